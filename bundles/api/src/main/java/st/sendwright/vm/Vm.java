@@ -1,0 +1,106 @@
+package st.sendwright.vm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.language.Diagnostic;
+import st.sendwright.language.SourceText;
+
+/**
+ * A running Smalltalk. Two VMs in one JVM share nothing.
+ *
+ * <p><b>Called</b> F0. <b>Thread</b>: any but the VM's own; each call is carried out on the VM thread and the
+ * caller waits, while other Smalltalk processes go on. <b>State</b>: the VM's.
+ */
+@ProviderType
+public interface Vm extends AutoCloseable {
+
+    /** How an evaluation ended. */
+    sealed interface Evaluation {
+
+        /** With a value; release the handle when done. */
+        record Value(ObjectHandle handle, List<Diagnostic> warnings) implements Evaluation {
+        }
+
+        /** It was not compiled. */
+        record NotCompiled(List<Diagnostic> diagnostics) implements Evaluation {
+        }
+
+        /**
+         * An error that nobody handled.
+         *
+         * @param description such as {@code "ZeroDivide: 1/0"}
+         * @param walkback description and frames, ready to print, lines end with LF
+         */
+        record Failed(String description, String walkback, List<Diagnostic> warnings) implements Evaluation {
+        }
+
+        /** The process was terminated, by itself or another, or interrupted by the user. */
+        record Terminated(String reason) implements Evaluation {
+        }
+
+        /** The program ended the VM. */
+        record Exited(int code) implements Evaluation {
+        }
+    }
+
+    /** What came of compiling a method. */
+    record Installation(Optional<String> selector, List<Diagnostic> diagnostics) {
+    }
+
+    /**
+     * Compiles and runs statements in a new Process and waits for its end. Names that are nowhere declared
+     * become workspace variables.
+     */
+    Evaluation evaluate(SourceText source);
+
+    /**
+     * Compiles a method into a class.
+     *
+     * @param className such as {@code "Foo"} or {@code "Foo class"}; an unknown class is an error diagnostic
+     * @param category protocol, or empty
+     */
+    Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
+            SourceText source);
+
+    /** Sets a class's comment; an unknown class is an error diagnostic. */
+    List<Diagnostic> commentClass(String className, SourceText comment);
+
+    /** Sends a message without arguments and answers its String result; an error in it is described instead. */
+    String sendForString(ObjectHandle receiver, String selector);
+
+    /** Names that start with {@code prefix} and could be meant: globals, workspace variables, selectors; sorted. */
+    List<String> completions(String prefix);
+
+    /** Asks the active Process to stop what it does: it gets a UserInterrupt. Returns at once; any thread. */
+    void interrupt();
+
+    /** The code a program ended the VM with; empty while it runs. */
+    OptionalInt exitCode();
+
+    /** Writes the image to a file, whole or not at all. */
+    void saveImage(Path file) throws IOException;
+
+    /** Counters by name, in a fixed order. */
+    List<Statistic> statistics();
+
+    /** One counter. */
+    record Statistic(String name, long value, String unit) {
+    }
+
+    /** Runs a full collection and the heap verifier; the faults found, empty when all is well. */
+    List<String> verifyHeap();
+
+    /** The bytecodes of a method, for people; an error message when there is no such method. */
+    String disassemble(String className, String selector);
+
+    /** Each send site of a method, one line each: what the site has seen. */
+    String sendSites(String className, String selector);
+
+    /** Stops all processes and gives all memory back. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,81 @@
+package st.sendwright.vm;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to start a VM.
+ *
+ * @param image image to start from; empty for the kernel library's own
+ * @param fromSource build the kernel from its sources instead of an image
+ * @param heapMaxBytes most bytes of live objects and allocation area together, at least 16 MiB
+ * @param recursionLimit frames of one Process before it gets an error, at least 1000
+ * @param collectAlways stress: collect at every allocation
+ * @param verifyAlways stress: verify the heap after every collection
+ * @param arguments what {@code Smalltalk arguments} answers
+ * @param in standard input of the program
+ * @param out standard output; the VM buffers and flushes
+ * @param err standard error
+ * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
+ */
+public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
+        boolean collectAlways, boolean verifyAlways, List<String> arguments, InputStream in, OutputStream out,
+        OutputStream err, boolean interactive) {
+
+    public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
+    public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
+    public static final int DEFAULT_RECURSION_LIMIT = 1_000_000;
+
+    public VmOptions {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** The kernel's image, default limits, the JVM's standard streams. */
+    public static VmOptions defaults() {
+        return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT, false, false,
+                List.of(), System.in, System.out, System.err, false);
+    }
+
+    public VmOptions withImage(Path file) {
+        return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, collectAlways,
+                verifyAlways, arguments, in, out, err, interactive);
+    }
+
+    public VmOptions withFromSource(boolean value) {
+        return new VmOptions(image, value, heapMaxBytes, recursionLimit, collectAlways, verifyAlways, arguments, in,
+                out, err, interactive);
+    }
+
+    public VmOptions withHeapMaxBytes(long bytes) {
+        return new VmOptions(image, fromSource, bytes, recursionLimit, collectAlways, verifyAlways, arguments, in,
+                out, err, interactive);
+    }
+
+    public VmOptions withRecursionLimit(int frames) {
+        return new VmOptions(image, fromSource, heapMaxBytes, frames, collectAlways, verifyAlways, arguments, in,
+                out, err, interactive);
+    }
+
+    public VmOptions withStress(boolean collect, boolean verify) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collect, verify, arguments, in, out,
+                err, interactive);
+    }
+
+    public VmOptions withArguments(List<String> values) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways, values,
+                in, out, err, interactive);
+    }
+
+    public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways,
+                arguments, input, output, error, interactive);
+    }
+
+    public VmOptions withInteractive(boolean value) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways,
+                arguments, in, out, err, value);
+    }
+}
