@@ -1,0 +1,70 @@
+package st.sendwright.gc;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.Region;
+import st.sendwright.heap.Roots;
+
+/**
+ * A memory plan: which spaces there are, when and how they are collected.
+ *
+ * <p><b>Called</b> F1, at driver exits only. <b>Thread</b>: the VM thread. <b>State</b>: the addresses of its
+ * spaces; the runtime has them released by {@link #detach}.
+ */
+@ProviderType
+public interface Collector {
+
+    /** Why a collection was asked for. */
+    enum Reason {
+        /** An allocation failed. */
+        ALLOCATION,
+        /** Smalltalk or a tool asked. */
+        REQUESTED,
+        /** Before an image is written. */
+        SNAPSHOT
+    }
+
+    /**
+     * What a collection did.
+     *
+     * @param satisfied whether the bytes that were needed are there now
+     * @param survivedBytes bytes of objects alive
+     * @param freedBytes bytes given back by dead objects
+     * @param nanos duration
+     * @param moved whether objects have new addresses, so that caches by address must be emptied
+     */
+    record Report(Reason reason, boolean satisfied, long survivedBytes, long freedBytes, long nanos, boolean moved) {
+    }
+
+    /** Such as {@code "semispace"}. */
+    String name();
+
+    /** Reserves spaces and sets the mutator block's allocation pointer and limit. */
+    void attach(long mutator, HeapSettings settings);
+
+    /**
+     * Sets aside {@code bytes} contiguous bytes of the fresh allocation area and answers their address, or 0
+     * when the limit is smaller. For loading an image.
+     */
+    long place(long bytes);
+
+    /**
+     * Collects, and grows the heap when that is due.
+     *
+     * @param bytesNeeded what the failed allocation asked for, 0 for none
+     */
+    Report collect(Reason reason, long bytesNeeded, Roots roots);
+
+    /**
+     * Opens the bytes kept back for the handling of an out-of-memory error; the next collection that frees
+     * enough closes them again.
+     */
+    void openReserve();
+
+    /** All ranges that hold objects now. */
+    List<Region> regions();
+
+    /** Releases the spaces. */
+    void detach();
+}

@@ -1,0 +1,30 @@
+package st.sendwright.heap;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where references into the heap lie outside it: stack frames, the class table, handles, send sites.
+ *
+ * <p><b>Called</b> a few times per collection (F1), with ranges, never single objects. <b>Thread</b>: the VM
+ * thread, at a driver exit.
+ */
+@ProviderType
+public interface Roots {
+
+    /** Receives ranges of consecutive 64-bit words, each an oop or a tagged word; it may store into them. */
+    @FunctionalInterface
+    interface StrongVisitor {
+        void range(long address, long words);
+    }
+
+    /** Receives {@code count} words {@code stride} bytes apart that do not keep their objects alive. */
+    @FunctionalInterface
+    interface WeakVisitor {
+        /** Each word is 0 or an oop; the visitor stores the new address, or 0 where the object is dead. */
+        void words(long address, long count, long stride);
+    }
+
+    void strong(StrongVisitor visitor);
+
+    void weak(WeakVisitor visitor);
+}

@@ -1,0 +1,24 @@
+package st.sendwright.interpreter;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Runs bytecodes of the frames in the stack zone.
+ *
+ * <p><b>Called</b> F3: once per driver exit. <b>Thread</b>: the VM thread. <b>State</b>: none that outlives a
+ * call; stack pointer, frame pointer and pc are in the mutator block before and after.
+ */
+@ProviderType
+public interface Interpreter {
+
+    /** Such as {@code "switching"}. */
+    String name();
+
+    /**
+     * Goes on where the mutator block says until something needs the driver.
+     *
+     * @param slow the slow paths of the epoch in force
+     * @return a code of {@link Exit}; stack pointer, frame pointer and pc are saved
+     */
+    int run(long mutator, SlowPaths slow);
+}

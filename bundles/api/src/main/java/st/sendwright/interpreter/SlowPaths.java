@@ -1,0 +1,100 @@
+package st.sendwright.interpreter;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a running tier asks of the kernel (F3). Before each call the caller has saved stack pointer, frame
+ * pointer and the pc <em>of the bytecode in work</em> in the mutator block, so that the kernel may walk the stack, or let the bytecode
+ * run again.
+ *
+ * <p>Answers are oops, or one of the codes below, none of which is an oop.
+ */
+@ProviderType
+public interface SlowPaths {
+
+    /** A primitive failed: run the method's body. */
+    long FAILED = 0;
+    /** There is no room: return {@link Exit#COLLECT} and leave the saved pc as it is. */
+    long COLLECT = 8;
+    /** Registers changed: load stack pointer, frame pointer and pc from the mutator block and go on there. */
+    long RELOAD = 16;
+    /** Return to the driver with the exit code in the mutator block. */
+    long EXIT = 24;
+    /** Answers below this are codes. */
+    long FIRST_OOP = 4096;
+
+    /**
+     * The site's record did not match. Looks the selector up, links the site, and answers the method; where
+     * nothing is found, the arguments on the stack are replaced by a Message and the method of
+     * {@code doesNotUnderstand:} is answered. The method's header says how many arguments there are now.
+     *
+     * @param site address of the site's record
+     * @param selector a Symbol
+     * @param arguments how many are on the stack, above the receiver
+     * @return a method, or {@link #COLLECT}
+     */
+    long sendMiss(long site, long selector, int arguments);
+
+    /**
+     * As {@link #sendMiss} with the lookup beginning at the superclass of the running code's home class.
+     */
+    long superSendMiss(long site, long selector, int arguments);
+
+    /**
+     * Runs the bound primitive {@code index}; receiver and arguments are on the stack and stay there.
+     *
+     * @param method the method that names the primitive
+     * @return its result, {@link #FAILED}, {@link #COLLECT}, {@link #RELOAD} or {@link #EXIT}
+     */
+    long primitive(int index, long method, int arguments);
+
+    /**
+     * Makes the table of send sites for a method that has none.
+     *
+     * @return address of the first record
+     */
+    long makeSites(long method);
+
+    /**
+     * The Context of the frame, made when there is none.
+     *
+     * @return a Context or {@link #COLLECT}
+     */
+    long contextOf(long framePointer);
+
+    /**
+     * {@code value} and its kin were sent to a BlockClosure with the wrong number of arguments: they are on
+     * the stack above it. Answers the method to run instead, as {@link #sendMiss} does.
+     */
+    long wrongArgumentCount(int arguments);
+
+    /**
+     * {@code ^} in a block: the value is on top of the stack.
+     *
+     * @return {@link #RELOAD}, {@link #COLLECT} or {@link #EXIT}
+     */
+    long nonLocalReturn();
+
+    /**
+     * The frame that returns is a base frame or has a Context. Its result is {@code value}.
+     *
+     * @return {@link #RELOAD}, {@link #COLLECT} (the return runs again) or {@link #EXIT}
+     */
+    long slowReturn(long value);
+
+    /**
+     * A conditional jump found neither true nor false on top of the stack: the frame now runs
+     * {@code mustBeBoolean}, and the jump again with its answer.
+     *
+     * @return {@link #RELOAD} or {@link #COLLECT}
+     */
+    long mustBeBoolean();
+
+    /**
+     * The stack pointer is below the limit at the entry of a method (its frame is complete, the saved pc is
+     * its first) or at a backward jump (the saved pc is the jump's target).
+     *
+     * @return {@link #RELOAD}, {@link #COLLECT} or {@link #EXIT}
+     */
+    long poll();
+}

@@ -1,0 +1,30 @@
+package st.sendwright.primitives;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Receiver and arguments of a primitive in work, and the VM around it. Valid during {@link Primitive#run} only.
+ *
+ * <p>Objects are read and written through {@code st.sendwright.model} with {@link #mutator}.
+ */
+@ProviderType
+public interface PrimitiveFrame {
+
+    /** Address of the mutator block. */
+    long mutator();
+
+    /** The receiver's oop. */
+    long receiver();
+
+    /** Argument {@code index}, from 0. */
+    long argument(int index);
+
+    /** Number of arguments. */
+    int arguments();
+
+    /** Notes the reason and answers {@link Primitive#FAILED}. */
+    long fail(Failure reason);
+
+    /** What the VM offers beyond memory. */
+    VmServices services();
+}

@@ -1,0 +1,53 @@
+package st.sendwright.primitives;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.vm.ObjectHandle;
+
+/**
+ * What primitives may ask of the VM beyond memory. <b>Thread</b>: the VM thread, except where said.
+ */
+@ProviderType
+public interface VmServices {
+
+    /** Standard output of the program, buffered; the VM flushes when it idles, reads or ends. */
+    OutputStream out();
+
+    /** Standard error; flushed by each write. */
+    OutputStream err();
+
+    /** Standard input. Reading blocks: do it on another thread, see {@link #background}. */
+    InputStream in();
+
+    /** What {@code Smalltalk arguments} answers. */
+    List<String> arguments();
+
+    /** Keeps an object findable while other code runs. */
+    ObjectHandle handle(long oop);
+
+    /** The object of a handle, now. */
+    long oop(ObjectHandle handle);
+
+    /** Signals a Semaphore as soon as the VM thread polls. Any thread. */
+    void signal(ObjectHandle semaphore);
+
+    /**
+     * Runs {@code work} on another thread and signals the Semaphore afterwards. The VM does not regard itself
+     * as deadlocked meanwhile. The primitive answers at once; Smalltalk waits for the Semaphore.
+     */
+    void background(ObjectHandle semaphore, Runnable work);
+
+    /**
+     * Keeps a Java object, such as an open file, under a number that Smalltalk can hold; never reused in this
+     * VM, closed with the VM when it is AutoCloseable.
+     */
+    int register(Object resource);
+
+    /** The object under a number, or null when it was released or never there. */
+    Object resource(int number);
+
+    /** Forgets the object under a number and answers it, or null. Does not close it. */
+    Object release(int number);
+}
