@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * pointer and the pc <em>of the bytecode in work</em> in the mutator block, so that the kernel may walk the stack, or let the bytecode
  * run again.
  *
- * <p>Answers are oops, or one of the codes below, none of which is an oop.
+ * <p>Answers are oops, or one of the codes below. A code has the tag bits of an address (000), so no immediate
+ * is taken for one, and is smaller than any address: {@link #isCode} tells the two apart.
  */
 @ProviderType
 public interface SlowPaths {
@@ -20,8 +21,11 @@ public interface SlowPaths {
     long RELOAD = 16;
     /** Return to the driver with the exit code in the mutator block. */
     long EXIT = 24;
-    /** Answers below this are codes. */
-    long FIRST_OOP = 4096;
+
+    /** Whether an answer is one of the codes, not an oop. */
+    static boolean isCode(long answer) {
+        return (answer & ~(FAILED | COLLECT | RELOAD | EXIT)) == 0;
+    }
 
     /**
      * The site's record did not match. Looks the selector up, links the site, and answers the method; where

@@ -6,7 +6,7 @@ package st.sendwright.model;
  * <pre>
  * 00 class index (0 unlinked)   04 kind
  * 08 method                     10 holder: class whose dictionary holds the method
- * 18 version of the lookup      20 misses
+ * 18 version of the lookup      1C selector's hash     20 misses
  * 28 compiled code (0 none)     30 owner: the method the site lies in
  * 38 bytecode pc                3C hits seen at misses or samples
  * </pre>
@@ -22,7 +22,10 @@ public final class SendSite {
     public static final int KIND = 0x04;
     public static final int METHOD = 0x08;
     public static final int HOLDER = 0x10;
+    /** 32 bits: the lookup's generation when the site was linked. */
     public static final int VERSION = 0x18;
+    /** 32 bits: identity hash of the selector, 0 while the site was never linked. */
+    public static final int SELECTOR_HASH = 0x1C;
     public static final int MISSES = 0x20;
     public static final int COMPILED_CODE = 0x28;
     public static final int OWNER = 0x30;
