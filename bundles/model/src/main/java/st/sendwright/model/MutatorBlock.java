@@ -132,4 +132,9 @@ public final class MutatorBlock {
     public static long special(long mutator, SpecialObject which) {
         return ObjectHeader.slot(Memory.longAt(mutator + SPECIAL_OBJECTS), which.ordinal());
     }
+
+    /** Replaces one of the special objects. */
+    public static void putSpecial(long mutator, SpecialObject which, long value) {
+        WriteBarrier.putSlot(mutator, Memory.longAt(mutator + SPECIAL_OBJECTS), which.ordinal(), value);
+    }
 }

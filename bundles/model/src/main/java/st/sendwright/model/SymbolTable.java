@@ -1,0 +1,100 @@
+package st.sendwright.model;
+
+/**
+ * The table of all Symbols: equal texts are one object.
+ *
+ * <p>The special object {@link SpecialObject#SYMBOL_TABLE} is an Array with open addressing and linear
+ * probing; its size is a power of two, and it grows when three quarters are in use. A Symbol's identity hash is
+ * the hash of its text, so that an image's tables do not depend on the order of interning. Symbols never
+ * leave the table. <b>Thread</b>: the VM thread.
+ */
+public final class SymbolTable {
+
+    private static final int FIRST_CAPACITY = 1024;
+
+    private SymbolTable() {
+    }
+
+    /** The Symbol of {@code text}, or 0 when there is none. */
+    public static long find(long mutator, String text) {
+        long table = MutatorBlock.special(mutator, SpecialObject.SYMBOL_TABLE);
+        long nil = MutatorBlock.nil(mutator);
+        if (table == nil) {
+            return 0;
+        }
+        int hash = hash(text);
+        long mask = ObjectHeader.slots(table) - 1;
+        for (long place = hash & mask;; place = place + 1 & mask) {
+            long symbol = ObjectHeader.slot(table, place);
+            if (symbol == nil) {
+                return 0;
+            }
+            if (ObjectHeader.hash(symbol) == hash && StringObjects.hasText(symbol, text)) {
+                return symbol;
+            }
+        }
+    }
+
+    /** The Symbol of {@code text}, made when there is none; {@link Allocation#NO_ROOM} leaves all as it was. */
+    public static long intern(long mutator, String text) {
+        long found = find(mutator, text);
+        if (found != 0) {
+            return found;
+        }
+        long nil = MutatorBlock.nil(mutator);
+        long table = MutatorBlock.special(mutator, SpecialObject.SYMBOL_TABLE);
+        long tallyOop = MutatorBlock.special(mutator, SpecialObject.SYMBOL_TALLY);
+        long tally = Oop.isSmallInteger(tallyOop) ? Oop.integerValue(tallyOop) : 0;
+        long capacity = table == nil ? 0 : ObjectHeader.slots(table);
+        boolean grows = (tally + 1) * 4 > capacity * 3;
+        long newCapacity = Math.max(FIRST_CAPACITY, capacity * 2);
+        long bytes = StringObjects.byteSizeOfString(text) + (grows ? ArrayObjects.bytesFor(newCapacity) : 0);
+        if (!Allocation.hasRoom(mutator, bytes)) {
+            return Allocation.NO_ROOM;
+        }
+        if (grows) {
+            table = grown(mutator, table, capacity, newCapacity);
+        }
+        long symbol = StringObjects.newText(mutator, text, KnownClass.SYMBOL, KnownClass.WIDE_SYMBOL);
+        ObjectHeader.setHash(symbol, hash(text));
+        WriteBarrier.putSlot(mutator, table, freePlace(table, nil, symbol), symbol);
+        MutatorBlock.putSpecial(mutator, SpecialObject.SYMBOL_TALLY, Oop.smallInteger(tally + 1));
+        return symbol;
+    }
+
+    /** The hash of a Symbol's text, 1 to {@link ObjectHeader#HASH_MASK}, the same in every VM. */
+    public static int hash(String text) {
+        int hash = text.length();
+        for (int index = 0; index < text.length(); index++) {
+            hash = hash * 31 + text.charAt(index);
+        }
+        // The multiplication alone leaves the low bits of short names too regular for tables of powers of two.
+        hash ^= hash >>> 16;
+        hash *= 0x7FEB_352D;
+        hash ^= hash >>> 15;
+        hash &= ObjectHeader.HASH_MASK;
+        return hash == 0 ? 1 : hash;
+    }
+
+    private static long grown(long mutator, long oldTable, long oldCapacity, long newCapacity) {
+        long nil = MutatorBlock.nil(mutator);
+        long table = ArrayObjects.newArray(mutator, newCapacity);
+        for (long index = 0; index < oldCapacity; index++) {
+            long symbol = ObjectHeader.slot(oldTable, index);
+            if (symbol != nil) {
+                WriteBarrier.putSlot(mutator, table, freePlace(table, nil, symbol), symbol);
+            }
+        }
+        MutatorBlock.putSpecial(mutator, SpecialObject.SYMBOL_TABLE, table);
+        return table;
+    }
+
+    private static long freePlace(long table, long nil, long symbol) {
+        long mask = ObjectHeader.slots(table) - 1;
+        long place = ObjectHeader.hash(symbol) & mask;
+        while (ObjectHeader.slot(table, place) != nil) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+}
