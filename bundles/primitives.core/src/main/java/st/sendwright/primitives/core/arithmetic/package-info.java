@@ -1,0 +1,2 @@
+/** Primitives of module {@code Arithmetic}: exact Integers of any size. */
+package st.sendwright.primitives.core.arithmetic;

@@ -1,0 +1,75 @@
+package st.sendwright.primitives.core.floats;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.PrimitiveSet;
+
+/**
+ * The module {@code Float}. The functions are those of {@link StrictMath}, so that they answer the same on each
+ * machine; the four operations and square root are exact by IEEE 754 anyway.
+ */
+@Component(service = PrimitiveSet.class, property = "sendwright.name=core-float")
+public final class FloatPrimitives implements PrimitiveSet {
+
+    private static final List<Binding> BINDINGS = List.of(
+            new Binding("add", 1, FloatArithmetic::add),
+            new Binding("subtract", 1, FloatArithmetic::subtract),
+            new Binding("multiply", 1, FloatArithmetic::multiply),
+            new Binding("divide", 1, FloatArithmetic::divide),
+            new Binding("less", 1, FloatArithmetic::less),
+            new Binding("lessOrEqual", 1, FloatArithmetic::lessOrEqual),
+            new Binding("greater", 1, FloatArithmetic::greater),
+            new Binding("greaterOrEqual", 1, FloatArithmetic::greaterOrEqual),
+            new Binding("equal", 1, FloatArithmetic::equal),
+            new Binding("notEqual", 1, FloatArithmetic::notEqual),
+            new Binding("hash", 0, FloatConversion::hash),
+            new Binding("truncated", 0, FloatConversion::truncated),
+            new Binding("floor", 0, FloatConversion::floor),
+            new Binding("ceiling", 0, FloatConversion::ceiling),
+            new Binding("rounded", 0, FloatConversion::rounded),
+            new Binding("integerPart", 0, FloatConversion::integerPart),
+            new Binding("fractionPart", 0, FloatConversion::fractionPart),
+            new Binding("exponent", 0, FloatConversion::exponent),
+            new Binding("timesTwoPower", 1, FloatConversion::timesTwoPower),
+            new Binding("bits64", 0, FloatConversion::bits64),
+            new Binding("fromBits64", 1, FloatConversion::fromBits64),
+            new Binding("bits32", 0, FloatConversion::bits32),
+            new Binding("fromBits32", 1, FloatConversion::fromBits32),
+            new Binding("digits", 0, FloatConversion::digits),
+            function("successor", Math::nextUp),
+            function("predecessor", Math::nextDown),
+            function("negated", value -> -value),
+            function("abs", Math::abs),
+            function("sqrt", Math::sqrt),
+            function("cubeRoot", StrictMath::cbrt),
+            function("exp", StrictMath::exp),
+            function("ln", StrictMath::log),
+            function("log10", StrictMath::log10),
+            function("sin", StrictMath::sin),
+            function("cos", StrictMath::cos),
+            function("tan", StrictMath::tan),
+            function("arcSin", StrictMath::asin),
+            function("arcCos", StrictMath::acos),
+            function("arcTan", StrictMath::atan),
+            function("sinh", StrictMath::sinh),
+            function("cosh", StrictMath::cosh),
+            function("tanh", StrictMath::tanh),
+            new Binding("arcTan2", 1, frame -> FloatArithmetic.binary(frame, StrictMath::atan2)),
+            new Binding("hypotenuse", 1, frame -> FloatArithmetic.binary(frame, StrictMath::hypot)),
+            new Binding("raisedTo", 1, frame -> FloatArithmetic.binary(frame, StrictMath::pow)));
+
+    @Override
+    public String module() {
+        return "Float";
+    }
+
+    @Override
+    public List<Binding> bindings() {
+        return BINDINGS;
+    }
+
+    private static Binding function(String name, DoubleUnaryOperator function) {
+        return new Binding(name, 0, frame -> FloatArithmetic.unary(frame, function));
+    }
+}

@@ -1,0 +1,149 @@
+package st.sendwright.primitives.core;
+
+import java.math.BigInteger;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.FloatObjects;
+import st.sendwright.model.IntegerObjects;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.Oop;
+import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.primitives.VmServices;
+
+/** A mutator block and an arena to run one primitive set on, without a VM around. */
+public final class PrimitiveFixture implements AutoCloseable {
+
+    private static final long ARENA_BYTES = 1L << 20;
+    private static final long NIL = 0x10;
+    private static final long TRUE = 0x20;
+    private static final long FALSE = 0x30;
+
+    private final PrimitiveSet primitives;
+    private final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
+    private final long arena = NativeMemory.reserve(ARENA_BYTES);
+    private Failure failure = Failure.NONE;
+
+    /** A fixture with all of its arena free. */
+    public PrimitiveFixture(PrimitiveSet primitives) {
+        this.primitives = primitives;
+        Memory.putLong(mutator + MutatorBlock.NIL, NIL);
+        Memory.putLong(mutator + MutatorBlock.TRUE, TRUE);
+        Memory.putLong(mutator + MutatorBlock.FALSE, FALSE);
+        restart();
+    }
+
+    /** Frees the whole arena. */
+    public void restart() {
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, arena);
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, arena + ARENA_BYTES);
+    }
+
+    /** Leaves no room for any object. */
+    public void fill() {
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT,
+                Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER));
+    }
+
+    /** What the primitive answers to oops. */
+    public long run(String name, long receiver, long... arguments) {
+        failure = Failure.NONE;
+        Primitive primitive = primitives.bindings().stream()
+                .filter(binding -> binding.name().equals(name) && binding.arguments() == arguments.length)
+                .findFirst().orElseThrow().code();
+        return primitive.run(new Frame(receiver, arguments));
+    }
+
+    /** As {@link #run}, with Java values on both sides: numbers, Booleans, Strings, and {@link Failure}s. */
+    public Object answer(String name, Object receiver, Object... arguments) {
+        restart();
+        long self = oop(receiver);
+        long[] oops = new long[arguments.length];
+        for (int index = 0; index < oops.length; index++) {
+            oops[index] = oop(arguments[index]);
+        }
+        return value(run(name, self, oops));
+    }
+
+    /** The object of a Java value, freshly made. */
+    public long oop(Object value) {
+        return switch (value) {
+            case Integer number -> Oop.smallInteger(number);
+            case Long number -> IntegerObjects.newInteger(mutator, number);
+            case BigInteger number -> IntegerObjects.newInteger(mutator, number);
+            case Double number -> Allocation.floatOf(mutator, number);
+            case String text -> StringObjects.newString(mutator, text);
+            default -> throw new IllegalArgumentException(String.valueOf(value));
+        };
+    }
+
+    private Object value(long oop) {
+        if (oop == Primitive.FAILED) {
+            return failure;
+        }
+        if (oop == Primitive.NEEDS_ROOM) {
+            return "needs room";
+        }
+        if (oop == TRUE || oop == FALSE) {
+            return oop == TRUE;
+        }
+        if (IntegerObjects.isInteger(oop)) {
+            BigInteger value = IntegerObjects.value(oop);
+            boolean fits = value.bitLength() < 64 && Oop.fitsSmallInteger(value.longValue());
+            return fits == Oop.isSmallInteger(oop) ? value : "not normalised: " + value;
+        }
+        return FloatObjects.isFloat(oop) ? (Object) FloatObjects.value(oop) : StringObjects.text(oop);
+    }
+
+    @Override
+    public void close() {
+        NativeMemory.release(arena);
+        NativeMemory.release(mutator);
+    }
+
+    private final class Frame implements PrimitiveFrame {
+
+        private final long receiver;
+        private final long[] arguments;
+
+        Frame(long receiver, long[] arguments) {
+            this.receiver = receiver;
+            this.arguments = arguments;
+        }
+
+        @Override
+        public long mutator() {
+            return mutator;
+        }
+
+        @Override
+        public long receiver() {
+            return receiver;
+        }
+
+        @Override
+        public long argument(int index) {
+            return arguments[index];
+        }
+
+        @Override
+        public int arguments() {
+            return arguments.length;
+        }
+
+        @Override
+        public long fail(Failure reason) {
+            failure = reason;
+            return Primitive.FAILED;
+        }
+
+        @Override
+        public VmServices services() {
+            throw new UnsupportedOperationException("arithmetic needs no services");
+        }
+    }
+}
