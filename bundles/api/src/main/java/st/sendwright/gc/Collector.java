@@ -50,9 +50,18 @@ public interface Collector {
     long place(long bytes);
 
     /**
-     * Collects, and grows the heap when that is due.
+     * Collects, and grows the heap when that is due. Adds to the mutator block's counters of collections and
+     * their time; emptying caches by address is the caller's.
      *
-     * @param bytesNeeded what the failed allocation asked for, 0 for none
+     * <p>The collector itself treats as roots the special objects, the exit value, and the class table up to its
+     * limit. nil, true and false are permanent objects: they never move and refer to nothing. {@code roots}
+     * gives everything else: frames, handles, send sites.
+     *
+     * <p>With {@code collectAlways} the limit afterwards leaves room for just {@code bytesNeeded}; the first
+     * collection is still the runtime's to ask for.
+     *
+     * @param bytesNeeded what the failed allocation asked for, 0 for none; any number up to
+     *        {@code Long.MAX_VALUE}
      */
     Report collect(Reason reason, long bytesNeeded, Roots roots);
 

@@ -3,7 +3,8 @@ package st.sendwright.heap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where references into the heap lie outside it: stack frames, the class table, handles, send sites.
+ * Where references into the heap lie outside it: stack frames, handles, send sites. What the mutator block
+ * leads to (special objects, exit value, class table) is known to collectors without it.
  *
  * <p><b>Called</b> a few times per collection (F1), with ranges, never single objects. <b>Thread</b>: the VM
  * thread, at a driver exit.
