@@ -1,0 +1,167 @@
+package st.sendwright.gc.semispace;
+
+import java.util.Arrays;
+import st.sendwright.heap.Roots;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+
+/**
+ * One collection: copies all that is reachable from one range to another, breadth first.
+ *
+ * <p>A copied object leaves a forwarder behind: its class index is
+ * {@link ObjectHeader#FORWARDER_CLASS_INDEX}, its first slot the new address. References that lead outside
+ * the range are left alone, so permanent objects, tagged words and zeros may stand anywhere.
+ *
+ * <p>Invariant while scanning: from the start of the new range up to {@code scan} every reference is new, from
+ * there to {@code free} they are old.
+ *
+ * <p>Source: C. J. Cheney, A Nonrecursive List Compacting Algorithm, CACM 13 (1970).
+ */
+final class CopyPass {
+
+    /** Up to this many bytes a loop over words is quicker than the general copy. */
+    private static final long LOOP_BYTES = 256;
+
+    private final long mutator;
+    private final long from;
+    private final long fromBytes;
+    private long scan;
+    private long free;
+
+    /** Copied objects whose indexable slots do not keep alive what they refer to. */
+    private long[] weakObjects = new long[16];
+    private int weakCount;
+
+    CopyPass(long mutator, long from, long fromEnd, long to) {
+        this.mutator = mutator;
+        this.from = from;
+        this.fromBytes = fromEnd - from;
+        this.scan = to;
+        this.free = to;
+    }
+
+    /** Copies; answers the address after the last copied object. */
+    long run(Roots roots) {
+        long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
+        forwardRange(mutator + MutatorBlock.SPECIAL_OBJECTS, 1);
+        forwardRange(mutator + MutatorBlock.EXIT_VALUE, 1);
+        // Classes before all else: scanning a weak object reads its class.
+        forwardRange(classTable, Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
+        roots.strong(this::forwardRange);
+        scanCopies();
+        forwardWeakObjects();
+        roots.weak(this::forwardWeakWords);
+        return free;
+    }
+
+    private void forwardRange(long address, long words) {
+        long end = address + words * 8;
+        for (long each = address; each < end; each += 8) {
+            long oop = Memory.longAt(each);
+            if (isMovable(oop)) {
+                Memory.putLong(each, forwarded(oop));
+            }
+        }
+    }
+
+    private void scanCopies() {
+        while (scan < free) {
+            long oop = ObjectHeader.objectAt(scan);
+            long header = Memory.longAt(oop);
+            long slots = header >>> ObjectHeader.SLOTS_SHIFT;
+            if (slots == ObjectHeader.OVERFLOW_SLOTS) {
+                slots = ObjectHeader.slots(oop);
+            }
+            int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
+            long first = oop + ObjectHeader.BYTES;
+            scan = first + Math.max(1, slots) * 8;
+            if (format > ObjectFormat.EPHEMERON) {
+                slots = ObjectFormat.pointerSlots(oop);
+            } else if (format == ObjectFormat.WEAK) {
+                slots = Math.min(slots, ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop)));
+                rememberWeak(oop);
+            }
+            forwardSlots(first, first + slots * 8);
+        }
+    }
+
+    private void forwardSlots(long first, long end) {
+        for (long each = first; each < end; each += 8) {
+            long oop = Memory.longAt(each);
+            if (isMovable(oop)) {
+                Memory.putLong(each, forwarded(oop));
+            }
+        }
+    }
+
+    private boolean isMovable(long word) {
+        return (word & Oop.TAG_MASK) == 0 && Long.compareUnsigned(word - from, fromBytes) < 0;
+    }
+
+    /** The new address of an object of the old range; copies it when this is the first reference to it. */
+    private long forwarded(long oop) {
+        long header = Memory.longAt(oop);
+        if ((header & ObjectHeader.CLASS_INDEX_MASK) == ObjectHeader.FORWARDER_CLASS_INDEX) {
+            return Memory.longAt(oop + ObjectHeader.BYTES);
+        }
+        long slots = header >>> ObjectHeader.SLOTS_SHIFT;
+        long copy = free;
+        if (slots == ObjectHeader.OVERFLOW_SLOTS) {
+            slots = ObjectHeader.slots(oop);
+            Memory.putLong(copy, Memory.longAt(oop - 8));
+            copy += 8;
+        }
+        long bytes = ObjectHeader.BYTES + Math.max(1, slots) * 8;
+        if (bytes <= LOOP_BYTES) {
+            Memory.putLong(copy, header);
+            for (long offset = 8; offset < bytes; offset += 8) {
+                Memory.putLong(copy + offset, Memory.longAt(oop + offset));
+            }
+        } else {
+            Memory.copy(oop, copy, bytes);
+        }
+        free = copy + bytes;
+        Memory.putLong(oop, header & ~ObjectHeader.CLASS_INDEX_MASK | ObjectHeader.FORWARDER_CLASS_INDEX);
+        Memory.putLong(oop + ObjectHeader.BYTES, copy);
+        return copy;
+    }
+
+    private void rememberWeak(long oop) {
+        if (weakCount == weakObjects.length) {
+            weakObjects = Arrays.copyOf(weakObjects, weakCount * 2);
+        }
+        weakObjects[weakCount++] = oop;
+    }
+
+    private void forwardWeakObjects() {
+        long nil = MutatorBlock.nil(mutator);
+        for (int index = 0; index < weakCount; index++) {
+            long oop = weakObjects[index];
+            long fixed = ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop));
+            long slots = ObjectHeader.slots(oop);
+            for (long slot = fixed; slot < slots; slot++) {
+                long address = ObjectHeader.slotAddress(oop, slot);
+                Memory.putLong(address, survivor(Memory.longAt(address), nil));
+            }
+        }
+    }
+
+    private void forwardWeakWords(long address, long count, long stride) {
+        for (long index = 0; index < count; index++) {
+            long each = address + index * stride;
+            Memory.putLong(each, survivor(Memory.longAt(each), 0));
+        }
+    }
+
+    /** What a weak reference becomes: itself, its object's new address, or {@code dead}. */
+    private long survivor(long oop, long dead) {
+        if (!isMovable(oop)) {
+            return oop;
+        }
+        return ObjectHeader.isForwarder(oop) ? Memory.longAt(oop + ObjectHeader.BYTES) : dead;
+    }
+}
