@@ -1,0 +1,70 @@
+package st.sendwright.shell;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads command lines into option objects. */
+final class Arguments {
+
+    private Arguments() {
+    }
+
+    /** Reads the command line of a run. */
+    static RunOptions run(List<String> arguments) throws UsageException {
+        int end = endOfOptions(arguments);
+        RunOptions options = read(new RunOptions(), arguments.subList(0, end));
+        options.arguments = List.copyOf(arguments.subList(Math.min(end + 1, arguments.size()), arguments.size()));
+        return options;
+    }
+
+    /** Reads the command line of {@code bench}, without that word. */
+    static BenchOptions bench(List<String> arguments) throws UsageException {
+        return read(new BenchOptions(), arguments);
+    }
+
+    /** Where {@code --} stands, which is not where it is the value of an option. */
+    private static int endOfOptions(List<String> arguments) {
+        int at = 0;
+        while (at < arguments.size() && !arguments.get(at).equals("--")) {
+            boolean expression = arguments.get(at).equals("-e") || arguments.get(at).equals("--evaluate");
+            at += expression ? 2 : 1;
+        }
+        return Math.min(at, arguments.size());
+    }
+
+    private static <T extends VmSettings> T read(T options, List<String> arguments) throws UsageException {
+        try {
+            commandLine(options).parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new UsageException(explain(e));
+        }
+        options.check();
+        return options;
+    }
+
+    /** How picocli reads these options. */
+    static CommandLine commandLine(Object options) {
+        return new CommandLine(options)
+                .setOverwrittenOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static String explain(ParameterException e) {
+        StringBuilder text = new StringBuilder(e.getMessage().strip());
+        text.setCharAt(0, Character.toLowerCase(text.charAt(0)));
+        if (text.charAt(text.length() - 1) != '.') {
+            text.append('.');
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                text.append(" Did you mean ").append(String.join(" or ", suggestions).toLowerCase(Locale.ROOT))
+                        .append('?');
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,148 @@
+package st.sendwright.shell;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.shell.bench.Bench;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.VmFactory;
+import st.sendwright.vm.VmOptions;
+import st.sendwright.vm.VmStartException;
+
+/**
+ * What the launcher calls: takes the arguments, answers the exit code. It is there when everything that a VM
+ * needs is, so that its absence is what the launcher explains to the user.
+ */
+@Component(service = ToIntFunction.class, property = "sendwright.role=command-line")
+public final class CommandLineService implements ToIntFunction<List<String>> {
+
+    private static final String BENCH = "bench";
+    private static final String JIT_BUNDLES = "st.sendwright.jit.";
+
+    private final BundleContext context;
+    private final VmFactory factory;
+    private final SourceLoader loader;
+    private final SourceCompiler compiler;
+
+    /** Activated by the component runtime. */
+    @Activate
+    public CommandLineService(BundleContext context, @Reference VmFactory factory, @Reference SourceLoader loader,
+            @Reference SourceCompiler compiler) {
+        this.context = context;
+        this.factory = factory;
+        this.loader = loader;
+        this.compiler = compiler;
+    }
+
+    @Override
+    public int applyAsInt(List<String> arguments) {
+        Console console = console();
+        try {
+            console.note(Console.Level.INFO, "profile " + context.getProperty("sendwright.profile") + ", tiers "
+                    + context.getProperty("sendwright.tiers"));
+            if (!arguments.isEmpty() && arguments.getFirst().equals(BENCH)) {
+                return bench(Arguments.bench(arguments.subList(1, arguments.size())), console);
+            }
+            return run(Arguments.run(arguments), console);
+        } catch (UsageException e) {
+            console.error("SW-HOST-010 " + e.getMessage()
+                    + " ./sendwright --help lists all options. See docs/errors/SW-HOST-010.md.");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int run(RunOptions options, Console console) {
+        boolean prompt = options.wantsPrompt(console.inputIsTerminal());
+        VmOptions vmOptions = options.vmOptions(console, System.in, options.arguments, prompt);
+        noteJit(options, console);
+        Optional<Vm> started = start(vmOptions, console);
+        if (started.isEmpty()) {
+            return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
+        }
+        try (Vm vm = started.get()) {
+            Session session = new Session(vm, options, loader, console, System.in);
+            boolean goesOn = session.runWork();
+            if (goesOn && prompt) {
+                new Prompt(vm, compiler, loader, console, context.getProperty("sendwright.version")).run();
+            }
+            session.saveImage();
+            return session.exitCode();
+        } catch (IOException e) {
+            console.error("SW-HOST-012 the image " + options.saveImage + " was not written: " + e.getMessage()
+                    + ". A file that was there is unchanged. See docs/errors/SW-HOST-012.md.");
+            return ExitCode.IMAGE;
+        }
+    }
+
+    private int bench(BenchOptions options, Console console) {
+        noteJit(options, console);
+        Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
+        if (started.isEmpty()) {
+            return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
+        }
+        try (Vm vm = started.get()) {
+            return new Bench(vm, loader, options.seconds, console::print, console::error)
+                    .run(options.suite, Optional.ofNullable(options.json));
+        }
+    }
+
+    private Optional<Vm> start(VmOptions options, Console console) {
+        try {
+            return Optional.of(factory.start(options));
+        } catch (VmStartException e) {
+            console.error(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void noteJit(VmSettings settings, Console console) {
+        boolean installed = Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName)
+                .anyMatch(name -> name != null && name.startsWith(JIT_BUNDLES));
+        if (settings.jit && !installed) {
+            console.note(Console.Level.WARNING, "--jit: no JIT bundle is installed; going on with the interpreter.");
+        }
+    }
+
+    private Console console() {
+        Set<String> terminals = terminals();
+        String level = Optional.ofNullable(context.getProperty("sendwright.log")).orElse("warning");
+        boolean colours = Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty()
+                && !"dumb".equals(System.getenv("TERM"));
+        return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), terminals, colours,
+                Console.Level.valueOf(level.toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * Which standard streams are terminals. The start script knows; without it the JVM tells only whether input and
+     * output both are.
+     */
+    private static Set<String> terminals() {
+        String told = System.getProperty("sendwright.terminals");
+        if (told != null) {
+            return Arrays.stream(told.split(",")).filter(name -> !name.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        return System.console() != null && System.console().isTerminal() ? Set.of("in", "out", "err") : Set.of();
+    }
+
+    /** UTF-8 whatever the locale is, as all sources are. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+}

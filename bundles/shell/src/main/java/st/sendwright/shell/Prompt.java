@@ -1,0 +1,139 @@
+package st.sendwright.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceText;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
+
+/**
+ * The prompt: reads an expression, runs it, prints what came of it. Ctrl-C stops the expression and keeps the
+ * session; Ctrl-D ends it. Thread: the one that started the process; the interrupt comes on JLine's.
+ */
+final class Prompt {
+
+    private static final String PROMPT = "st> ";
+    private static final String CONTINUATION = "  > ";
+    private static final int HISTORY_LINES = 10_000;
+    /** After so many interrupts the program is taken for one that does not stop. */
+    private static final int MOST_INTERRUPTS = 3;
+
+    private final Vm vm;
+    private final SourceCompiler compiler;
+    private final Console console;
+    private final String version;
+    private final PromptCommands commands;
+    private final AtomicInteger interrupts = new AtomicInteger();
+    private int expressions;
+
+    Prompt(Vm vm, SourceCompiler compiler, SourceLoader loader, Console console, String version) {
+        this.vm = vm;
+        this.compiler = compiler;
+        this.console = console;
+        this.version = version;
+        this.commands = new PromptCommands(vm, loader, console);
+    }
+
+    /** Reads and runs until the end of input, {@code :quit}, or the end of the VM. */
+    void run() throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            LineReader reader = reader(terminal);
+            terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+            console.print("Sendwright " + version + ". :help lists commands; Ctrl-D ends.\n");
+            boolean goesOn = true;
+            while (goesOn && vm.exitCode().isEmpty()) {
+                goesOn = readAndRun(reader);
+            }
+        }
+    }
+
+    private LineReader reader(Terminal terminal) {
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("sendwright")
+                .parser(new SmalltalkLine(compiler))
+                .completer((reader, line, candidates) -> {
+                    for (String name : vm.completions(line.word())) {
+                        candidates.add(new Candidate(name, name, null, null, null, null, !name.endsWith(":")));
+                    }
+                })
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
+                .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
+                .variable(LineReader.INDENTATION, 0)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.BRACKETED_PASTE, true);
+        historyFile().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        return builder.build();
+    }
+
+    private boolean readAndRun(LineReader reader) {
+        String line;
+        try {
+            line = reader.readLine(PROMPT);
+        } catch (UserInterruptException e) {
+            return true;
+        } catch (EndOfFileException e) {
+            return false;
+        }
+        if (line.isBlank()) {
+            return true;
+        }
+        interrupts.set(0);
+        if (line.startsWith(":")) {
+            return commands.run(line.substring(1).strip());
+        }
+        evaluate(SourceText.of(line, "line-" + ++expressions));
+        return true;
+    }
+
+    private void evaluate(SourceText source) {
+        switch (vm.evaluate(source)) {
+            case Evaluation.Value(var handle, var warnings) -> {
+                try (handle) {
+                    warnings.forEach(console::diagnostic);
+                    console.result(vm.sendForString(handle, "printString"));
+                }
+            }
+            case Evaluation.NotCompiled(var diagnostics) -> diagnostics.forEach(console::diagnostic);
+            case Evaluation.Failed(var description, var walkback, var warnings) -> {
+                warnings.forEach(console::diagnostic);
+                console.walkback(walkback);
+            }
+            case Evaluation.Terminated(var reason) -> console.error(reason);
+            case Evaluation.Exited(var code) -> console.note(Console.Level.DEBUG, "the program ended with " + code);
+        }
+    }
+
+    private void interrupt() {
+        if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        vm.interrupt();
+    }
+
+    /** Where lines are remembered: the user's folder for state, by the XDG rules; empty where it cannot be made. */
+    private static Optional<Path> historyFile() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path folder = state == null || state.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
+        Path own = folder.resolve("sendwright");
+        try {
+            Files.createDirectories(own);
+        } catch (IOException e) {
+            return Optional.empty(); // a session without memory is still a session
+        }
+        return Files.isWritable(own) ? Optional.of(own.resolve("history")) : Optional.empty();
+    }
+}

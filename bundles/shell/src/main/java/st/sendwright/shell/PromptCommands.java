@@ -1,0 +1,117 @@
+package st.sendwright.shell;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.vm.Vm;
+
+/** What the prompt does for lines that begin with a colon. Thread: the prompt's. */
+final class PromptCommands {
+
+    private static final String HELP = """
+            An expression is run and its value printed; names that are nowhere declared become variables.
+            Unfinished input goes on in the next line. Tab completes names. Ctrl-C stops what runs.
+              :load FILE            load a source file
+              :bytecodes C>>m       list the bytecodes of a method, such as Integer>>benchFib
+              :sites C>>m           list what the send sites of a method have seen
+              :stats                print the VM's counters
+              :verify               collect garbage and check the heap
+              :save FILE            write an image
+              :help                 print this
+              :quit                 end, as Ctrl-D does
+            """;
+
+    private final Vm vm;
+    private final SourceLoader loader;
+    private final Console console;
+
+    PromptCommands(Vm vm, SourceLoader loader, Console console) {
+        this.vm = vm;
+        this.loader = loader;
+        this.console = console;
+    }
+
+    /**
+     * Carries out a line without its colon.
+     *
+     * @return whether the session goes on
+     */
+    boolean run(String line) {
+        String[] words = line.split("\\s+", 2);
+        String operand = words.length > 1 ? words[1].strip() : "";
+        switch (words[0]) {
+            case "help", "h", "?" -> console.print(HELP);
+            case "load", "l" -> load(operand);
+            case "bytecodes" -> method(operand, vm::disassemble);
+            case "sites" -> method(operand, vm::sendSites);
+            case "stats" -> statistics();
+            case "verify" -> verify();
+            case "save" -> save(operand);
+            case "quit", "q", "exit" -> {
+                return false;
+            }
+            default -> console.error("there is no command :" + words[0] + "; :help lists them.");
+        }
+        return true;
+    }
+
+    private void load(String file) {
+        if (file.isEmpty()) {
+            console.error(":load needs the name of a file.");
+            return;
+        }
+        SourceLoader.Report report =
+                loader.loadFile(vm, Path.of(file), OnError.CONTINUE, new LoadListener(console));
+        console.clearProgress();
+        console.print(report.methods() + " methods, " + report.statements() + " statements, " + report.errors()
+                + " errors\n");
+    }
+
+    private void method(String name, MethodText text) {
+        int separator = name.indexOf(">>");
+        if (separator < 0) {
+            console.error("write the method as Class>>selector, such as Integer>>benchFib.");
+            return;
+        }
+        String selector = name.substring(separator + 2).strip();
+        String shown = text.of(name.substring(0, separator).strip(),
+                selector.startsWith("#") ? selector.substring(1) : selector);
+        console.print(shown.endsWith("\n") ? shown : shown + "\n");
+    }
+
+    private void statistics() {
+        StringBuilder table = new StringBuilder();
+        for (Vm.Statistic statistic : vm.statistics()) {
+            table.append("%-32s %,20d %s%n".formatted(statistic.name(), statistic.value(), statistic.unit()));
+        }
+        console.print(table.toString());
+    }
+
+    private void verify() {
+        List<String> faults = vm.verifyHeap();
+        faults.forEach(console::error);
+        if (faults.isEmpty()) {
+            console.print("the heap is sound\n");
+        }
+    }
+
+    private void save(String file) {
+        if (file.isEmpty()) {
+            console.error(":save needs the name of a file.");
+            return;
+        }
+        try {
+            vm.saveImage(Path.of(file));
+            console.print("saved " + file + "\n");
+        } catch (IOException e) {
+            console.error("SW-HOST-012 the image " + file + " was not written: " + e.getMessage());
+        }
+    }
+
+    /** A listing of one method. */
+    private interface MethodText {
+        String of(String className, String selector);
+    }
+}

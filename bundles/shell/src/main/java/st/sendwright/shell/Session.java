@@ -1,0 +1,167 @@
+package st.sendwright.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+import st.sendwright.language.Diagnostic;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceText;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
+
+/**
+ * One run of a VM from the first load order to the end. Thread: the one that started the process, except for
+ * the interrupt.
+ */
+final class Session {
+
+    private static final String STANDARD_INPUT = "-";
+
+    private final Vm vm;
+    private final RunOptions options;
+    private final SourceLoader loader;
+    private final Console console;
+    private final InputStream in;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private int errors;
+    private boolean ended;
+
+    Session(Vm vm, RunOptions options, SourceLoader loader, Console console, InputStream in) {
+        this.vm = vm;
+        this.options = options;
+        this.loader = loader;
+        this.console = console;
+        this.in = in;
+    }
+
+    /**
+     * Does everything that comes before the prompt and answers whether the prompt may follow: the program has not
+     * ended the VM, and nobody asked to stop.
+     */
+    boolean runWork() {
+        Object previous = Signals.register("INT", this::interrupt);
+        try {
+            for (int i = 0; i < options.loadOrders.size() && !ended; i++) {
+                Path order = options.loadOrders.get(i);
+                account(loader.loadOrder(vm, order, options.onError, new LoadListener(console)));
+            }
+            for (String file : options.files) {
+                loadFile(file);
+            }
+            for (int i = 0; i < options.expressions.size() && !ended; i++) {
+                String name = options.expressions.size() == 1 ? "-e" : "-e " + (i + 1);
+                evaluate(SourceText.of(options.expressions.get(i), name));
+            }
+            if (options.wantsStandardInput(console.inputIsTerminal())) {
+                loadFile(STANDARD_INPUT);
+            }
+        } finally {
+            console.clearProgress();
+            Signals.unregister("INT", previous);
+        }
+        return !ended;
+    }
+
+    /** Writes the image that {@code --save-image} asks for; an empty name means none was asked for. */
+    void saveImage() throws IOException {
+        if (options.saveImage != null && !ended) {
+            vm.saveImage(options.saveImage);
+        }
+    }
+
+    /** What the process shall end with. */
+    int exitCode() {
+        if (vm.exitCode().isPresent()) {
+            return vm.exitCode().getAsInt();
+        }
+        if (interrupted.get()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return errors > 0 ? ExitCode.SMALLTALK_ERROR : ExitCode.OK;
+    }
+
+    /** The user has pressed Ctrl-C: the first time the program is asked to stop, the second time it is not asked. */
+    private void interrupt() {
+        if (interrupted.getAndSet(true)) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        vm.interrupt();
+    }
+
+    private void loadFile(String file) {
+        if (ended) {
+            return;
+        }
+        if (!file.equals(STANDARD_INPUT)) {
+            account(loader.loadFile(vm, Path.of(file), options.onError, new LoadListener(console)));
+            return;
+        }
+        try {
+            SourceText text = SourceText.of(readAll(in), "standard input");
+            account(loader.loadText(vm, text, options.onError, new LoadListener(console)));
+        } catch (CharacterCodingException e) {
+            fail("SW-HOST-011 standard input is not text in UTF-8. See docs/errors/SW-HOST-011.md.");
+        } catch (IOException e) {
+            fail("SW-HOST-011 standard input cannot be read: " + e.getMessage() + ". See docs/errors/SW-HOST-011.md.");
+        }
+    }
+
+    private static String readAll(InputStream in) throws IOException {
+        byte[] bytes = in.readAllBytes();
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    private void evaluate(SourceText source) {
+        switch (vm.evaluate(source)) {
+            case Evaluation.Value(var handle, var warnings) -> {
+                try (handle) {
+                    show(warnings);
+                    console.result(vm.sendForString(handle, "printString"));
+                }
+            }
+            case Evaluation.NotCompiled(var diagnostics) -> {
+                show(diagnostics);
+                countErrors(1);
+            }
+            case Evaluation.Failed(var description, var walkback, var warnings) -> {
+                show(warnings);
+                console.walkback(walkback);
+                countErrors(1);
+            }
+            case Evaluation.Terminated(var reason) -> fail(reason);
+            case Evaluation.Exited(var code) -> ended = true;
+        }
+        ended |= vm.exitCode().isPresent() || interrupted.get();
+    }
+
+    private void account(SourceLoader.Report report) {
+        console.clearProgress();
+        console.note(Console.Level.INFO, "loaded " + report.files() + " files, " + report.methods() + " methods, "
+                + report.statements() + " statements: " + report.errors() + " errors, " + report.warnings()
+                + " warnings");
+        countErrors(report.errors());
+        ended |= report.exited() || interrupted.get();
+    }
+
+    private void fail(String message) {
+        console.error(message);
+        countErrors(1);
+    }
+
+    private void countErrors(int count) {
+        errors += count;
+        ended |= errors > 0 && options.onError == OnError.STOP;
+    }
+
+    private void show(List<Diagnostic> diagnostics) {
+        diagnostics.forEach(console::diagnostic);
+    }
+}

@@ -1,0 +1,61 @@
+package st.sendwright.shell;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import st.sendwright.vm.VmOptions;
+
+/** The options that say how a VM is started; {@code run} and {@code bench} share them. */
+abstract class VmSettings {
+
+    private static final int LEAST_RECURSION_LIMIT = 1_000;
+
+    @Option(names = "--image", paramLabel = "FILE")
+    Path image;
+
+    @Option(names = "--from-source")
+    boolean fromSource;
+
+    @Option(names = "--heap-max", paramLabel = "SIZE", converter = HeapSize.class)
+    long heapMaxBytes = VmOptions.DEFAULT_HEAP_MAX_BYTES;
+
+    @Option(names = "--recursion-limit", paramLabel = "N")
+    int recursionLimit = VmOptions.DEFAULT_RECURSION_LIMIT;
+
+    @Option(names = "--stress", paramLabel = "MODE,...", split = ",")
+    List<String> stress = new ArrayList<>();
+
+    @Option(names = "--jit")
+    boolean jit;
+
+    /** Finds what picocli cannot: values that are wrong together or out of range. */
+    void check() throws UsageException {
+        if (recursionLimit < LEAST_RECURSION_LIMIT) {
+            throw new UsageException("--recursion-limit " + recursionLimit + " is too little; at least "
+                    + LEAST_RECURSION_LIMIT + " frames are needed.");
+        }
+        for (String mode : stress) {
+            if (!mode.equals("collect") && !mode.equals("verify")) {
+                throw new UsageException("--stress " + mode + ": the modes are collect and verify.");
+            }
+        }
+        if (image != null && fromSource) {
+            throw new UsageException("--image and --from-source exclude each other.");
+        }
+    }
+
+    /** How to start the VM. */
+    VmOptions vmOptions(Console console, InputStream in, List<String> arguments, boolean interactive) {
+        VmOptions options = VmOptions.defaults()
+                .withFromSource(fromSource)
+                .withHeapMaxBytes(heapMaxBytes)
+                .withRecursionLimit(recursionLimit)
+                .withStress(stress.contains("collect"), stress.contains("verify"))
+                .withArguments(arguments)
+                .withStreams(in, console.programOutput(), console.programErrors())
+                .withInteractive(interactive);
+        return image == null ? options : options.withImage(image);
+    }
+}

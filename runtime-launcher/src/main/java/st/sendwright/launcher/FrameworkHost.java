@@ -1,0 +1,130 @@
+package st.sendwright.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * A running Felix with the bundles of a plan. Closing it stops the framework and deletes its storage.
+ *
+ * <p>SCR activates components while their bundles start, on this thread, so that after {@link #start} every
+ * service that can be there is there: nobody has to wait for one.
+ */
+final class FrameworkHost implements AutoCloseable {
+
+    private final Framework framework;
+    private final Path storage;
+    private final Map<String, String> startFailures = new LinkedHashMap<>();
+
+    private FrameworkHost(Framework framework, Path storage) {
+        this.framework = framework;
+        this.storage = storage;
+    }
+
+    /** Starts the framework and then the bundles in their order; bundles that fail are in {@link #startFailures}. */
+    static FrameworkHost start(RunPlan plan) throws BundleException, IOException {
+        Path storage = Files.createTempDirectory("sendwright-");
+        Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");
+        Runtime.getRuntime().addShutdownHook(cleaning);
+        Map<String, String> settings = new HashMap<>(plan.properties());
+        settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        settings.putIfAbsent("felix.log.level", "0");
+        settings.putIfAbsent("ds.loglevel", "0");
+        FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
+        host.framework.start();
+        host.startBundles(plan);
+        return host;
+    }
+
+    private void startBundles(RunPlan plan) {
+        BundleContext context = framework.getBundleContext();
+        List<Bundle> installed = new ArrayList<>();
+        plan.jars().forEach((name, jar) -> {
+            try {
+                installed.add(context.installBundle("reference:" + jar.toUri(), null));
+            } catch (BundleException e) {
+                startFailures.put(name, String.valueOf(e.getMessage()));
+            }
+        });
+        for (Bundle bundle : installed) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) {
+                continue;
+            }
+            try {
+                bundle.start();
+            } catch (BundleException e) {
+                startFailures.put(bundle.getSymbolicName(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Why bundles could not be installed or started, by name. */
+    Map<String, String> startFailures() {
+        return Map.copyOf(startFailures);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** A service of a JDK type, chosen by an LDAP filter. */
+    <T> Optional<T> service(Class<T> type, String filter) {
+        try {
+            for (ServiceReference<T> reference : context().getServiceReferences(type, filter)) {
+                T service = context().getService(reference);
+                if (service != null) {
+                    return Optional.of(service);
+                }
+            }
+            return Optional.empty();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_LIMIT_MILLIS);
+        } catch (BundleException e) {
+            throw new IllegalStateException("the framework does not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteTree(storage);
+    }
+
+    private static final long STOP_LIMIT_MILLIS = 10_000;
+
+    private static void deleteTree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

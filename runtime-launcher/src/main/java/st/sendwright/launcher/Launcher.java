@@ -1,0 +1,64 @@
+package st.sendwright.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.osgi.framework.BundleException;
+
+/** One start of Sendwright, from arguments to exit code. */
+final class Launcher {
+
+    /** The shell registers its command line as a JDK type, so that the two share no package. */
+    private static final String COMMAND_LINE = "(sendwright.role=command-line)";
+
+    private final Distribution distribution;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Launcher(Distribution distribution, PrintStream out, PrintStream err) {
+        this.distribution = distribution;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Does what the arguments ask for and answers the exit code. */
+    int run(String[] arguments) {
+        try {
+            distribution.checkLibraries();
+            Invocation invocation = Invocation.read(arguments);
+            if (invocation.help()) {
+                out.print(distribution.helpText());
+                return 0;
+            }
+            if (invocation.version()) {
+                out.println("Sendwright " + distribution.version() + ", Java " + Runtime.version());
+                return 0;
+            }
+            return host(RunPlan.of(distribution, invocation));
+        } catch (HostException e) {
+            err.println("sendwright: " + e.getMessage());
+            return e.exitCode();
+        } catch (IOException | BundleException e) {
+            err.println("sendwright: SW-HOST-005 cannot start: " + e + ". See docs/errors/SW-HOST-005.md.");
+            return ExitCode.CANNOT_START;
+        }
+    }
+
+    private int host(RunPlan plan) throws HostException, BundleException, IOException {
+        plan.notes().forEach(note -> err.println("sendwright: " + note));
+        try (FrameworkHost host = FrameworkHost.start(plan)) {
+            Optional<ToIntFunction<List<String>>> command = commandLine(host);
+            if (command.isEmpty() || !plan.missing().isEmpty() || !host.startFailures().isEmpty()) {
+                throw new Diagnosis(plan, host).explain();
+            }
+            return command.get().applyAsInt(plan.arguments());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the property says what the function takes
+    private static Optional<ToIntFunction<List<String>>> commandLine(FrameworkHost host) {
+        return host.service(ToIntFunction.class, COMMAND_LINE).map(service -> (ToIntFunction<List<String>>) service);
+    }
+}
