@@ -39,7 +39,7 @@ final class FrameworkHost implements AutoCloseable {
     }
 
     /** Starts the framework and then the bundles in their order; bundles that fail are in {@link #startFailures}. */
-    static FrameworkHost start(RunPlan plan) throws BundleException, IOException {
+    static FrameworkHost start(RunPlan plan) throws HostException, IOException {
         Path storage = Files.createTempDirectory("sendwright-");
         Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");
         Runtime.getRuntime().addShutdownHook(cleaning);
@@ -49,7 +49,12 @@ final class FrameworkHost implements AutoCloseable {
         settings.putIfAbsent("felix.log.level", "0");
         settings.putIfAbsent("ds.loglevel", "0");
         FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
-        host.framework.start();
+        try {
+            host.framework.start();
+        } catch (BundleException e) {
+            throw new HostException(ExitCode.CANNOT_START, "SW-HOST-005",
+                    "cannot start: Felix does not start: " + e.getMessage() + ".");
+        }
         host.startBundles(plan);
         return host;
     }

@@ -5,9 +5,11 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import org.osgi.framework.BundleException;
 
-/** One start of Sendwright, from arguments to exit code. */
+/**
+ * One start of Sendwright, from arguments to exit code. No type of the framework stands here: the JVM would want it
+ * before {@link Distribution#checkLibraries} can say that its jar is missing.
+ */
 final class Launcher {
 
     /** The shell registers its command line as a JDK type, so that the two share no package. */
@@ -40,13 +42,13 @@ final class Launcher {
         } catch (HostException e) {
             err.println("sendwright: " + e.getMessage());
             return e.exitCode();
-        } catch (IOException | BundleException e) {
+        } catch (IOException e) {
             err.println("sendwright: SW-HOST-005 cannot start: " + e + ". See docs/errors/SW-HOST-005.md.");
             return ExitCode.CANNOT_START;
         }
     }
 
-    private int host(RunPlan plan) throws HostException, BundleException, IOException {
+    private int host(RunPlan plan) throws HostException, IOException {
         plan.notes().forEach(note -> err.println("sendwright: " + note));
         try (FrameworkHost host = FrameworkHost.start(plan)) {
             Optional<ToIntFunction<List<String>>> command = commandLine(host);

@@ -9,6 +9,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Reads command lines into option objects. */
 final class Arguments {
 
+    /** The end of options is found here, where {@code -e --} is known for what it is; picocli shall see none. */
+    private static final String NO_ARGUMENT = "\0";
+
     private Arguments() {
     }
 
@@ -49,7 +52,9 @@ final class Arguments {
     static CommandLine commandLine(Object options) {
         return new CommandLine(options)
                 .setOverwrittenOptionsAllowed(true)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAllowOptionsAsOptionParameters(true)
+                .setEndOfOptionsDelimiter(NO_ARGUMENT);
     }
 
     private static String explain(ParameterException e) {

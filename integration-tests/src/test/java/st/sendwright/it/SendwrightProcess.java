@@ -1,0 +1,119 @@
+package st.sendwright.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The command line as a user meets it: {@code ./sendwright} as a process, its output whole. */
+public final class SendwrightProcess {
+
+    /** The source tree. */
+    public static final Path ROOT = Path.of(System.getProperty("sendwright.root")).toAbsolutePath().normalize();
+    /** The built distribution. */
+    public static final Path DIST = Path.of(System.getProperty("sendwright.dist")).toAbsolutePath().normalize();
+
+    private static final long LIMIT_SECONDS = 120;
+
+    private final List<String> command = new ArrayList<>(List.of(ROOT.resolve("sendwright").toString()));
+    private final ProcessBuilder builder = new ProcessBuilder();
+    private String input = "";
+
+    private SendwrightProcess() {
+        builder.directory(ROOT.toFile());
+        builder.environment().put("SENDWRIGHT_DIST", DIST.toString());
+        builder.environment().put("SENDWRIGHT_AOT", "off");
+        builder.environment().put("JAVA_HOME_25", System.getProperty("java.home"));
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param out all of standard output
+     * @param err all of standard error
+     */
+    public record Outcome(int exitCode, String out, String err) {
+    }
+
+    /** A process with these arguments, in the root of the source tree. */
+    public static SendwrightProcess with(String... arguments) {
+        SendwrightProcess process = new SendwrightProcess();
+        process.command.addAll(List.of(arguments));
+        return process;
+    }
+
+    /** Runs another program, such as a script, in place of {@code ./sendwright}. */
+    public SendwrightProcess program(Path program) {
+        command.set(0, program.toString());
+        return this;
+    }
+
+    public SendwrightProcess in(Path folder) {
+        builder.directory(folder.toFile());
+        return this;
+    }
+
+    public SendwrightProcess distribution(Path dist) {
+        return environment("SENDWRIGHT_DIST", dist.toString());
+    }
+
+    public SendwrightProcess environment(String name, String value) {
+        builder.environment().put(name, value);
+        return this;
+    }
+
+    public SendwrightProcess input(String text) {
+        this.input = text;
+        return this;
+    }
+
+    /** Starts it and waits for its end. */
+    public Outcome run() throws IOException, InterruptedException {
+        Process process = builder.command(command).start();
+        CompletableFuture<String> out = collect(process.getInputStream());
+        CompletableFuture<String> err = collect(process.getErrorStream());
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // The process need not read its input; what it printed instead tells why.
+            input = "";
+        }
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(command + " did not end; so far it printed\n" + out.join() + err.join());
+        }
+        return new Outcome(process.exitValue(), out.join(), err.join());
+    }
+
+    /** A copy of the distribution that a test may damage. */
+    public static Path copyOfDistribution(Path folder) throws IOException {
+        Path copy = folder.resolve("dist");
+        try (var tree = Files.walk(DIST)) {
+            for (Path path : tree.toList()) {
+                Path target = copy.resolve(DIST.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static CompletableFuture<String> collect(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, runnable -> Thread.ofVirtual().start(runnable));
+    }
+}

@@ -1,0 +1,84 @@
+package st.sendwright.it.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import st.sendwright.it.SendwrightProcess;
+import st.sendwright.it.SendwrightProcess.Outcome;
+import st.sendwright.it.VmHarness;
+
+@DisplayName("A distribution without one of its jars")
+class RemovedJarIT {
+
+    @TempDir
+    static Path folder;
+
+    private static Path dist;
+
+    @BeforeAll
+    static void copy() throws IOException {
+        dist = SendwrightProcess.copyOfDistribution(folder);
+    }
+
+    @ParameterizedTest(name = "without {0} it says so and ends with 3")
+    @MethodSource("bundles")
+    void namesTheBundleThatIsMissing(String bundle) throws IOException, InterruptedException {
+        Outcome outcome = runWithout(dist.resolve("bundles/" + bundle + ".jar"));
+
+        assertThat(outcome.err()).contains("SW-HOST-004 cannot start: ")
+                .contains("the bundle " + bundle).contains("is missing: there is no file " + dist);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
+    @ParameterizedTest(name = "without lib/{0} it says so and ends with 3")
+    @MethodSource("libraries")
+    void namesTheLibraryThatIsMissing(String library) throws IOException, InterruptedException {
+        Outcome outcome = runWithout(dist.resolve("lib/" + library));
+
+        assertThat(outcome.err()).isEqualTo("sendwright: SW-HOST-006 cannot start: lib/" + library
+                + " is missing from " + dist + ". Build again: touch pom.xml and start ./sendwright."
+                + " See docs/errors/SW-HOST-006.md.\n");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesNothingInTheTemporaryFolder() throws IOException, InterruptedException {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+
+        SendwrightProcess.with("-e", "3 + 4")
+                .environment("SENDWRIGHT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary).run();
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static Outcome runWithout(Path jar) throws IOException, InterruptedException {
+        Path aside = folder.resolve(jar.getFileName());
+        Files.move(jar, aside);
+        try {
+            return SendwrightProcess.with("-e", "3 + 4").distribution(dist).run();
+        } finally {
+            Files.move(aside, jar);
+        }
+    }
+
+    static Stream<String> bundles() throws IOException {
+        return VmHarness.jars().stream().map(jar -> jar.getFileName().toString().replace(".jar", ""));
+    }
+
+    static List<String> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(SendwrightProcess.DIST.resolve("lib"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

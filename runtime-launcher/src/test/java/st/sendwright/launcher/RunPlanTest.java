@@ -1,0 +1,138 @@
+package st.sendwright.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A plan of what to start")
+class RunPlanTest {
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void makeADistribution() throws IOException {
+        write("build.properties", "version=1.2.3\n");
+        write("cnf/run/base.bndrun", """
+                -runsystempackages: a;version=1
+                -runproperties: x=1, y=2
+                -runbundles.foundation: \\
+                    model,\\
+                    shell;version=latest
+                """);
+        write("cnf/run/interpreter.bndrun", """
+                -include: base.bndrun
+                sendwright.tiers: interpreter=plain
+                """);
+        write("cnf/run/jit.bndrun", """
+                -include: base.bndrun
+                sendwright.tiers: interpreter=plain
+                sendwright.tiers.wanted: jit
+                """);
+        write("cnf/run/teaching.bndrun", """
+                -include: base.bndrun
+                sendwright.options: --log=info, --heap-max=64m
+                """);
+        write("cnf/run/tiers.properties", """
+                interpreter: sw.interpreter.
+                jit: sw.jit.
+                compile-policy: sw.jit.policy.
+                """);
+        for (String name : new String[] {"model", "shell", "sw.interpreter.plain", "sw.interpreter.fast", "more"}) {
+            write("bundles/" + name + ".jar", "");
+        }
+    }
+
+    @Test
+    void startsTheFoundationAndThenTheTiersOfTheDefaultProfile() throws Exception {
+        RunPlan plan = plan();
+
+        assertThat(plan.jars().keySet()).containsExactly("model", "shell", "sw.interpreter.plain");
+        assertThat(plan.missing()).isEmpty();
+        assertThat(plan.properties()).containsEntry("x", "1").containsEntry("sendwright.version", "1.2.3")
+                .containsEntry("sendwright.tiers", "interpreter=plain").containsEntry("sendwright.log", "warning")
+                .containsEntry("org.osgi.framework.system.packages.extra", "a;version=1");
+    }
+
+    @Test
+    void putsTheUsersTiersAndBundlesOverTheProfiles() throws Exception {
+        RunPlan plan = plan("--tiers", "interpreter=fast", "--bundle", "more");
+
+        assertThat(plan.jars().keySet()).containsExactly("model", "shell", "sw.interpreter.fast", "more");
+    }
+
+    @Test
+    void startsExactlyTheBundlesOfAPlainList() throws Exception {
+        assertThat(plan("--bundles", "shell,model").jars().keySet()).containsExactly("shell", "model");
+    }
+
+    @Test
+    void putsTheOptionsOfAProfileBeforeTheUsers() throws Exception {
+        assertThat(plan("--profile", "teaching", "-e", "1").arguments()).containsExactly("--heap-max=64m", "-e", "1");
+        assertThat(plan("bench", "--profile", "teaching").arguments()).containsExactly("bench", "--heap-max=64m");
+        assertThat(plan("--profile", "teaching").properties()).containsEntry("sendwright.log", "info");
+        assertThat(plan("--profile", "teaching", "--log", "debug").properties())
+                .containsEntry("sendwright.log", "debug");
+    }
+
+    @Test
+    void saysThatAWantedTierIsNotThere() throws Exception {
+        assertThat(plan("--profile", "jit").notes()).containsExactly(
+                "no jit bundle is installed yet; going on with interpreter=plain");
+    }
+
+    @Test
+    void takesAWantedTierThatIsThereAndNoPolicyForIt() throws Exception {
+        write("bundles/sw.jit.x64.jar", "");
+        write("bundles/sw.jit.policy.eager.jar", "");
+
+        RunPlan plan = plan("--profile", "jit");
+
+        assertThat(plan.tiers()).containsEntry("jit", "x64").doesNotContainKey("compile-policy");
+        assertThat(plan.notes()).isEmpty();
+    }
+
+    @Test
+    void namesTheBundlesThatAreMissing() throws Exception {
+        Files.delete(root.resolve("bundles/model.jar"));
+
+        assertThat(plan().missing()).containsOnlyKeys("model");
+    }
+
+    @Test
+    void refusesAnUnknownProfileAndListsThoseThatAreThere() {
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--profile", "fast"))
+                .withMessageContaining("there is no profile 'fast'. Profiles are interpreter, jit, teaching");
+    }
+
+    @Test
+    void refusesAnUnknownTierAndListsThoseThatAreThere() {
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "engine=fast"))
+                .withMessageContaining("Tiers are compile-policy, interpreter, jit.");
+    }
+
+    @Test
+    void refusesAnUnknownProviderAndListsThoseThatAreThere() {
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "interpreter=quick"))
+                .withMessageContaining("Providers of interpreter that are there: fast, plain.");
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "jit=x64"))
+                .withMessageContaining("There is no provider of jit.");
+    }
+
+    private RunPlan plan(String... arguments) throws HostException, IOException {
+        return RunPlan.of(new Distribution(root), Invocation.read(arguments));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
