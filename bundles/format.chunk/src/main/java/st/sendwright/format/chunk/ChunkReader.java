@@ -1,0 +1,258 @@
+package st.sendwright.format.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import st.sendwright.format.chunk.ChunkScanner.Chunk;
+import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.SourceItem;
+
+/** Reads one file of chunks, front to back. */
+final class ChunkReader {
+
+    /** Each damage that hides to the end of the file costs a scan to its end; so many are looked at. */
+    private static final int MOST_DAMAGES = 100;
+
+    private static final Pattern DOLPHIN_METADATA = Pattern.compile(
+            "(?<about>[\\p{L}_][\\p{L}\\p{N}_.]*)\\s+"
+            + "(?<key>guid|isAbstract|isNonInstantiable|sourceManager):.*",
+            Pattern.DOTALL);
+    private static final Pattern PACKAGE = Pattern.compile(
+            "\\|\\s*package\\s*\\|.*|package\\s*(?::=\\s*Package\\s+name:.*|(?!:=|_)[\\p{L}].*)?"
+            + "|SystemOrganization\\s+addCategory:.*|Smalltalk\\s+createPackage:.*", Pattern.DOTALL);
+    private static final String STYLE = "]style[";
+
+    private final PlacedText file;
+    private final String text;
+    private final ChunkScanner scanner;
+    private final List<SourceItem> items = new ArrayList<>();
+    private int at;
+    private int damages;
+
+    ChunkReader(PlacedText file, ChunkScanner scanner) {
+        this.file = file;
+        this.text = file.text();
+        this.scanner = scanner;
+    }
+
+    List<SourceItem> read(int from) {
+        at = from;
+        while (at < text.length()) {
+            switch (scanner.next(at)) {
+                case Chunk.Complete chunk -> {
+                    at = chunk.next();
+                    if (!chunk.isEmpty()) {
+                        readChunk(chunk);
+                    }
+                }
+                case Chunk.AtEnd chunk -> {
+                    at = text.length();
+                    if (!chunk.isEmpty()) {
+                        readLastChunk(chunk);
+                    }
+                }
+                case Chunk.Broken chunk -> skipDamage(chunk);
+            }
+        }
+        return items;
+    }
+
+    private void readChunk(Chunk.Complete chunk) {
+        String source = text.substring(chunk.start(), chunk.end());
+        if (source.startsWith(STYLE)) {
+            return;
+        }
+        boolean isBanged = chunk.start() > 0 && text.charAt(chunk.start() - 1) == '!';
+        Optional<ReaderHeader> header = HeaderReader.read(source, isBanged);
+        if (header.isEmpty()) {
+            items.add(plainItem(source, chunk.start(), chunk.end()));
+            return;
+        }
+        switch (header.get()) {
+            case ReaderHeader.Methods methods -> readMethods(methods, chunk);
+            case ReaderHeader.Comment comment -> readComment(comment, chunk);
+            case ReaderHeader.Names names -> readNames(names, chunk);
+            case ReaderHeader.Alone alone -> items.add(new SourceItem.Metadata(alone.about(), alone.key(),
+                    file.unescaped(chunk.start(), chunk.end())));
+        }
+    }
+
+    private SourceItem plainItem(String source, int start, int end) {
+        if (isCommentOnly(source)) {
+            return new SourceItem.Metadata("", "comment", file.unescaped(start, end));
+        }
+        if (source.startsWith("----")) {
+            return new SourceItem.Metadata("", "changesMark", file.unescaped(start, end));
+        }
+        if (isStringOnly(source)) {
+            return new SourceItem.Metadata("", "fileOutHeader", file.unescaped(start, end));
+        }
+        if (source.length() <= HeaderReader.LONGEST) {
+            Matcher dolphin = DOLPHIN_METADATA.matcher(source);
+            if (dolphin.matches()) {
+                return new SourceItem.Metadata(dolphin.group("about"), dolphin.group("key") + ":",
+                        file.unescaped(start, end));
+            }
+        }
+        if (PACKAGE.matcher(source).matches()) {
+            return new SourceItem.Metadata("", "package", file.unescaped(start, end));
+        }
+        return new SourceItem.Statements(file.unescaped(start, end));
+    }
+
+    private static boolean isStringOnly(String source) {
+        int at = 0;
+        while (at < source.length() && source.charAt(at) == '\'') {
+            at = source.indexOf('\'', at + 1) + 1;
+        }
+        return at > 0 && at == source.length();
+    }
+
+    private static boolean isCommentOnly(String source) {
+        int at = 0;
+        while (at < source.length()) {
+            char c = source.charAt(at);
+            if (c == '"') {
+                at = source.indexOf('"', at + 1) + 1;
+            } else if (ChunkScanner.isSeparator(c)) {
+                at++;
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Statements at the end of the file need no bang to be whole; the tokens say that they are. */
+    private void readLastChunk(Chunk.AtEnd chunk) {
+        String source = text.substring(chunk.start(), chunk.end());
+        if (!source.startsWith(STYLE)) {
+            items.add(plainItem(source, chunk.start(), chunk.end()));
+            warnOfMissingBang(chunk.start(), "the last chunk has no ! at its end; it is run as if it had one",
+                    chunk.end());
+        }
+    }
+
+    private void warnOfMissingBang(int start, String message, int end) {
+        items.add(new SourceItem.Unreadable(file.diagnostic(Severity.WARNING, "SW-CHUNK-004", message, start),
+                file.part(end, end)));
+    }
+
+    private void readMethods(ReaderHeader.Methods header, Chunk.Complete announcement) {
+        boolean isExcluded = header.condition().filter("false"::equals).isPresent();
+        boolean isUnsure = header.condition().filter(written -> !written.matches("true|false")).isPresent();
+        if (header.className().isEmpty()) {
+            items.add(new SourceItem.Unreadable(file.diagnostic(Severity.ERROR, "SW-CHUNK-005",
+                    "cannot tell which class " + header.receiver() + " means; its methods are left out."
+                    + " Expected a class name, with or without 'class' behind it", announcement.start()),
+                    file.part(announcement.start(), announcement.end())));
+        } else if (isUnsure) {
+            items.add(new SourceItem.Unreadable(file.diagnostic(Severity.WARNING, "SW-CHUNK-006",
+                    "the condition after ifTrue: is not evaluated; the methods are loaded",
+                    announcement.start()),
+                    file.part(announcement.start(), announcement.end())));
+        }
+        while (at < text.length()) {
+            switch (scanner.next(at)) {
+                case Chunk.Complete chunk -> {
+                    at = chunk.next();
+                    if (chunk.isEmpty()) {
+                        return;
+                    }
+                    boolean isCode = !text.startsWith(STYLE, chunk.start());
+                    if (isCode && isExcluded) {
+                        items.add(new SourceItem.Metadata(header.className().orElse(header.receiver()),
+                                "excludedMethod", file.unescaped(chunk.start(), chunk.end())));
+                    } else if (isCode && header.className().isPresent()) {
+                        items.add(new SourceItem.Method(header.className().get(), header.category(),
+                                header.stamp(), file.unescaped(chunk.start(), chunk.end())));
+                    }
+                }
+                case Chunk.AtEnd chunk -> {
+                    at = text.length();
+                    endWithinMethods(chunk);
+                    return;
+                }
+                case Chunk.Broken chunk -> skipDamage(chunk);
+            }
+        }
+    }
+
+    private void endWithinMethods(Chunk.AtEnd chunk) {
+        if (chunk.isEmpty()) {
+            warnOfMissingBang(Math.max(0, chunk.end() - 1),
+                    "the file ends within a category of methods; expected a last \"! !\"", chunk.end());
+            return;
+        }
+        items.add(new SourceItem.Unreadable(file.diagnostic(Severity.ERROR, "SW-CHUNK-003",
+                "the file ends within the method that starts here; expected a ! behind it. The method is left"
+                + " out", chunk.start()), file.part(chunk.start(), chunk.end())));
+    }
+
+    private void skipDamage(Chunk.Broken chunk) {
+        damages++;
+        boolean isTooMuch = damages >= MOST_DAMAGES;
+        int resume = isTooMuch ? text.length() : chunk.resume();
+        String what = chunk.isString() ? ChunkFormat.UNTERMINATED_STRING : ChunkFormat.UNTERMINATED_COMMENT;
+        String message = isTooMuch
+                ? what + "; this is damage " + MOST_DAMAGES + ", the rest of the file is left out" : what;
+        items.add(new SourceItem.Unreadable(
+                file.diagnostic(Severity.ERROR, chunk.isString() ? "SW-CHUNK-001" : "SW-CHUNK-002", message,
+                        chunk.opened()),
+                file.part(chunk.start(), Math.max(chunk.start(), resume))));
+        at = resume;
+    }
+
+    private void readComment(ReaderHeader.Comment header, Chunk.Complete announcement) {
+        switch (scanner.raw(at)) {
+            case Chunk.Complete chunk -> {
+                at = chunk.next();
+                skipClosingBang();
+                items.add(header.className()
+                        .<SourceItem>map(name -> new SourceItem.ClassComment(name, header.stamp(),
+                                file.unescaped(chunk.start(), chunk.end())))
+                        .orElseGet(() -> new SourceItem.Metadata(header.receiver(), "commentStamp:",
+                                file.unescaped(chunk.start(), chunk.end()))));
+            }
+            case Chunk chunk -> failAtEnd(announcement, "the comment");
+        }
+    }
+
+    /** Passes over a bang that stands on the same line as the one before it, as in {@code ! !}. */
+    private void skipClosingBang() {
+        int next = at;
+        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
+            next++;
+        }
+        if (next > at && next < text.length() && text.charAt(next) == '!') {
+            at = next + 1;
+        }
+    }
+
+    private void readNames(ReaderHeader.Names header, Chunk.Complete announcement) {
+        int start = at;
+        int emptiesInARow = 0;
+        int needed = header.inGroups() ? 2 : 1;
+        int end = at;
+        while (emptiesInARow < needed) {
+            if (!(scanner.raw(at) instanceof Chunk.Complete chunk)) {
+                failAtEnd(announcement, "the list of " + header.key());
+                return;
+            }
+            at = chunk.next();
+            emptiesInARow = chunk.isEmpty() ? emptiesInARow + 1 : 0;
+            end = chunk.isEmpty() ? end : chunk.end();
+        }
+        int from = Math.min(scanner.skipSeparators(start), end);
+        items.add(new SourceItem.Metadata(header.about(), header.key(), file.unescaped(from, end)));
+    }
+
+    private void failAtEnd(Chunk.Complete announcement, String what) {
+        items.add(new SourceItem.Unreadable(file.diagnostic(Severity.ERROR, "SW-CHUNK-003",
+                "the file ends within " + what + " announced here; expected a ! behind it",
+                announcement.start()), file.part(announcement.start(), text.length())));
+        at = text.length();
+    }
+}
