@@ -1,0 +1,100 @@
+package st.sendwright.gc.semispace;
+
+import java.util.List;
+import st.sendwright.gc.Collector;
+import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.Roots;
+import st.sendwright.heap.spur.SpurMemory;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.ArrayObjects;
+import st.sendwright.model.KernelLayout;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.SpecialObject;
+
+/** A heap with a real object memory, the collector under test, and ranges of strong and weak roots. */
+final class TestHeap implements AutoCloseable, Roots {
+
+    static final int ROOTS = 64;
+    /** Distance of weak roots in bytes, to see that strides are kept. */
+    static final int WEAK_STRIDE = 24;
+
+    final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
+    final long roots = NativeMemory.reserve(4096);
+    final long weakRoots = NativeMemory.reserve(4096);
+    final SpurMemory memory = new SpurMemory();
+    final SemispaceCollector collector = new SemispaceCollector();
+    final long nil;
+
+    TestHeap(long maxBytes, boolean collectAlways) {
+        memory.open(mutator);
+        collector.attach(mutator, new HeapSettings(maxBytes, collectAlways));
+        nil = MutatorBlock.nil(mutator);
+        Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
+                ArrayObjects.newArray(mutator, SpecialObject.values().length));
+        for (KnownClass known : List.of(KnownClass.ARRAY, KnownClass.BYTE_ARRAY, KnownClass.STRING)) {
+            int format = known == KnownClass.ARRAY ? ObjectFormat.VARIABLE : ObjectFormat.BYTES;
+            memory.putClass(mutator, known.index(), newClassObject(0, format));
+        }
+    }
+
+    /** A class entered in the table; answers its class index. */
+    int newClass(int variables, int format) {
+        return memory.addClass(mutator, newClassObject(variables, format));
+    }
+
+    private long newClassObject(int variables, int format) {
+        long classOop = Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(), ObjectFormat.FIXED,
+                KernelLayout.Behavior.METACLASS_SLOTS);
+        ObjectHeader.rawPutSlot(classOop, KernelLayout.Behavior.FORMAT,
+                KernelLayout.Behavior.format(variables, format));
+        return classOop;
+    }
+
+    long root(int index) {
+        return Memory.longAt(roots + index * 8L);
+    }
+
+    void putRoot(int index, long oop) {
+        Memory.putLong(roots + index * 8L, oop);
+    }
+
+    long weakRoot(int index) {
+        return Memory.longAt(weakRoots + index * (long) WEAK_STRIDE);
+    }
+
+    void putWeakRoot(int index, long oop) {
+        Memory.putLong(weakRoots + index * (long) WEAK_STRIDE, oop);
+    }
+
+    @Override
+    public void strong(StrongVisitor visitor) {
+        visitor.range(roots, ROOTS);
+    }
+
+    @Override
+    public void weak(WeakVisitor visitor) {
+        visitor.words(weakRoots, ROOTS, WEAK_STRIDE);
+    }
+
+    Collector.Report collect(long bytesNeeded) {
+        return collector.collect(Collector.Reason.ALLOCATION, bytesNeeded, this);
+    }
+
+    List<String> faults() {
+        return memory.verify(mutator, collector.regions(), this);
+    }
+
+    @Override
+    public void close() {
+        collector.detach();
+        memory.close();
+        NativeMemory.release(mutator);
+        NativeMemory.release(roots);
+        NativeMemory.release(weakRoots);
+    }
+}
