@@ -49,17 +49,22 @@ final class Prompt {
     /** Reads and runs until the end of input, {@code :quit}, or the end of the VM. */
     void run() throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            LineReader reader = reader(terminal);
-            terminal.handle(Terminal.Signal.INT, signal -> interrupt());
-            console.print("Sendwright " + version + ". :help lists commands; Ctrl-D ends.\n");
-            boolean goesOn = true;
-            while (goesOn && vm.exitCode().isEmpty()) {
-                goesOn = readAndRun(reader);
-            }
+            run(terminal, historyFile());
         }
     }
 
-    private LineReader reader(Terminal terminal) {
+    /** Does the same on a terminal of the caller's. */
+    void run(Terminal terminal, Optional<Path> history) {
+        LineReader reader = reader(terminal, history);
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        console.print("Sendwright " + version + ". :help lists commands; Ctrl-D ends.\n");
+        boolean goesOn = true;
+        while (goesOn && vm.exitCode().isEmpty()) {
+            goesOn = readAndRun(reader);
+        }
+    }
+
+    private LineReader reader(Terminal terminal, Optional<Path> history) {
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("sendwright")
@@ -74,7 +79,7 @@ final class Prompt {
                 .variable(LineReader.INDENTATION, 0)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.BRACKETED_PASTE, true);
-        historyFile().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         return builder.build();
     }
 
@@ -120,6 +125,7 @@ final class Prompt {
         if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
+        console.print("\n"); // the terminal has just shown ^C
         vm.interrupt();
     }
 

@@ -1,6 +1,7 @@
 package st.sendwright.shell;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -38,7 +39,7 @@ final class SmalltalkLine implements Parser {
      *
      * @param word the part of it that is there
      */
-    private record Name(String line, int cursor, String word) implements ParsedLine {
+    private record Name(String line, int cursor, String word) implements CompletingParsedLine {
 
         @Override
         public int wordCursor() {
@@ -53,6 +54,22 @@ final class SmalltalkLine implements Parser {
         @Override
         public List<String> words() {
             return List.of(word);
+        }
+
+        /** Names stand in the line as they are. */
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return word.length();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
         }
     }
 }

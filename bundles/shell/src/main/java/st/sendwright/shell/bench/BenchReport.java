@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Measurements as text for people and as JSON for programs. */
 final class BenchReport {
 
-    private static final String ROW = "%-16s %18s %8s %18s %9s%n";
+    private static final String ROW = "%-16s %21s %8s %18s %9s%n";
 
     private BenchReport() {
     }

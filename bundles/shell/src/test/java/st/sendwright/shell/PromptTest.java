@@ -1,0 +1,123 @@
+package st.sendwright.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceText;
+import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
+
+@DisplayName("The prompt")
+class PromptTest {
+
+    @TempDir
+    Path folder;
+
+    private final Vm vm = mock(Vm.class);
+    private final SourceCompiler compiler = mock(SourceCompiler.class);
+    private final SourceLoader loader = mock(SourceLoader.class);
+    private final ObjectHandle handle = mock(ObjectHandle.class);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void answerWell() {
+        when(vm.exitCode()).thenReturn(OptionalInt.empty());
+        when(vm.evaluate(any())).thenReturn(new Evaluation.Value(handle, List.of()));
+        when(vm.sendForString(handle, "printString")).thenReturn("7");
+        when(compiler.isIncomplete(any())).thenAnswer(call -> call.getArgument(0, String.class).endsWith("+"));
+    }
+
+    @Test
+    void printsTheValueOfEachLineUntilTheEndOfInput() throws IOException {
+        type("3 + 4\n\n4 + 3\n");
+
+        verify(vm).evaluate(SourceText.of("3 + 4", "line-1"));
+        verify(vm).evaluate(SourceText.of("4 + 3", "line-2"));
+        assertThat(out.toString()).endsWith("7\n7\n");
+    }
+
+    @Test
+    void asksForMoreLinesWhenTheFirstIsIncomplete() throws IOException {
+        type("3 +\n4\n");
+
+        verify(vm).evaluate(SourceText.of("3 +\n4", "line-1"));
+    }
+
+    @Test
+    void goesOnAfterAnError() throws IOException {
+        when(vm.evaluate(any())).thenReturn(new Evaluation.Failed("E", "E\n  frame\n", List.of()))
+                .thenReturn(new Evaluation.Value(handle, List.of()));
+
+        type("1 / 0\n3 + 4\n");
+
+        assertThat(err).hasToString("E\n  frame\n");
+        assertThat(out.toString()).endsWith("7\n");
+    }
+
+    @Test
+    void endsWhenTheProgramEndsTheVm() throws IOException {
+        when(vm.evaluate(any())).thenAnswer(call -> {
+            when(vm.exitCode()).thenReturn(OptionalInt.of(3));
+            return new Evaluation.Exited(3);
+        });
+
+        type("Smalltalk exit: 3\n3 + 4\n");
+
+        verify(vm).evaluate(any());
+    }
+
+    @Test
+    void carriesOutCommands() throws IOException {
+        when(vm.statistics()).thenReturn(List.of(new Vm.Statistic("collections", 12_345, "")));
+        when(vm.verifyHeap()).thenReturn(List.of());
+        when(vm.disassemble("Integer", "+")).thenReturn("0: push self");
+
+        type(":stats\n:verify\n:bytecodes Integer>>#+\n:nonsense\n:quit\n3 + 4\n");
+
+        assertThat(out.toString()).containsPattern("collections +12,345")
+                .contains("the heap is sound\n", "0: push self\n");
+        assertThat(err.toString()).contains("there is no command :nonsense");
+        verify(vm, never()).evaluate(any());
+    }
+
+    @Test
+    void remembersLinesInItsHistoryFile() throws IOException {
+        type("3 + 4\n");
+
+        assertThat(Files.readString(folder.resolve("history"))).contains("3 + 4");
+    }
+
+    private void type(String text) throws IOException {
+        Console console = new Console(new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8), Set.of(), true, Console.Level.WARNING);
+        try (Terminal terminal = new DumbTerminal(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayOutputStream())) {
+            new Prompt(vm, compiler, loader, console, "0.0").run(terminal, Optional.of(folder.resolve("history")));
+        }
+    }
+}
