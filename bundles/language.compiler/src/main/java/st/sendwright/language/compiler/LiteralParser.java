@@ -1,0 +1,189 @@
+package st.sendwright.language.compiler;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import st.sendwright.language.Literal;
+
+/** Reads literals, alone and within literal arrays. */
+final class LiteralParser {
+
+    private final Scanner scanner;
+    private final Parser parser;
+    private int end;
+
+    LiteralParser(Scanner scanner, Parser parser) {
+        this.scanner = scanner;
+        this.parser = parser;
+    }
+
+    /** Offset after the literal read last. */
+    int end() {
+        return end;
+    }
+
+    /** The literal that stands as an operand. */
+    Literal literal() throws SourceException {
+        int start = scanner.start();
+        switch (scanner.token()) {
+            case NUMBER, STRING, CHARACTER, SYMBOL -> {
+                return taken(scanner.literal());
+            }
+            case BINARY -> {
+                if (isMinus()) {
+                    return negative();
+                }
+                throw parser.unexpected("an operand");
+            }
+            case OPEN_ARRAY -> {
+                return array(start);
+            }
+            case OPEN_BYTES -> {
+                return bytes(start);
+            }
+            case OPEN_BINDING -> {
+                return binding(start);
+            }
+            case OPEN_CONSTANT -> {
+                return constant(start);
+            }
+            default -> throw parser.unexpected("an operand");
+        }
+    }
+
+    /** Whether the current token can begin an element of a literal array. */
+    boolean isElementStart() {
+        return switch (scanner.token()) {
+            case NUMBER, STRING, CHARACTER, SYMBOL, BINARY, BAR, OPEN_ARRAY, OPEN_BYTES, OPEN_BINDING,
+                    OPEN_CONSTANT, IDENTIFIER, KEYWORD, OPEN_PARENTHESIS, OPEN_BRACKET -> true;
+            default -> false;
+        };
+    }
+
+    /** One element of a literal array, where names are symbols. */
+    Literal element() throws SourceException {
+        int start = scanner.start();
+        switch (scanner.token()) {
+            case IDENTIFIER -> {
+                return taken(switch (scanner.name()) {
+                    case "nil" -> Literal.Constant.NIL;
+                    case "true" -> Literal.Constant.TRUE;
+                    case "false" -> Literal.Constant.FALSE;
+                    default -> new Literal.Sym(scanner.name());
+                });
+            }
+            case KEYWORD -> {
+                return taken(new Literal.Sym(scanner.keywordsFromFirst()));
+            }
+            case BINARY -> {
+                return isMinus() ? negative() : taken(new Literal.Sym(scanner.name()));
+            }
+            case BAR -> {
+                return taken(new Literal.Sym(scanner.binaryFromBar()));
+            }
+            case OPEN_PARENTHESIS -> {
+                return array(start);
+            }
+            case OPEN_BRACKET -> {
+                return bytes(start);
+            }
+            default -> {
+                return literal();
+            }
+        }
+    }
+
+    private Literal taken(Literal literal) throws SourceException {
+        end = scanner.end();
+        scanner.advance();
+        return literal;
+    }
+
+    private boolean isMinus() {
+        char next = scanner.following(0);
+        return scanner.name().equals("-") && next >= '0' && next <= '9';
+    }
+
+    private Literal negative() throws SourceException {
+        scanner.advance();
+        return taken(switch (scanner.literal()) {
+            case Literal.Int number -> new Literal.Int(number.value().negate());
+            case Literal.Real number -> new Literal.Real(-number.value());
+            case Literal.Ratio number -> new Literal.Ratio(number.numerator().negate(), number.denominator());
+            case Literal.Scaled number -> new Literal.Scaled(number.numerator().negate(), number.denominator(),
+                    number.scale());
+            default -> throw new IllegalStateException("a digit begins " + scanner.literal());
+        });
+    }
+
+    private Literal array(int start) throws SourceException {
+        parser.enter(start);
+        scanner.advance();
+        List<Literal> elements = new ArrayList<>();
+        while (scanner.token() != Token.CLOSE_PARENTHESIS) {
+            if (!isElementStart()) {
+                throw parser.unexpected("a literal or ')'");
+            }
+            elements.add(element());
+        }
+        int close = scanner.end();
+        parser.close(Token.CLOSE_PARENTHESIS, "");
+        end = close;
+        return new Literal.Arr(elements);
+    }
+
+    private Literal bytes(int start) throws SourceException {
+        parser.enter(start);
+        scanner.advance();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (scanner.token() != Token.CLOSE_BRACKET) {
+            if (scanner.token() != Token.NUMBER) {
+                throw parser.unexpected("an Integer from 0 to 255 or ']'");
+            }
+            if (!(scanner.literal() instanceof Literal.Int number) || number.value().bitLength() > 8
+                    || number.value().signum() < 0) {
+                throw new SourceException(Problem.BYTE, "an element of a ByteArray is an Integer from 0 to 255",
+                        scanner.start());
+            }
+            bytes.write(number.value().intValue());
+            scanner.advance();
+        }
+        int close = scanner.end();
+        parser.close(Token.CLOSE_BRACKET, "");
+        end = close;
+        return new Literal.Bytes(bytes.toByteArray());
+    }
+
+    private Literal binding(int start) throws SourceException {
+        requireCompileTime("#{...}", start);
+        parser.enter(start);
+        scanner.advance();
+        if (scanner.token() != Token.IDENTIFIER) {
+            throw parser.unexpected("the name of a shared variable");
+        }
+        Literal binding = parser.names().binding(scanner.name(), scanner.start());
+        scanner.advance();
+        int close = scanner.end();
+        parser.close(Token.CLOSE_BRACE, "");
+        end = close;
+        return binding;
+    }
+
+    private Literal constant(int start) throws SourceException {
+        requireCompileTime("##(...)", start);
+        parser.enter(start);
+        scanner.advance();
+        Node node = parser.anyExpression();
+        int close = scanner.end();
+        parser.close(Token.CLOSE_PARENTHESIS, "an operator or ");
+        end = close;
+        return ConstantFolder.fold(node);
+    }
+
+    private void requireCompileTime(String form, int start) throws SourceException {
+        if (!scanner.options().compileTimeExpressions()) {
+            throw new SourceException(Problem.UNEXPECTED, form + " is switched off for this source: expected"
+                    + " an ordinary literal", start);
+        }
+    }
+}
