@@ -17,7 +17,7 @@ import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceText;
 
 /**
- * The sources are in this bundle, listed by {@code kernel.order}; the image is a file that the framework's property
+ * The sources are in this bundle, listed by {@code kernel.order} and the order files that it names; the image is a file that the framework's property
  * {@value #IMAGE_PROPERTY} names, since making it takes a VM that already runs. Thread: any; no state but that name.
  */
 @Component
@@ -44,13 +44,21 @@ public final class PackagedKernelLibrary implements KernelLibrary {
     @Override
     public List<SourceText> sources() throws IOException {
         List<SourceText> sources = new ArrayList<>();
-        for (String line : read(ORDER).split("\n")) {
+        readOrder(ORDER, sources);
+        return SuperclassOrder.sort(sources);
+    }
+
+    /** Adds the files that an order file names, relative to it; names that do not end in .st are order files. */
+    private static void readOrder(String order, List<SourceText> sources) throws IOException {
+        String folder = order.substring(0, order.lastIndexOf('/') + 1);
+        for (String line : read(order).split("\n")) {
             String name = line.split("#", 2)[0].strip();
-            if (!name.isEmpty()) {
-                sources.add(SourceText.of(read(name), name));
+            if (name.endsWith(".st")) {
+                sources.add(SourceText.of(read(folder + name), folder + name));
+            } else if (!name.isEmpty()) {
+                readOrder(folder + name, sources);
             }
         }
-        return sources;
     }
 
     @Override
