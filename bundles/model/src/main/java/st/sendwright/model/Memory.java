@@ -109,6 +109,14 @@ public final class Memory {
         MemorySegment.copy(from, offset, EVERYTHING, ValueLayout.JAVA_BYTE, to, bytes);
     }
 
+    /** Copies {@code words} elements of a Java array to {@code to}. */
+    public static void copy(long[] from, int offset, long to, int words) {
+        if (CHECKED && words > 0) {
+            NativeMemory.check(to, words * 8L);
+        }
+        MemorySegment.copy(from, offset, EVERYTHING, ValueLayout.JAVA_LONG_UNALIGNED, to, words);
+    }
+
     /** A fresh Java array of the {@code bytes} bytes at {@code from}. */
     public static byte[] bytesAt(long from, int bytes) {
         if (CHECKED && bytes > 0) {
