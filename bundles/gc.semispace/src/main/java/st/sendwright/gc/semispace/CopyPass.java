@@ -58,14 +58,47 @@ final class CopyPass {
         return free;
     }
 
+    /** Makes the references in consecutive words new; copies objects on their first visit. */
     private void forwardRange(long address, long words) {
+        long oldStart = from;
+        long oldBytes = fromBytes;
+        long next = free;
         long end = address + words * 8;
         for (long each = address; each < end; each += 8) {
             long oop = Memory.longAt(each);
-            if (isMovable(oop)) {
-                Memory.putLong(each, forwarded(oop));
+            if ((oop & Oop.TAG_MASK) != 0 || Long.compareUnsigned(oop - oldStart, oldBytes) >= 0) {
+                continue;
             }
+            long header = Memory.longAt(oop);
+            if ((header & ObjectHeader.CLASS_INDEX_MASK) == ObjectHeader.FORWARDER_CLASS_INDEX) {
+                Memory.putLong(each, Memory.longAt(oop + ObjectHeader.BYTES));
+                continue;
+            }
+            long slots = header >>> ObjectHeader.SLOTS_SHIFT;
+            if (slots == ObjectHeader.OVERFLOW_SLOTS) {
+                slots = ObjectHeader.slots(oop);
+                Memory.putLong(next, Memory.longAt(oop - 8));
+                next += 8;
+            }
+            Memory.putLong(each, next);
+            next = copy(oop, header, next, ObjectHeader.BYTES + Math.max(1, slots) * 8);
         }
+        free = next;
+    }
+
+    /** Copies an object from its header on and makes the old one a forwarder; answers the copy's end. */
+    private static long copy(long oop, long header, long copy, long bytes) {
+        if (bytes <= LOOP_BYTES) {
+            Memory.putLong(copy, header);
+            for (long offset = 8; offset < bytes; offset += 8) {
+                Memory.putLong(copy + offset, Memory.longAt(oop + offset));
+            }
+        } else {
+            Memory.copy(oop, copy, bytes);
+        }
+        Memory.putLong(oop, header & ~ObjectHeader.CLASS_INDEX_MASK | ObjectHeader.FORWARDER_CLASS_INDEX);
+        Memory.putLong(oop + ObjectHeader.BYTES, copy);
+        return copy + bytes;
     }
 
     private void scanCopies() {
@@ -85,49 +118,12 @@ final class CopyPass {
                 slots = Math.min(slots, ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop)));
                 rememberWeak(oop);
             }
-            forwardSlots(first, first + slots * 8);
-        }
-    }
-
-    private void forwardSlots(long first, long end) {
-        for (long each = first; each < end; each += 8) {
-            long oop = Memory.longAt(each);
-            if (isMovable(oop)) {
-                Memory.putLong(each, forwarded(oop));
-            }
+            forwardRange(first, slots);
         }
     }
 
     private boolean isMovable(long word) {
         return (word & Oop.TAG_MASK) == 0 && Long.compareUnsigned(word - from, fromBytes) < 0;
-    }
-
-    /** The new address of an object of the old range; copies it when this is the first reference to it. */
-    private long forwarded(long oop) {
-        long header = Memory.longAt(oop);
-        if ((header & ObjectHeader.CLASS_INDEX_MASK) == ObjectHeader.FORWARDER_CLASS_INDEX) {
-            return Memory.longAt(oop + ObjectHeader.BYTES);
-        }
-        long slots = header >>> ObjectHeader.SLOTS_SHIFT;
-        long copy = free;
-        if (slots == ObjectHeader.OVERFLOW_SLOTS) {
-            slots = ObjectHeader.slots(oop);
-            Memory.putLong(copy, Memory.longAt(oop - 8));
-            copy += 8;
-        }
-        long bytes = ObjectHeader.BYTES + Math.max(1, slots) * 8;
-        if (bytes <= LOOP_BYTES) {
-            Memory.putLong(copy, header);
-            for (long offset = 8; offset < bytes; offset += 8) {
-                Memory.putLong(copy + offset, Memory.longAt(oop + offset));
-            }
-        } else {
-            Memory.copy(oop, copy, bytes);
-        }
-        free = copy + bytes;
-        Memory.putLong(oop, header & ~ObjectHeader.CLASS_INDEX_MASK | ObjectHeader.FORWARDER_CLASS_INDEX);
-        Memory.putLong(oop + ObjectHeader.BYTES, copy);
-        return copy;
     }
 
     private void rememberWeak(long oop) {

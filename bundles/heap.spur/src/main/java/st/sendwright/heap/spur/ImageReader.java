@@ -12,13 +12,11 @@ import st.sendwright.model.KnownClass;
 import st.sendwright.model.LayoutHash;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.Oop;
 
 /**
  * Reads an image. No number of it is believed before the checksum over it has been verified: first the
- * header's, whose sizes then say how much to read, then the body's, before any object in it is looked at.
+ * header's, whose sizes then say how much to read, then the body's, before anything in it is used.
  */
 final class ImageReader {
 
@@ -26,6 +24,8 @@ final class ImageReader {
 
     private final long mutator;
     private final long permanent;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final long[] words = new long[BUFFER_BYTES / 8];
     private ByteBuffer header;
     private long permanentBytes;
     private long heap;
@@ -45,14 +45,14 @@ final class ImageReader {
             throw new ImageFormatException("SW-HEAP-006 the image was not loaded: its objects take " + heapBytes
                     + " bytes, more than the heap may have. Raise the heap's limit; see docs/errors/SW-HEAP-006.md.");
         }
-        long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
-        readBody(image, classTable);
-        relocateObjects(permanent, permanent + permanentBytes);
-        relocateObjects(heap, heap + heapBytes);
-        for (long index = 0; index < classTableLimit; index++) {
-            Memory.putLong(classTable + index * 8, relocated(Memory.longAt(classTable + index * 8)));
+        ImageRelocation relocation =
+                new ImageRelocation(permanent, permanentBytes, heap, heapBytes, classTableLimit);
+        readBody(image, relocation);
+        long specialObjects = relocation.relocated(header.getLong(ImageLayout.SPECIAL_OBJECTS));
+        if (!relocation.isRight()) {
+            throw inconsistent(relocation.fault());
         }
-        fillMutatorBlock();
+        fillMutatorBlock(specialObjects);
         return permanent + permanentBytes;
     }
 
@@ -104,12 +104,15 @@ final class ImageReader {
         return value;
     }
 
-    private void readBody(InputStream image, long classTable) throws IOException, ImageFormatException {
+    private void readBody(InputStream image, ImageRelocation relocation) throws IOException, ImageFormatException {
+        long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
         CRC32C checksum = new CRC32C();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        readPart(image, permanent, permanentBytes, "permanent objects", buffer, checksum);
-        readPart(image, heap, heapBytes, "objects", buffer, checksum);
-        readPart(image, classTable, classTableLimit * 8, "class table", buffer, checksum);
+        relocation.startObjects(permanentBytes);
+        readPart(image, permanent, permanentBytes, "permanent objects", relocation, checksum);
+        relocation.startObjects(heapBytes);
+        readPart(image, heap, heapBytes, "objects", relocation, checksum);
+        relocation.startReferences(classTableLimit * 8);
+        readPart(image, classTable, classTableLimit * 8, "class table", relocation, checksum);
         if (checksum.getValue() != header.getLong(ImageLayout.BODY_CHECKSUM)) {
             throw damaged("body", checksum.getValue(), header.getLong(ImageLayout.BODY_CHECKSUM));
         }
@@ -120,7 +123,7 @@ final class ImageReader {
         }
     }
 
-    private static void readPart(InputStream image, long to, long bytes, String what, byte[] buffer,
+    private void readPart(InputStream image, long to, long bytes, String what, ImageRelocation relocation,
             CRC32C checksum) throws IOException, ImageFormatException {
         for (long done = 0; done < bytes;) {
             int wanted = (int) Math.min(buffer.length, bytes - done);
@@ -129,67 +132,19 @@ final class ImageReader {
                 throw truncated("its " + what + " have " + (done + count) + " of " + bytes + " bytes");
             }
             checksum.update(buffer, 0, count);
-            Memory.copy(buffer, 0, to + done, count);
+            ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words, 0, count >> 3);
+            relocation.relocate(words, count >> 3);
+            Memory.copy(words, 0, to + done, count >> 3);
             done += count;
         }
     }
 
-    private void relocateObjects(long start, long end) throws ImageFormatException {
-        for (long at = start; at < end;) {
-            long oop = ObjectHeader.objectAt(at);
-            long slots = oop + ObjectHeader.BYTES > end ? -1 : ObjectHeader.slots(oop);
-            if (slots < 0 || slots > ObjectHeader.MAX_SLOTS || ObjectHeader.end(oop) > end) {
-                throw inconsistent("the object " + (at - start) + " bytes from the start of its part ends outside it");
-            }
-            at = ObjectHeader.end(oop);
-            if (ObjectHeader.classIndex(oop) == ObjectHeader.FREE_CLASS_INDEX) {
-                continue;
-            }
-            if (ObjectHeader.classIndex(oop) >= classTableLimit) {
-                throw inconsistent("an object has class index " + ObjectHeader.classIndex(oop) + " of "
-                        + classTableLimit);
-            }
-            relocateSlots(oop, slots);
-        }
-    }
-
-    private void relocateSlots(long oop, long slots) throws ImageFormatException {
-        int format = ObjectHeader.format(oop);
-        long count = ObjectFormat.isPointers(format) ? slots : 0;
-        if (ObjectFormat.isMethod(format)) {
-            count = slots == 0 ? Long.MAX_VALUE : ObjectFormat.pointerSlots(oop);
-            if (count > slots) {
-                throw inconsistent("a method of " + slots + " slots has more literals than that");
-            }
-        }
-        long end = ObjectHeader.slotAddress(oop, count);
-        for (long address = ObjectHeader.slotAddress(oop, 0); address < end; address += 8) {
-            long word = Memory.longAt(address);
-            if (Oop.isPointer(word)) {
-                Memory.putLong(address, relocated(word));
-            }
-        }
-    }
-
-    private long relocated(long oop) throws ImageFormatException {
-        if (Oop.isImmediate(oop)) {
-            return oop;
-        }
-        if (oop >= ImageLayout.HEAP_BASE && oop < ImageLayout.HEAP_BASE + heapBytes) {
-            return oop - ImageLayout.HEAP_BASE + heap;
-        }
-        if (oop >= ImageLayout.PERMANENT_BASE && oop < ImageLayout.PERMANENT_BASE + permanentBytes) {
-            return oop - ImageLayout.PERMANENT_BASE + permanent;
-        }
-        throw inconsistent("a reference leads to 0x" + Long.toHexString(oop) + ", where no object is");
-    }
-
-    private void fillMutatorBlock() throws ImageFormatException {
+    private void fillMutatorBlock(long specialObjects) {
         long nil = permanent;
         Memory.putLong(mutator + MutatorBlock.NIL, nil);
         Memory.putLong(mutator + MutatorBlock.TRUE, ObjectHeader.end(nil));
         Memory.putLong(mutator + MutatorBlock.FALSE, ObjectHeader.end(ObjectHeader.end(nil)));
-        Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS, relocated(header.getLong(ImageLayout.SPECIAL_OBJECTS)));
+        Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS, specialObjects);
         Memory.putLong(mutator + MutatorBlock.CLASS_TABLE_LIMIT, classTableLimit);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, header.getLong(ImageLayout.HASH_SEED));
     }
