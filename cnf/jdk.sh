@@ -31,9 +31,9 @@ find_jdk() {
     done
     compiler=$(command -v javac) && compiler=$(readlink -f "$compiler" 2>/dev/null) &&
         candidate=${compiler%/bin/javac} && is_jdk "$candidate" && JDK=$candidate && return 0
-    for candidate in /usr/lib/jvm/* /usr/lib64/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* \
-        "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-        "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    for candidate in /usr/lib/jvm/* /usr/lib64/jvm/* /opt/java/* /opt/jdk* "${HOME:-}"/.sdkman/candidates/java/* \
+        "${HOME:-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
         if is_jdk "$candidate"; then
             JDK=$candidate
             return 0

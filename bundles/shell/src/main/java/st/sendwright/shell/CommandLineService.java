@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,8 @@ import st.sendwright.vm.VmStartException;
 public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private static final String BENCH = "bench";
+    /** For the build: writes the kernel's image to the file that follows. */
+    private static final String BUILD_KERNEL_IMAGE = "--build-kernel-image";
     private static final String JIT_BUNDLES = "st.sendwright.jit.";
 
     private final BundleContext context;
@@ -58,6 +61,9 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
                     + context.getProperty("sendwright.tiers"));
             if (!arguments.isEmpty() && arguments.getFirst().equals(BENCH)) {
                 return bench(Arguments.bench(arguments.subList(1, arguments.size())), console);
+            }
+            if (arguments.size() == 2 && arguments.getFirst().equals(BUILD_KERNEL_IMAGE)) {
+                return buildKernelImage(Path.of(arguments.getLast()), console);
             }
             return run(Arguments.run(arguments), console);
         } catch (UsageException e) {
@@ -99,6 +105,16 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         try (Vm vm = started.get()) {
             return new Bench(vm, loader, options.seconds, console::print, console::error)
                     .run(options.suite, Optional.ofNullable(options.json));
+        }
+    }
+
+    private int buildKernelImage(Path file, Console console) {
+        try {
+            factory.buildKernelImage(file);
+            return ExitCode.OK;
+        } catch (VmStartException | IOException e) {
+            console.error(e.getMessage());
+            return ExitCode.IMAGE;
         }
     }
 
