@@ -114,11 +114,16 @@ final class HeapVerifier {
             long classOop = MutatorBlock.classAt(mutator, index);
             if (!isStart(classOop)) {
                 fault("class index " + index + " leads to " + hex(classOop) + ", where no object starts");
-            } else if (classOop != MutatorBlock.nil(mutator) && ObjectHeader.hash(classOop) != index
-                    && index != Oop.FLOAT_TAG) {
+            } else if (classOop != MutatorBlock.nil(mutator) && !isAtItsIndex(classOop, limit)) {
                 fault("the class at class index " + index + " has identity hash " + ObjectHeader.hash(classOop));
             }
         }
+    }
+
+    /** A class may be at other indices too: the tag of immediate Floats, and those of classes it replaced. */
+    private boolean isAtItsIndex(long classOop, long limit) {
+        int index = ObjectHeader.hash(classOop);
+        return index < limit && MutatorBlock.classAt(mutator, index) == classOop;
     }
 
     private void checkObjects(Region region, long[] bits) {
