@@ -48,7 +48,8 @@ class KernelSourcesTest {
     private static final Set<String> GLOBALS = new HashSet<>(MADE_BY_THE_RUNTIME);
 
     /** What a class definition says. */
-    private record Definition(String superclass, List<String> instanceVariables, List<String> classVariables) {
+    private record Definition(String superclass, List<String> instanceVariables,
+            List<String> classVariables) {
     }
 
     @BeforeAll
@@ -150,7 +151,7 @@ class KernelSourcesTest {
         return name.substring(0, name.length() - ".st".length());
     }
 
-    /** Knows the variables of a class as its definition and those above it say, and the globals of all sources. */
+    /** Knows the variables of a class, by its definition and those above it, and the globals of all sources. */
     private static final class KernelScope implements Scope {
 
         private final String className;

@@ -5,8 +5,8 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
- * The module {@code Arithmetic}: each primitive takes Integers of any size, SmallIntegers on a short path, and
- * fails for every other argument into the Smalltalk code that coerces.
+ * The module {@code Arithmetic}: each primitive takes Integers of any size, SmallIntegers on a short path,
+ * and fails for every other argument into the Smalltalk code that coerces.
  */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-arithmetic")
 public final class ArithmeticPrimitives implements PrimitiveSet {

@@ -65,7 +65,8 @@ final class IntegerArithmetic {
         if (isNotDivisor(argument)) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        BigInteger[] parts = IntegerObjects.value(receiver).divideAndRemainder(IntegerObjects.value(argument));
+        BigInteger divisor = IntegerObjects.value(argument);
+        BigInteger[] parts = IntegerObjects.value(receiver).divideAndRemainder(divisor);
         return parts[1].signum() == 0
                 ? Integers.answer(frame, parts[0]) : frame.fail(Failure.WRONG_ARGUMENT);
     }
@@ -77,7 +78,8 @@ final class IntegerArithmetic {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         if (Oop.areSmallIntegers(receiver, argument)) {
-            return Integers.answer(frame, Math.floorDiv(Oop.integerValue(receiver), Oop.integerValue(argument)));
+            return Integers.answer(frame,
+                    Math.floorDiv(Oop.integerValue(receiver), Oop.integerValue(argument)));
         }
         return large(frame, IntegerArithmetic::floorQuotient);
     }
@@ -89,7 +91,8 @@ final class IntegerArithmetic {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         if (Oop.areSmallIntegers(receiver, argument)) {
-            return Integers.answer(frame, Math.floorMod(Oop.integerValue(receiver), Oop.integerValue(argument)));
+            return Integers.answer(frame,
+                    Math.floorMod(Oop.integerValue(receiver), Oop.integerValue(argument)));
         }
         return large(frame, IntegerArithmetic::floorRemainder);
     }

@@ -14,7 +14,7 @@ import st.sendwright.primitives.PrimitiveFrame;
 /** Integers as text and as Floats. */
 final class IntegerConversion {
 
-    /** Decimal exponents beyond these give infinity or zero, whatever the mantissa of up to that many digits. */
+    /** Decimal exponents beyond these give infinity or zero, whatever a mantissa of fewer digits. */
     private static final long MAX_DECIMAL_EXPONENT = 1_000_000_000;
 
     private IntegerConversion() {
@@ -34,7 +34,7 @@ final class IntegerConversion {
         String text = Oop.isSmallInteger(receiver)
                 ? Long.toString(Oop.integerValue(receiver), (int) radix)
                 : IntegerObjects.value(receiver).toString((int) radix);
-        long oop = StringObjects.newString(frame.mutator(), radix > 10 ? text.toUpperCase(Locale.ROOT) : text);
+        long oop = StringObjects.newString(frame.mutator(), text.toUpperCase(Locale.ROOT));
         return oop == 0 ? Primitive.NEEDS_ROOM : oop;
     }
 
@@ -43,7 +43,8 @@ final class IntegerConversion {
      * Nothing but digits may occur. The receiver does not matter.
      */
     static long readDigits(PrimitiveFrame frame) {
-        if (!StringObjects.isText(frame.mutator(), frame.argument(0)) || !Oop.isSmallInteger(frame.argument(1))) {
+        boolean isText = StringObjects.isText(frame.mutator(), frame.argument(0));
+        if (!isText || !Oop.isSmallInteger(frame.argument(1))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         long radix = Oop.integerValue(frame.argument(1));
@@ -82,8 +83,9 @@ final class IntegerConversion {
     }
 
     /**
-     * Divides with a quotient of 64 bits or more, fewer only where the result is subnormal, in units of a power
-     * of two. What the division leaves is remembered in the last bit, so that one rounding gives the result.
+     * Divides with a quotient of 64 bits or more, fewer only where the result is subnormal, in units of a
+     * power of two. What the division leaves is remembered in the last bit, so that one rounding gives the
+     * result.
      */
     static double nearestQuotient(BigInteger numerator, BigInteger denominator) {
         BigInteger magnitude = numerator.abs();

@@ -13,8 +13,8 @@ import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 
 /**
- * Operations and comparisons of a Float with a Float or an Integer. An Integer operand is first made the nearest
- * Float; a comparison with an Integer is exact. Other arguments fail.
+ * Operations and comparisons of a Float with a Float or an Integer. An Integer operand is first made the
+ * nearest Float; a comparison with an Integer is exact. Other arguments fail.
  */
 final class FloatArithmetic {
 
@@ -110,7 +110,8 @@ final class FloatArithmetic {
         if (FloatObjects.isFloat(oop)) {
             return FloatObjects.value(oop);
         }
-        return Oop.isSmallInteger(oop) ? (double) Oop.integerValue(oop) : IntegerObjects.value(oop).doubleValue();
+        return Oop.isSmallInteger(oop)
+                ? (double) Oop.integerValue(oop) : IntegerObjects.value(oop).doubleValue();
     }
 
     /** -1, 0 or 1 as the receiver is below, equal to or above the argument, or {@link #UNORDERED}. */

@@ -27,15 +27,14 @@ final class FloatConversion {
         double value = FloatObjects.value(frame.receiver());
         if (value == Math.rint(value) && !Double.isInfinite(value)) {
             BigInteger integer = new BigDecimal(value).toBigInteger();
-            return integer.bitLength() <= 60
-                    ? Oop.smallInteger(integer.longValue()) : Oop.smallInteger(IntegerComparison.hash(integer));
+            boolean isSmall = integer.bitLength() <= 60;
+            return Oop.smallInteger(isSmall ? integer.longValue() : IntegerComparison.hash(integer));
         }
         return Oop.smallInteger(Double.hashCode(value) & HASH_MASK);
     }
 
     static long truncated(PrimitiveFrame frame) {
-        double value = FloatObjects.value(frame.receiver());
-        return integer(frame, value < 0 ? Math.ceil(value) : Math.floor(value));
+        return integer(frame, wholePart(FloatObjects.value(frame.receiver())));
     }
 
     static long floor(PrimitiveFrame frame) {
@@ -56,12 +55,11 @@ final class FloatConversion {
     }
 
     static long integerPart(PrimitiveFrame frame) {
-        return FloatArithmetic.unary(frame, value -> value < 0 ? Math.ceil(value) : Math.floor(value));
+        return FloatArithmetic.unary(frame, FloatConversion::wholePart);
     }
 
     static long fractionPart(PrimitiveFrame frame) {
-        return FloatArithmetic.unary(frame,
-                value -> Double.isInfinite(value) ? 0 : value - (value < 0 ? Math.ceil(value) : Math.floor(value)));
+        return FloatArithmetic.unary(frame, value -> Double.isInfinite(value) ? 0 : value - wholePart(value));
     }
 
     /** Exponent of the highest bit, of subnormals too. Zero, infinities and nan fail. */
@@ -117,12 +115,12 @@ final class FloatConversion {
     }
 
     /**
-     * The shortest decimal digits that tell the magnitude from all other Floats, without zeros around them, then
-     * a blank and the decimal exponent of the point in front of the first: {@code 12.5} is {@code "125 2"}.
-     * Zero, infinities and nan fail.
+     * The shortest decimal digits that tell the magnitude from all other Floats, without zeros around them,
+     * then a blank and how many digits precede the point, negative for zeros behind it: {@code 12.5} is
+     * {@code "125 2"}. Zero, infinities and nan fail.
      *
-     * <p>Source of the digits: {@link Double#toString}, which since JDK 19 follows R. Giulietti, The Schubfach
-     * way to render doubles, 2020.
+     * <p>Source of the digits: {@link Double#toString}, which since JDK 19 follows R. Giulietti, <i>The
+     * Schubfach way to render doubles</i>, 2020.
      */
     static long digits(PrimitiveFrame frame) {
         double value = FloatObjects.value(frame.receiver());
@@ -133,6 +131,11 @@ final class FloatConversion {
         int exponent = decimal.precision() - decimal.scale();
         long oop = StringObjects.newString(frame.mutator(), decimal.unscaledValue() + " " + exponent);
         return oop == 0 ? Primitive.NEEDS_ROOM : oop;
+    }
+
+    /** The value rounded towards zero. */
+    private static double wholePart(double value) {
+        return value < 0 ? Math.ceil(value) : Math.floor(value);
     }
 
     private static boolean isUnsigned(long oop, int bits) {

@@ -6,8 +6,8 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
- * The module {@code Float}. The functions are those of {@link StrictMath}, so that they answer the same on each
- * machine; the four operations and square root are exact by IEEE 754 anyway.
+ * The module {@code Float}. The functions are those of {@link StrictMath}, so that they answer the same on
+ * each machine; the four operations and the square root are correctly rounded anyway.
  */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-float")
 public final class FloatPrimitives implements PrimitiveSet {

@@ -67,7 +67,8 @@ class FloatPrimitivesTest {
         assertThat(fixture.answer("less", 0x1p53, limit.add(BigInteger.ONE))).isEqualTo(true);
         assertThat(fixture.answer("greaterOrEqual", 0x1p53, limit)).isEqualTo(true);
         assertThat(fixture.answer("greater", 1e30, BigInteger.TEN.pow(30))).isEqualTo(true);
-        assertThat(fixture.answer("greater", Double.POSITIVE_INFINITY, BigInteger.TEN.pow(400))).isEqualTo(true);
+        assertThat(fixture.answer("greater", Double.POSITIVE_INFINITY, BigInteger.TEN.pow(400)))
+                .isEqualTo(true);
         assertThat(fixture.answer("less", Double.NEGATIVE_INFINITY, BigInteger.TEN.pow(400).negate()))
                 .isEqualTo(true);
         assertThat(fixture.answer("lessOrEqual", Double.NaN, 0)).isEqualTo(false);
@@ -114,8 +115,9 @@ class FloatPrimitivesTest {
                     .isEqualTo(exact.setScale(0, RoundingMode.CEILING).toBigInteger());
             assertThat(fixture.answer("rounded", value)).as("%s rounded", value)
                     .isEqualTo(exact.setScale(0, RoundingMode.HALF_UP).toBigInteger());
-            assertThat((double) fixture.answer("integerPart", value) + (double) fixture.answer("fractionPart", value))
-                    .as("parts of %s", value).isEqualTo(value + 0.0);
+            double whole = (double) fixture.answer("integerPart", value);
+            assertThat(whole + (double) fixture.answer("fractionPart", value)).as("parts of %s", value)
+                    .isEqualTo(value + 0.0);
         }
     }
 
@@ -128,7 +130,8 @@ class FloatPrimitivesTest {
             } else {
                 int power = ((BigInteger) exponent).intValue();
                 double significand = Math.scalb(Math.scalb(value, -power / 2), -(power - power / 2));
-                assertThat(Math.abs(significand)).as("significand of %s", value).isBetween(1.0, Math.nextDown(2.0));
+                assertThat(Math.abs(significand)).as("significand of %s", value)
+                        .isBetween(1.0, Math.nextDown(2.0));
             }
             Object bits = fixture.answer("bits64", value);
             assertThat(fixture.answer("fromBits64", 0.0, bits)).as("%s by its bits", value).isEqualTo(value);
@@ -164,7 +167,8 @@ class FloatPrimitivesTest {
                 continue;
             }
             String[] parts = ((String) fixture.answer("digits", value)).split(" ");
-            assertThat(Double.parseDouble("0." + parts[0] + "e" + parts[1])).as("seed %d", SEED).isEqualTo(value);
+            assertThat(Double.parseDouble("0." + parts[0] + "e" + parts[1])).as("seed %d", SEED)
+                    .isEqualTo(value);
         }
     }
 
@@ -172,14 +176,15 @@ class FloatPrimitivesTest {
     void scaleByPowersOfTwo() {
         assertThat(fixture.answer("timesTwoPower", 3.0, 4)).isEqualTo(48.0);
         assertThat(fixture.answer("timesTwoPower", 1.0, -1074)).isEqualTo(Double.MIN_VALUE);
-        assertThat(fixture.answer("timesTwoPower", 1.0, Oop.MAX_SMALL_INTEGER)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(fixture.answer("timesTwoPower", 1.0, Oop.MAX_SMALL_INTEGER))
+                .isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(fixture.answer("timesTwoPower", -1.0, Oop.MIN_SMALL_INTEGER)).isEqualTo(-0.0);
         assertThat(fixture.answer("timesTwoPower", 1.0, 1.0)).isEqualTo(Failure.WRONG_ARGUMENT);
     }
 
     @ParameterizedTest(name = "{0} of {1} is {2}")
-    @CsvSource({"sqrt,2.0,1.4142135623730951", "cubeRoot,27.0,3.0", "exp,0.0,1.0", "ln,1.0,0.0", "log10,1000.0,3.0",
-        "sin,0.0,0.0", "cos,0.0,1.0", "tan,0.0,0.0", "arcSin,1.0,1.5707963267948966", "arcCos,1.0,0.0",
+    @CsvSource({"sqrt,2.0,1.4142135623730951", "cubeRoot,27.0,3.0", "exp,0.0,1.0", "ln,1.0,0.0",
+        "log10,1000.0,3.0", "sin,0.0,0.0", "cos,0.0,1.0", "tan,0.0,0.0", "arcSin,1.0,1.5707963267948966", "arcCos,1.0,0.0",
         "arcTan,0.0,0.0", "sinh,0.0,0.0", "cosh,0.0,1.0", "tanh,0.0,0.0", "negated,0.0,-0.0", "abs,-2.5,2.5"})
     void computeFunctions(String name, double value, double expected) {
         assertThat(fixture.answer(name, value)).isEqualTo(expected);
@@ -211,8 +216,8 @@ class FloatPrimitivesTest {
 
     private static List<Double> values() {
         List<Double> values = new ArrayList<>();
-        for (double value : new double[] {0, 0.1, 0.5, 0.49999999999999994, 1, 1.5, 2.5, 3, 1e10, 4503599627370497.5,
-            0x1p53, 0x1p59, 0x1p60, 0x1p62, 0x1p63, 1e23, 1e300, 1e-300, Double.MIN_VALUE, Double.MIN_NORMAL,
+        for (double value : new double[] {0, 0.1, 0.5, 0.49999999999999994, 1, 1.5, 2.5, 3, 1e10,
+            4503599627370497.5, 0x1p53, 0x1p59, 0x1p60, 0x1p62, 0x1p63, 1e23, 1e300, 1e-300, Double.MIN_VALUE, Double.MIN_NORMAL,
             Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
             values.add(value);
             values.add(-value);
