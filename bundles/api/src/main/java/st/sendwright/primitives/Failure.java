@@ -13,6 +13,7 @@ public enum Failure {
     NOT_FOUND("not found"),
     DENIED("permission denied"),
     IO_ERROR("input or output failed"),
+    ALREADY_EXISTS("already exists"),
     UNSUPPORTED("not supported"),
     FAULT("the primitive threw a Java exception");
 

@@ -1,0 +1,130 @@
+package st.sendwright.primitives.core.objects;
+
+import java.util.Set;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+
+/** Making objects, and making them instances of another class. */
+final class Instances {
+
+    /** Classes whose instances the VM alone makes, since it relies on how they are made. */
+    private static final Set<Integer> MADE_BY_THE_VM = Set.of(
+            KnownClass.SMALL_INTEGER.index(), KnownClass.CHARACTER.index(), KnownClass.FLOAT.index(),
+            KnownClass.LARGE_POSITIVE_INTEGER.index(), KnownClass.LARGE_NEGATIVE_INTEGER.index(),
+            KnownClass.SYMBOL.index(), KnownClass.WIDE_SYMBOL.index(), KnownClass.UNDEFINED_OBJECT.index(),
+            KnownClass.TRUE.index(), KnownClass.FALSE.index(), KnownClass.COMPILED_METHOD.index(),
+            KnownClass.COMPILED_BLOCK.index(), KnownClass.CONTEXT.index(), KnownClass.BLOCK_CLOSURE.index());
+
+    private Instances() {
+    }
+
+    static long basicNew(PrimitiveFrame frame) {
+        return make(frame, 0);
+    }
+
+    static long basicNewSized(PrimitiveFrame frame) {
+        long size = frame.argument(0);
+        if (!Oop.isSmallInteger(size) || Oop.integerValue(size) < 0) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        if (canMake(frame) && !ClassObjects.isIndexable(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        return make(frame, Oop.integerValue(size));
+    }
+
+    /** Symbols, numbers and the like are their own copies; Contexts and classes are not copied this way. */
+    static long shallowCopy(PrimitiveFrame frame) {
+        long mutator = frame.mutator();
+        long receiver = frame.receiver();
+        if (Oop.isImmediate(receiver)) {
+            return receiver;
+        }
+        int classIndex = ObjectHeader.classIndex(receiver);
+        if (classIndex == KnownClass.CONTEXT.index() || ClassObjects.isClass(mutator, receiver)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        int format = ObjectHeader.format(receiver);
+        boolean isCode = ObjectFormat.isMethod(format);
+        if (MADE_BY_THE_VM.contains(classIndex) && !isCode && classIndex != KnownClass.BLOCK_CLOSURE.index()) {
+            return receiver;
+        }
+        long slots = ObjectHeader.slots(receiver);
+        long copy = Allocation.allocateRaw(mutator, classIndex, format, slots);
+        if (copy == Allocation.NO_ROOM) {
+            return Primitive.NEEDS_ROOM;
+        }
+        Memory.copy(receiver + ObjectHeader.BYTES, copy + ObjectHeader.BYTES, Math.max(1, slots) * 8);
+        if (isCode) {
+            // Send sites belong to one method: the copy gets its own when it first runs.
+            ObjectHeader.rawPutSlot(copy, MethodLayout.SITES, Oop.smallInteger(0));
+        }
+        return copy;
+    }
+
+    static long changeClass(PrimitiveFrame frame) {
+        long receiver = frame.receiver();
+        long newClass = frame.argument(0);
+        long mutator = frame.mutator();
+        if (!ClassObjects.isClass(mutator, newClass) || ClassObjects.classIndex(newClass) == 0
+                || MADE_BY_THE_VM.contains(ClassObjects.classIndex(newClass))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver) || ClassObjects.isClass(mutator, receiver)
+                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (!hasShapeFor(receiver, newClass)) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        ObjectHeader.setClassIndex(receiver, ClassObjects.classIndex(newClass));
+        return receiver;
+    }
+
+    private static long make(PrimitiveFrame frame, long size) {
+        if (!canMake(frame)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        long oop = ClassObjects.newInstance(frame.mutator(), frame.receiver(), size);
+        return oop == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : oop;
+    }
+
+    private static boolean canMake(PrimitiveFrame frame) {
+        long receiver = frame.receiver();
+        return ClassObjects.isClass(frame.mutator(), receiver) && ClassObjects.classIndex(receiver) != 0
+                && !MADE_BY_THE_VM.contains(ClassObjects.classIndex(receiver))
+                && !ObjectFormat.isMethod(ClassObjects.objectFormat(receiver));
+    }
+
+    /** Whether the object could have been made by the class: same kind of slots, and enough of them. */
+    private static boolean hasShapeFor(long receiver, long newClass) {
+        int format = ObjectHeader.format(receiver);
+        int wanted = ClassObjects.objectFormat(newClass);
+        if (!ObjectFormat.isPointers(format)) {
+            return !ObjectFormat.isPointers(wanted) && kindOfBits(format) == kindOfBits(wanted);
+        }
+        long fixed = ClassObjects.instanceSlots(newClass);
+        long slots = ObjectHeader.slots(receiver);
+        return format == wanted && (ObjectFormat.isVariablePointers(wanted) ? slots >= fixed : slots == fixed);
+    }
+
+    /** The format without the bits that count unused elements. */
+    private static int kindOfBits(int format) {
+        if (ObjectFormat.isBytes(format)) {
+            return ObjectFormat.BYTES;
+        }
+        if (ObjectFormat.isWords16(format)) {
+            return ObjectFormat.WORDS_16;
+        }
+        return ObjectFormat.isWords32(format) ? ObjectFormat.WORDS_32 : format;
+    }
+}
