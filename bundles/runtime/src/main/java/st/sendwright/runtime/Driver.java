@@ -1,0 +1,352 @@
+package st.sendwright.runtime;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import st.sendwright.gc.Collector.Reason;
+import st.sendwright.interpreter.Exit;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceText;
+import st.sendwright.model.KernelLayout;
+import st.sendwright.model.KernelLayout.Process;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Pending;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
+import st.sendwright.vm.Vm.Evaluation;
+
+/**
+ * The driver loop: runs the active Process through the interpreter of the epoch in force, and does between
+ * two runs what cannot be done below a tier: collect, switch Processes, serve other threads.
+ *
+ * <p><b>Thread</b>: the VM thread, except {@link #submit} and {@link #interrupt}.
+ */
+final class Driver {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+
+    private final World world;
+    private final long mutator;
+    private final StackZone stacks;
+    private final Scheduler scheduler;
+    private final KernelPaths paths;
+    private volatile Consumer<Path> fileLoader = file -> printError(
+            "SW-VM-048 " + file + " is not loaded: no bundle that loads source files is installed\n");
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile Epoch epoch;
+    private volatile OptionalInt exitCode = OptionalInt.empty();
+    private volatile boolean stopping;
+    private boolean reserveOpen;
+    private boolean collectionRequested;
+    private Path imageRequested;
+
+    Driver(World world, Epoch epoch) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.stacks = world.stacks;
+        this.scheduler = world.scheduler;
+        this.paths = new KernelPaths(world);
+        this.epoch = epoch;
+        world.primitives.bind(new BlockPrimitives(world, paths));
+        world.primitives.bind(new ProcessPrimitives(world, paths));
+        world.primitives.bind(new ContextPrimitives(world));
+        world.primitives.bind(new ReflectionPrimitives(world));
+        world.primitives.bind(new KernelPrimitives(world, paths, this));
+    }
+
+    // From other threads
+
+    /** Has a task run on the VM thread, at a driver exit. */
+    void submit(Runnable task) {
+        tasks.add(task);
+        world.polls.request(Pending.EVENT);
+    }
+
+    void interrupt() {
+        world.polls.request(Pending.INTERRUPT);
+    }
+
+    void stop() {
+        stopping = true;
+        world.polls.request(Pending.STOP);
+    }
+
+    OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    /** Who loads the files that Smalltalk asks for, on a thread of its own. */
+    void setFileLoader(Consumer<Path> loader) {
+        fileLoader = loader;
+    }
+
+    void loadFile(Path file) {
+        fileLoader.accept(file);
+    }
+
+    // From primitives
+
+    void exit(int code) {
+        world.services.flush();
+        exitCode = OptionalInt.of(code);
+        scheduler.endActive();
+        world.evaluations.endAll(new Evaluation.Exited(code));
+    }
+
+    void requestCollection() {
+        collectionRequested = true;
+    }
+
+    void requestImage(Path file) {
+        imageRequested = file;
+    }
+
+    void printError(String text) {
+        try {
+            world.services.err().write(text.getBytes(StandardCharsets.UTF_8));
+            world.services.err().flush();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "standard error cannot be written", failure);
+        }
+    }
+
+    // The loop
+
+    /** Runs Smalltalk until a condition holds; it is looked at between two runs. */
+    void runUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            step();
+        }
+    }
+
+    /** Runs until {@link #stop}. */
+    void run() {
+        runUntil(() -> stopping);
+        world.evaluations.endAll(new Evaluation.Terminated("the VM was stopped"));
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void step() {
+        try {
+            if (world.polls.isPending() || collectionRequested || imageRequested != null) {
+                serve();
+            }
+            if (exitCode.isPresent()) {
+                idle();
+                return;
+            }
+            if (!stacks.hasActivePage() && !scheduler.activateNext()) {
+                idle();
+                return;
+            }
+            if (epoch.interpreter().run(mutator, paths) == Exit.COLLECT) {
+                collectForAllocation();
+            }
+        } catch (ProcessFault fault) {
+            failActive(fault.getMessage());
+        } catch (HeapFullException full) {
+            failActive(full.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError fault) {
+            LOG.log(Level.ERROR, "SW-VM-001 the VM failed while it ran Smalltalk; the active process ends", fault);
+            failActive("SW-VM-001 fault in the VM: " + fault);
+        }
+    }
+
+    private void collectForAllocation() {
+        long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
+        if (world.collect(Reason.ALLOCATION, requested).satisfied()) {
+            reserveOpen = false;
+            return;
+        }
+        if (reserveOpen) {
+            throw new ProcessFault("OutOfMemory: no room for " + requested
+                    + " bytes while an OutOfMemory was handled; the process was terminated");
+        }
+        reserveOpen = true;
+        world.collector.openReserve();
+        paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_OUT_OF_MEMORY,
+                Oop.smallInteger(Math.min(requested, Oop.MAX_SMALL_INTEGER)));
+    }
+
+    private void serve() {
+        long reasons = world.polls.take();
+        world.services.deliverSignals();
+        world.timers.signalDue();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        if (collectionRequested) {
+            collectionRequested = false;
+            world.collect(Reason.REQUESTED, 0);
+        }
+        if (imageRequested != null) {
+            saveRequestedImage();
+        }
+        if ((reasons & Pending.INTERRUPT) != 0) {
+            interruptOne();
+        }
+        if (stacks.hasActivePage()) {
+            giveWay();
+        }
+        if (stacks.hasActivePage()) {
+            stacks.restoreLimit();
+        }
+    }
+
+    private void saveRequestedImage() {
+        Path file = imageRequested;
+        imageRequested = null;
+        try {
+            saveImage(file);
+        } catch (IOException failure) {
+            printError("SW-VM-030 the image could not be written to " + file + ": " + failure.getMessage() + "\n");
+        }
+    }
+
+    /** Lets a Process of higher priority run. */
+    private void giveWay() {
+        int priority = scheduler.priority(scheduler.activeProcess());
+        if (priority < KernelLayout.Scheduler.PRIORITIES && scheduler.isReady(priority + 1)) {
+            world.ensureRoom(scheduler.suspendBytes());
+            scheduler.makeReadyFirst(scheduler.suspendActive());
+        }
+    }
+
+    private void idle() {
+        world.services.flush();
+        if (world.polls.isPending() || stopping) {
+            return;
+        }
+        long nanos = world.timers.nanosToNext();
+        if (nanos > 0) {
+            if (exitCode.isEmpty() && isDeadlocked()) {
+                tellDeadlock();
+                return;
+            }
+            LockSupport.parkNanos(this, nanos);
+        }
+        world.timers.signalDue();
+        world.services.deliverSignals();
+    }
+
+    private boolean isDeadlocked() {
+        return !world.options.interactive() && world.timers.isEmpty() && !world.services.isWorking()
+                && !world.evaluations.isEmpty() && tasks.isEmpty();
+    }
+
+    private void tellDeadlock() {
+        Evaluations.Pending evaluation = world.evaluations.all().getLast();
+        long process = evaluation.process.oop();
+        scheduler.remove(process);
+        if (evaluation.deadlockTold || !scheduler.activate(process)) {
+            evaluation.description = "Deadlock";
+            evaluation.walkback = "Deadlock: every process waits, and nothing is left that could wake one\n";
+            scheduler.endActive();
+            world.evaluations.terminated(process, "deadlock");
+            return;
+        }
+        evaluation.deadlockTold = true;
+        paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_DEADLOCK);
+    }
+
+    private void interruptOne() {
+        if (!stacks.hasActivePage()) {
+            List<Evaluations.Pending> all = world.evaluations.all();
+            if (all.isEmpty()) {
+                return;
+            }
+            long process = all.getLast().process.oop();
+            scheduler.remove(process);
+            if (!scheduler.activate(process)) {
+                return;
+            }
+        }
+        paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_USER_INTERRUPT);
+    }
+
+    /** Ends the active Process because it, or the VM under it, cannot go on. */
+    private void failActive(String message) {
+        long process = scheduler.activeProcess();
+        if (process == MutatorBlock.nil(mutator)) {
+            printError(message + "\n");
+            return;
+        }
+        String walkback = message + "\n" + new KernelWalkback(world).lines();
+        Evaluations.Pending evaluation = world.evaluations.of(process);
+        if (evaluation != null) {
+            evaluation.description = message;
+            evaluation.walkback = walkback;
+        } else {
+            printError(walkback);
+        }
+        scheduler.endActive();
+        world.evaluations.terminated(process, message);
+    }
+
+    // Work for other threads, on the VM thread
+
+    /** Compiles statements and starts a Process for them; the future hears how it ends. */
+    void evaluate(SourceText source, CompletableFuture<Evaluation> result) {
+        if (exitCode.isPresent()) {
+            result.complete(new Evaluation.Exited(exitCode.getAsInt()));
+            return;
+        }
+        SourceCompiler.Result compiled = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION,
+                MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
+        if (compiled.code().isEmpty()) {
+            result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
+            return;
+        }
+        Methods.Origin origin = new Methods.Origin(source, java.util.Optional.empty());
+        world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin)
+                + ObjectHeader.bytesFor(8192) + (stacks.hasActivePage() ? scheduler.suspendBytes() : 0));
+        long method = world.methods.place(compiled.code().get(), origin,
+                MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
+        long context = Methods.room(stacks.newSingleContext(method, MutatorBlock.nil(mutator), 0, new long[0]));
+        long number = world.evaluations.begin(result, compiled.diagnostics());
+        long process = Methods.room(scheduler.newProcess(context, KernelLayout.Scheduler.USER_PRIORITY,
+                Oop.smallInteger(number)));
+        world.evaluations.serve(number, process);
+        scheduler.makeReadyFirst(process);
+        if (stacks.hasActivePage() && scheduler.priority(scheduler.activeProcess()) <= KernelLayout.Scheduler.USER_PRIORITY) {
+            scheduler.makeReady(scheduler.suspendActive());
+        }
+    }
+
+    /** Writes the image; the active Process goes on afterwards, here and from the image. */
+    void saveImage(Path file) throws IOException {
+        if (stacks.hasActivePage()) {
+            world.ensureRoom(scheduler.suspendBytes());
+            scheduler.makeReadyFirst(scheduler.suspendActive());
+        }
+        world.ensureRoom(stacks.evictAllBytes());
+        if (!stacks.evictAll()) {
+            throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
+        }
+        world.collect(Reason.SNAPSHOT, 0);
+        world.memory.save(mutator, world.collector.regions(), file);
+    }
+
+    /** After an image was read: nobody waits for the evaluations that its Processes served. */
+    void forgetEvaluations() {
+        world.memory.forEachObject(world.collector.regions(), oop -> {
+            if (ObjectHeader.classIndex(oop) == KnownClass.PROCESS.index()) {
+                ObjectHeader.rawPutSlot(oop, Process.EVALUATION, MutatorBlock.nil(mutator));
+            }
+        });
+    }
+}

@@ -1,0 +1,364 @@
+package st.sendwright.runtime;
+
+import st.sendwright.interpreter.Exit;
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.Bytecode;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.KernelLayout.Context;
+import st.sendwright.model.KernelLayout.Message;
+import st.sendwright.model.KernelLayout.MethodInfo;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SendSite;
+import st.sendwright.model.SpecialObject;
+import st.sendwright.model.SymbolTable;
+
+/** The kernel's side of everything a running tier cannot do alone. <b>Thread</b>: the VM thread. */
+final class KernelPaths implements SlowPaths {
+
+    private final World world;
+    private final long mutator;
+    private final StackZone stacks;
+    private final Lookup lookup;
+    private final SendSites sites;
+    private final PrimitiveTable primitives;
+    private final PrimitiveActivation frame;
+    private final StackCursor cursor;
+    private boolean recursionRelaxed;
+
+    KernelPaths(World world) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.stacks = world.stacks;
+        this.lookup = world.lookup;
+        this.sites = world.sites;
+        this.primitives = world.primitives;
+        this.frame = new PrimitiveActivation(world);
+        this.cursor = new StackCursor(stacks, mutator);
+    }
+
+    @Override
+    public long sendMiss(long site, long selector, int arguments) {
+        int classIndex = Oop.classIndex(stacks.operand(arguments));
+        return linked(site, selector, arguments, classIndex, lookup.find(selector, classIndex));
+    }
+
+    @Override
+    public long superSendMiss(long site, long selector, int arguments) {
+        int classIndex = Oop.classIndex(stacks.operand(arguments));
+        long home = MethodLayout.homeMethod(FrameLayout.method(stacks.fp()));
+        long start = ClassObjects.superclass(MethodLayout.lastLiteral(home));
+        return linked(site, selector, arguments, classIndex, lookup.findFrom(start, selector));
+    }
+
+    private long linked(long site, long selector, int arguments, int classIndex, long method) {
+        if (method == 0) {
+            return notUnderstood(selector, arguments);
+        }
+        if (site != 0) {
+            Memory.putLong(site + SendSite.MISSES, Memory.longAt(site + SendSite.MISSES) + 1);
+            MutatorBlock.count(mutator, Counter.SITE_MISSES);
+            sites.link(site, classIndex, method, lookup.holder(), ObjectHeader.hash(selector), lookup.version());
+        }
+        return method;
+    }
+
+    private long notUnderstood(long selector, int arguments) {
+        long bytes = ObjectHeader.bytesFor(arguments) + ObjectHeader.bytesFor(Message.SLOTS);
+        if (!Allocation.hasRoom(mutator, bytes)) {
+            return COLLECT;
+        }
+        MutatorBlock.count(mutator, Counter.MESSAGES_NOT_UNDERSTOOD);
+        long receiver = stacks.operand(arguments);
+        long message = newMessage(selector, arguments, MutatorBlock.classOf(mutator, receiver));
+        stacks.setSp(stacks.sp() + arguments * 8L);
+        stacks.push(message);
+        return kernelMethod(receiver, SpecialObject.SELECTOR_DOES_NOT_UNDERSTAND);
+    }
+
+    /** A Message of the topmost operands; room must have been made sure of. */
+    private long newMessage(long selector, int arguments, long lookupClass) {
+        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE, arguments);
+        for (int i = 0; i < arguments; i++) {
+            ObjectHeader.rawPutSlot(array, i, stacks.operand(arguments - 1 - i));
+        }
+        long message = Allocation.allocatePointers(mutator, KnownClass.MESSAGE.index(), ObjectFormat.FIXED,
+                Message.SLOTS);
+        ObjectHeader.rawPutSlot(message, Message.SELECTOR, selector);
+        ObjectHeader.rawPutSlot(message, Message.ARGUMENTS, array);
+        ObjectHeader.rawPutSlot(message, Message.LOOKUP_CLASS, lookupClass);
+        return message;
+    }
+
+    /** The receiver's method for a message that the VM itself sends. */
+    private long kernelMethod(long receiver, SpecialObject which) {
+        long selector = MutatorBlock.special(mutator, which);
+        long method = lookup.find(selector, Oop.classIndex(receiver));
+        if (method == 0) {
+            throw new IllegalStateException(ClassObjects.name(mutator, MutatorBlock.classOf(mutator, receiver))
+                    + " has no method #" + world.text(selector) + ", which the VM sends");
+        }
+        return method;
+    }
+
+    @Override
+    public long primitive(int index, long method, int arguments) {
+        MutatorBlock.count(mutator, Counter.PRIMITIVE_CALLS);
+        long answer = frame.run(primitives.at(index), primitives, index, arguments);
+        if (answer == FAILED) {
+            MutatorBlock.count(mutator, Counter.PRIMITIVE_FAILURES);
+            if (index > PrimitiveTable.HANDLER_MARK && wantsErrorCode(method)) {
+                return activateWithErrorCode(method);
+            }
+        }
+        return answer;
+    }
+
+    private boolean wantsErrorCode(long method) {
+        long pragma = ObjectHeader.slot(MethodLayout.info(method), MethodInfo.PRIMITIVE);
+        if (pragma == MutatorBlock.nil(mutator)) {
+            return false;
+        }
+        int hash = ObjectHeader.hash(ObjectHeader.slot(pragma, Message.SELECTOR));
+        return hash == world.primitiveErrorHash || hash == world.primitiveModuleErrorHash;
+    }
+
+    private long activateWithErrorCode(long method) {
+        long symbol = SymbolTable.intern(mutator, frame.failure().symbol());
+        if (symbol == Allocation.NO_ROOM) {
+            return COLLECT;
+        }
+        stacks.activate(method, resumePc(), FrameLayout.RETURN_TO_DRIVER);
+        Memory.putLong(FrameLayout.temporaryAddress(stacks.fp(), 0), symbol);
+        return entered();
+    }
+
+    /** Where the top frame goes on after the send at its saved pc. */
+    int resumePc() {
+        int pc = stacks.pc();
+        return pc + Bytecode.of(Memory.unsignedByteAt(FrameLayout.method(stacks.fp()) + pc)).length();
+    }
+
+    /**
+     * After a frame was built by the kernel: the poll that the interpreter makes at a method's entry. Never
+     * {@link #COLLECT}, which would mean that nothing has changed.
+     */
+    private long entered() {
+        if (Long.compareUnsigned(stacks.sp(), Memory.longAt(mutator + MutatorBlock.STACK_LIMIT)) >= 0) {
+            return RELOAD;
+        }
+        long answer = poll();
+        return answer == COLLECT ? exit(Exit.COLLECT) : answer;
+    }
+
+    /** Answers a control primitive's result: pops receiver and arguments, goes on after the send. */
+    long answer(int arguments, long result) {
+        int pc = resumePc();
+        stacks.replace(arguments + 1, result);
+        stacks.setPc(pc);
+        return RELOAD;
+    }
+
+    /**
+     * Runs a method whose receiver and arguments are on the stack in place of the send in work: its primitive,
+     * or its body.
+     *
+     * @return {@link #RELOAD}, {@link #COLLECT} with the stack unchanged, or {@link #EXIT}
+     */
+    long invoke(long method, int arguments) {
+        int index = MethodLayout.primitive(MethodLayout.header(method));
+        if (index != 0) {
+            long result = primitive(index, method, arguments);
+            if (!SlowPaths.isCode(result)) {
+                return answer(arguments, result);
+            }
+            if (result != FAILED) {
+                return result;
+            }
+        }
+        stacks.activate(method, resumePc(), FrameLayout.RETURN_TO_DRIVER);
+        return entered();
+    }
+
+    /** Runs a closure that is on the stack with its arguments in place of the send in work. */
+    long invokeClosure(long closure) {
+        stacks.activateClosure(closure, resumePc());
+        return entered();
+    }
+
+    /**
+     * Sends a message with the arguments on the stack in place of the send in work. When the receiver does not
+     * understand, it gets {@code doesNotUnderstand:}.
+     */
+    long send(long selector, int arguments, long method) {
+        if (method == 0) {
+            long handler = notUnderstood(selector, arguments);
+            return handler == COLLECT ? COLLECT : invoke(handler, 1);
+        }
+        return invoke(method, arguments);
+    }
+
+    @Override
+    public long makeSites(long method) {
+        return sites.make(method);
+    }
+
+    @Override
+    public long contextOf(long framePointer) {
+        long context = stacks.contextOf(framePointer);
+        return context == Allocation.NO_ROOM ? COLLECT : context;
+    }
+
+    @Override
+    public long wrongArgumentCount(int arguments) {
+        long closure = stacks.operand(arguments);
+        stacks.setSp(stacks.sp() + arguments * 8L);
+        stacks.push(Oop.smallInteger(arguments));
+        return kernelMethod(closure, SpecialObject.SELECTOR_WRONG_ARGUMENT_COUNT);
+    }
+
+    @Override
+    public long slowReturn(long value) {
+        if (!stacks.returnFromTop(value)) {
+            world.scheduler.activeEnded(value);
+            return exit(Exit.SWITCH);
+        }
+        return RELOAD;
+    }
+
+    /** Leaves the driver's tier with an exit code. */
+    long exit(int reason) {
+        Memory.putLong(mutator + MutatorBlock.EXIT_REASON, reason);
+        return EXIT;
+    }
+
+    @Override
+    public long nonLocalReturn() {
+        long value = stacks.operand(0);
+        long home = homeOf(FrameLayout.closure(stacks.fp()));
+        if (home == MutatorBlock.nil(mutator) || stacks.isDead(home)) {
+            return cannotReturn();
+        }
+        cursor.startAtTop();
+        boolean unwinds = false;
+        while (!cursor.atEnd() && cursor.contextOrNil() != home) {
+            unwinds |= cursor.hasPrimitive(PrimitiveTable.UNWIND_MARK);
+            cursor.next();
+        }
+        if (cursor.atEnd()) {
+            return cannotReturn();
+        }
+        if (unwinds) {
+            return aboutToReturn(home, value);
+        }
+        stacks.cutTo(home);
+        return slowReturn(value);
+    }
+
+    /** The Context of the method that a closure was written in, or nil. */
+    private long homeOf(long closure) {
+        long nil = MutatorBlock.nil(mutator);
+        long context = ObjectHeader.slot(closure, Closure.OUTER_CONTEXT);
+        while (context != nil) {
+            long outer = ObjectHeader.slot(context, Context.CLOSURE);
+            if (outer == nil) {
+                return context;
+            }
+            context = ObjectHeader.slot(outer, Closure.OUTER_CONTEXT);
+        }
+        return nil;
+    }
+
+    private long cannotReturn() {
+        long context = stacks.contextOf(stacks.fp());
+        if (context == Allocation.NO_ROOM) {
+            return COLLECT;
+        }
+        long value = stacks.operand(0);
+        stacks.replace(1, context);
+        stacks.push(value);
+        stacks.activate(kernelMethod(context, SpecialObject.SELECTOR_CANNOT_RETURN), stacks.pc(),
+                FrameLayout.RETURN_TO_DRIVER);
+        return entered();
+    }
+
+    private long aboutToReturn(long home, long value) {
+        cursor.startAtTop();
+        while (!cursor.hasPrimitive(PrimitiveTable.UNWIND_MARK)) {
+            cursor.next();
+        }
+        long needed = cursor.contextBytes() + stacks.contextBytes(stacks.fp());
+        if (!Allocation.hasRoom(mutator, needed)) {
+            return COLLECT;
+        }
+        long unwind = cursor.makeContext();
+        long context = stacks.contextOf(stacks.fp());
+        stacks.replace(1, context);
+        stacks.push(value);
+        stacks.push(unwind);
+        stacks.activate(kernelMethod(context, SpecialObject.SELECTOR_ABOUT_TO_RETURN), stacks.pc(),
+                FrameLayout.RETURN_TO_DRIVER);
+        return entered();
+    }
+
+    @Override
+    public long mustBeBoolean() {
+        long receiver = stacks.operand(0);
+        stacks.activate(kernelMethod(receiver, SpecialObject.SELECTOR_MUST_BE_BOOLEAN), stacks.pc(),
+                FrameLayout.RETURN_TO_DRIVER);
+        return entered();
+    }
+
+    @Override
+    public long poll() {
+        MutatorBlock.count(mutator, Counter.POLLS);
+        if (stacks.isOverLimit()) {
+            long answer = overflow();
+            if (answer != RELOAD) {
+                return answer;
+            }
+        }
+        if (world.polls.isPending()) {
+            return exit(Exit.POLL);
+        }
+        stacks.restoreLimit();
+        return RELOAD;
+    }
+
+    private long overflow() {
+        int depth = stacks.depth();
+        int limit = world.options.recursionLimit();
+        if (depth < limit / 2) {
+            recursionRelaxed = false;
+        } else if (depth > limit && !recursionRelaxed) {
+            recursionRelaxed = true;
+            inject(world.scheduler.activeProcess(), SpecialObject.SELECTOR_RECURSION_TOO_DEEP);
+        } else if (depth > limit + Math.max(limit / 10, 10_000)) {
+            recursionRelaxed = false;
+            throw new ProcessFault("recursion too deep: " + depth
+                    + " activations, and no room was left to handle it; the process was terminated");
+        }
+        return stacks.overflow();
+    }
+
+    /**
+     * Puts an activation of a message on top of the frame in work, which goes on with the bytecode at its saved
+     * pc when the message has been answered; the answer is dropped.
+     */
+    void inject(long receiver, SpecialObject selector, long... arguments) {
+        stacks.push(receiver);
+        for (long argument : arguments) {
+            stacks.push(argument);
+        }
+        stacks.activate(kernelMethod(receiver, selector), stacks.pc(), StackZone.RETURN_AND_DISCARD);
+    }
+}

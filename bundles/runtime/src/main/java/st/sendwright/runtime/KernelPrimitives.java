@@ -1,0 +1,159 @@
+package st.sendwright.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import st.sendwright.gc.Collector;
+import st.sendwright.heap.Region;
+import st.sendwright.interpreter.Exit;
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.IntegerObjects;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Vm.Statistic;
+
+/** Module {@code Kernel}: the VM as Smalltalk sees it. */
+final class KernelPrimitives implements PrimitiveSet {
+
+    private final World world;
+    private final long mutator;
+    private final KernelPaths paths;
+    private final Driver driver;
+
+    KernelPrimitives(World world, KernelPaths paths, Driver driver) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.paths = paths;
+        this.driver = driver;
+    }
+
+    @Override
+    public String module() {
+        return "Kernel";
+    }
+
+    @Override
+    public List<Binding> bindings() {
+        return List.of(
+                new Binding("exit", 1, this::exit),
+                new Binding("collectGarbage", 0, this::collectGarbage),
+                new Binding("statistics", 0, this::statistics),
+                new Binding("saveImage", 1, this::saveImage),
+                new Binding("reportFailure", 2, this::reportFailure),
+                new Binding("fileIn", 2, this::fileIn));
+    }
+
+    private long exit(PrimitiveFrame frame) {
+        long code = frame.argument(0);
+        if (!Oop.isSmallInteger(code) || Oop.integerValue(code) < 0 || Oop.integerValue(code) > 255) {
+            return frame.fail(Failure.OUT_OF_RANGE);
+        }
+        driver.exit((int) Oop.integerValue(code));
+        return paths.exit(Exit.SWITCH);
+    }
+
+    /** Answers how many bytes are free; the collection itself is the driver's. */
+    private long collectGarbage(PrimitiveFrame frame) {
+        driver.requestCollection();
+        long free = 0;
+        for (Region region : world.collector.regions()) {
+            free += region.limit() - region.end();
+        }
+        paths.answer(frame.arguments(), Oop.smallInteger(free));
+        return paths.exit(Exit.POLL);
+    }
+
+    /** An Array of Arrays (name value unit). */
+    private long statistics(PrimitiveFrame frame) {
+        List<Statistic> all = statistics(world);
+        long bytes = ObjectHeader.bytesFor(all.size());
+        for (Statistic statistic : all) {
+            bytes += ObjectHeader.bytesFor(3) + StringObjects.byteSizeOfString(statistic.name())
+                    + StringObjects.byteSizeOfString(statistic.unit()) + 32;
+        }
+        if (!Allocation.hasRoom(mutator, bytes)) {
+            return Primitive.NEEDS_ROOM;
+        }
+        long array = newArray(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            long entry = newArray(3);
+            ObjectHeader.rawPutSlot(entry, 0, StringObjects.newString(mutator, all.get(i).name()));
+            ObjectHeader.rawPutSlot(entry, 1, IntegerObjects.newInteger(mutator, all.get(i).value()));
+            ObjectHeader.rawPutSlot(entry, 2, StringObjects.newString(mutator, all.get(i).unit()));
+            ObjectHeader.rawPutSlot(array, i, entry);
+        }
+        return array;
+    }
+
+    private long newArray(int size) {
+        return Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE, size);
+    }
+
+    /** The counters of a VM and the state of its heap. */
+    static List<Statistic> statistics(World world) {
+        List<Statistic> all = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            all.add(new Statistic(counter.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    Memory.longAt(world.mutator + counter.offset()),
+                    counter == Counter.COLLECTION_NANOS ? "ns" : "count"));
+        }
+        for (Region region : world.collector.regions()) {
+            all.add(new Statistic("heap-" + region.name() + "-used", region.usedBytes(), "bytes"));
+            all.add(new Statistic("heap-" + region.name() + "-size", region.limit() - region.start(), "bytes"));
+        }
+        return all;
+    }
+
+    private long saveImage(PrimitiveFrame frame) {
+        if (!StringObjects.isText(mutator, frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        driver.requestImage(Path.of(world.text(frame.argument(0))));
+        paths.answer(1, MutatorBlock.bool(mutator, true));
+        return paths.exit(Exit.POLL);
+    }
+
+    /**
+     * Arguments: description and walkback. The evaluation that the active Process serves will end as failed;
+     * where it serves none, the walkback is printed at once.
+     */
+    private long reportFailure(PrimitiveFrame frame) {
+        if (!StringObjects.isText(mutator, frame.argument(0)) || !StringObjects.isText(mutator, frame.argument(1))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        String walkback = world.text(frame.argument(1));
+        Evaluations.Pending evaluation = world.evaluations.of(world.scheduler.activeProcess());
+        if (evaluation != null) {
+            evaluation.description = world.text(frame.argument(0));
+            evaluation.walkback = walkback;
+        } else {
+            driver.printError(walkback);
+        }
+        return frame.receiver();
+    }
+
+    /** Arguments: path and a Semaphore, signalled when the file is loaded. */
+    private long fileIn(PrimitiveFrame frame) {
+        if (!StringObjects.isText(mutator, frame.argument(0)) || !world.scheduler.isSemaphore(frame.argument(1))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        String path = world.text(frame.argument(0));
+        ObjectHandle semaphore = world.handles.on(frame.argument(1));
+        world.services.background(semaphore, () -> driver.loadFile(Path.of(path)));
+        return frame.receiver();
+    }
+}

@@ -1,0 +1,91 @@
+package st.sendwright.runtime;
+
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.LookupCache;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodDictionaries;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
+import st.sendwright.model.ObjectHeader;
+
+/** Full method lookup and the global cache in front of it. <b>Thread</b>: the VM thread. */
+final class Lookup {
+
+    private final long mutator;
+    private final SendSites sites;
+    private int version = 1;
+    private long foundHolder;
+
+    Lookup(long mutator, SendSites sites) {
+        this.mutator = mutator;
+        this.sites = sites;
+    }
+
+    /**
+     * The method that instances of the class answer {@code selector} with, or 0; {@link #holder} then says
+     * whose method it is.
+     */
+    long find(long selector, int classIndex) {
+        long entry = LookupCache.entry(cache(), selector, classIndex);
+        if (Memory.longAt(entry + LookupCache.SELECTOR) == selector
+                && Memory.longAt(entry + LookupCache.CLASS_INDEX) == classIndex) {
+            foundHolder = Memory.longAt(entry + LookupCache.HOLDER);
+            return Memory.longAt(entry + LookupCache.METHOD);
+        }
+        MutatorBlock.count(mutator, Counter.LOOKUPS);
+        long method = findFrom(MutatorBlock.classAt(mutator, classIndex), selector);
+        if (method != 0) {
+            Memory.putLong(entry + LookupCache.SELECTOR, selector);
+            Memory.putLong(entry + LookupCache.CLASS_INDEX, classIndex);
+            Memory.putLong(entry + LookupCache.METHOD, method);
+            Memory.putLong(entry + LookupCache.HOLDER, foundHolder);
+        }
+        return method;
+    }
+
+    /** As {@link #find}, beginning at a class and without the cache; nil finds nothing. */
+    long findFrom(long start, long selector) {
+        long nil = MutatorBlock.nil(mutator);
+        for (long at = start; at != nil; at = ClassObjects.superclass(at)) {
+            long method = MethodDictionaries.lookup(ClassObjects.methodDictionary(at), selector);
+            if (method != 0) {
+                foundHolder = at;
+                return method;
+            }
+        }
+        return 0;
+    }
+
+    /** The class whose dictionary held the method found last. */
+    long holder() {
+        return foundHolder;
+    }
+
+    /** Rises with every change of a method dictionary. */
+    int version() {
+        return version;
+    }
+
+    /** A method of this selector was added, replaced or removed. */
+    void selectorChanged(long selector) {
+        version++;
+        empty();
+        sites.unlink(ObjectHeader.hash(selector));
+    }
+
+    /** Classes changed their place or shape: nothing remembered holds any more. */
+    void everythingChanged() {
+        version++;
+        empty();
+        sites.unlinkAll();
+    }
+
+    /** Empties the global cache, as after objects have moved. */
+    void empty() {
+        Memory.fillWords(cache(), LookupCache.BYTES / 8, 0);
+    }
+
+    private long cache() {
+        return Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE);
+    }
+}

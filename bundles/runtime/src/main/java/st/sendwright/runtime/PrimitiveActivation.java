@@ -1,0 +1,77 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.VmServices;
+
+/** The one {@link PrimitiveFrame} of a VM: a window on the operands of the send in work. */
+final class PrimitiveActivation implements PrimitiveFrame {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.primitives");
+
+    private final World world;
+    private final long mutator;
+    private int arguments;
+    private long lastArgument;
+    private Failure failure = Failure.NONE;
+
+    PrimitiveActivation(World world) {
+        this.world = world;
+        this.mutator = world.mutator;
+    }
+
+    /** Runs a primitive on the operands; a Java exception in it becomes a failure and a line in the log. */
+    long run(Primitive primitive, PrimitiveTable table, int index, int argumentCount) {
+        arguments = argumentCount;
+        lastArgument = Memory.longAt(mutator + MutatorBlock.STACK_POINTER);
+        try {
+            return primitive.run(this);
+        } catch (ProcessFault fault) {
+            throw fault;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) {
+            LOG.log(Level.WARNING, "SW-PRIM-001 primitive " + table.name(index) + " threw; it counts as failed",
+                    thrown);
+            return fail(Failure.FAULT);
+        }
+    }
+
+    Failure failure() {
+        return failure;
+    }
+
+    @Override
+    public long mutator() {
+        return mutator;
+    }
+
+    @Override
+    public long receiver() {
+        return Memory.longAt(lastArgument + arguments * 8L);
+    }
+
+    @Override
+    public long argument(int index) {
+        return Memory.longAt(lastArgument + (arguments - 1 - index) * 8L);
+    }
+
+    @Override
+    public int arguments() {
+        return arguments;
+    }
+
+    @Override
+    public long fail(Failure reason) {
+        failure = reason;
+        return Primitive.FAILED;
+    }
+
+    @Override
+    public VmServices services() {
+        return world.services;
+    }
+}

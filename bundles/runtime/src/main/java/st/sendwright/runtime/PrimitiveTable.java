@@ -1,0 +1,78 @@
+package st.sendwright.runtime;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveSet;
+
+/**
+ * Primitives by index, and the index of each name that a method has used. A name keeps its index for the
+ * life of the VM, bound or not, so that a set which comes later serves methods that are already there.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class PrimitiveTable {
+
+    /** Index of the mark on {@code ensure:} and {@code ifCurtailed:}. It always fails. */
+    static final int UNWIND_MARK = 1;
+    /** Index of the mark on {@code on:do:}. It always fails. */
+    static final int HANDLER_MARK = 2;
+
+    private static final Primitive UNBOUND = frame -> frame.fail(Failure.UNBOUND);
+    private static final Primitive MARK = frame -> Primitive.FAILED;
+
+    private final Map<String, Integer> indices = new HashMap<>();
+    private Primitive[] code = new Primitive[1024];
+    private String[] names = new String[1024];
+    private int size = 1;
+
+    PrimitiveTable() {
+        code[0] = UNBOUND;
+        names[0] = "none";
+        bind("Contexts", "unwindMark", MARK);
+        bind("Contexts", "handlerMark", MARK);
+    }
+
+    /** Binds all primitives of a set, replacing those of the same names. */
+    void bind(PrimitiveSet set) {
+        for (PrimitiveSet.Binding binding : set.bindings()) {
+            bind(set.module(), binding.name(), binding.code());
+        }
+    }
+
+    private void bind(String module, String name, Primitive primitive) {
+        code[indexOf(module, name)] = primitive;
+    }
+
+    /** The index of a name, given out now when it is new. */
+    int indexOf(String module, String name) {
+        String key = module + "." + name;
+        Integer known = indices.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (size > MethodLayout.MAX_PRIMITIVE) {
+            throw new IllegalStateException("more than " + MethodLayout.MAX_PRIMITIVE + " primitive names in use");
+        }
+        if (size == code.length) {
+            code = Arrays.copyOf(code, size * 2);
+            names = Arrays.copyOf(names, size * 2);
+        }
+        code[size] = UNBOUND;
+        names[size] = key;
+        indices.put(key, size);
+        return size++;
+    }
+
+    Primitive at(int index) {
+        return code[index];
+    }
+
+    /** {@code module.name} of an index. */
+    String name(int index) {
+        return names[index];
+    }
+}

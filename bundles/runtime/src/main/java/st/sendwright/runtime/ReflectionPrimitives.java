@@ -1,0 +1,451 @@
+package st.sendwright.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import st.sendwright.language.CodeDraft;
+import st.sendwright.language.Diagnostic;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceText;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout.Behavior;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.MethodDictionaries;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
+import st.sendwright.model.StringObjects;
+import st.sendwright.model.SymbolDictionaries;
+import st.sendwright.model.WriteBarrier;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.PrimitiveSet;
+
+/** Module {@code Reflection}: classes, methods and identity as data. */
+final class ReflectionPrimitives implements PrimitiveSet {
+
+    private final World world;
+    private final long mutator;
+
+    ReflectionPrimitives(World world) {
+        this.world = world;
+        this.mutator = world.mutator;
+    }
+
+    @Override
+    public String module() {
+        return "Reflection";
+    }
+
+    @Override
+    public List<Binding> bindings() {
+        return List.of(
+                new Binding("defineClass", 6, this::defineClass),
+                new Binding("defineMetaclassVariables", 1, this::defineMetaclassVariables),
+                new Binding("removeClass", 0, this::removeClass),
+                new Binding("compile", 2, this::compile),
+                new Binding("compileExpression", 1, this::compileExpression),
+                new Binding("addSelector", 2, this::addSelector),
+                new Binding("removeSelector", 1, this::removeSelector),
+                new Binding("lookup", 1, this::lookup),
+                new Binding("flushCaches", 0, this::flushCaches),
+                new Binding("allInstances", 0, this::allInstances),
+                new Binding("allClasses", 0, this::allClasses),
+                new Binding("become", 1, frame -> exchange(frame, true)),
+                new Binding("becomeForward", 1, frame -> exchange(frame, false)),
+                new Binding("globalAtPut", 2, this::globalAtPut),
+                new Binding("methodSourceLine", 1, this::methodSourceLine),
+                new Binding("methodPosition", -1, this::methodPosition),
+                new Binding("lastError", 0, frame -> newString(world.lastError)));
+    }
+
+    private long newString(String text) {
+        long string = StringObjects.newString(mutator, text);
+        return string == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : string;
+    }
+
+    private boolean isBehavior(long oop) {
+        return Oop.isPointer(oop)
+                && (ClassObjects.isClass(mutator, oop) || ClassObjects.isMetaclass(mutator, oop));
+    }
+
+    private boolean isText(long oop) {
+        return StringObjects.isText(mutator, oop);
+    }
+
+    private static List<String> words(String text) {
+        String trimmed = text.trim();
+        return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("\\s+"));
+    }
+
+    private long refuse(PrimitiveFrame frame, Failure reason, String message) {
+        world.lastError = message;
+        return frame.fail(reason);
+    }
+
+    // Classes
+
+    private long defineClass(PrimitiveFrame frame) {
+        long superclass = frame.receiver();
+        long nil = MutatorBlock.nil(mutator);
+        if (superclass != nil && !ClassObjects.isClass(mutator, superclass)) {
+            return refuse(frame, Failure.WRONG_RECEIVER, "SW-VM-014 only a class can have subclasses");
+        }
+        for (int i = 0; i < 6; i++) {
+            if (i != 4 && !isText(frame.argument(i)) || i == 4 && frame.argument(i) != nil && !isText(frame.argument(i))) {
+                return refuse(frame, Failure.WRONG_ARGUMENT,
+                        "SW-VM-015 a class definition takes strings; argument " + (i + 1) + " is none");
+            }
+        }
+        String category = frame.argument(4) == nil ? "" : world.text(frame.argument(4));
+        Classes.Definition definition = new Classes.Definition(superclass, world.text(frame.argument(0)),
+                words(world.text(frame.argument(1))), words(world.text(frame.argument(2))),
+                words(world.text(frame.argument(3))), category, world.text(frame.argument(5)));
+        String fault = faultIn(definition);
+        if (fault != null) {
+            return refuse(frame, Failure.WRONG_ARGUMENT, fault);
+        }
+        long existing = world.classes.named(definition.name());
+        if (existing == 0) {
+            if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
+                return Primitive.NEEDS_ROOM;
+            }
+            return world.classes.create(definition, List.of(), 0);
+        }
+        return redefine(frame, existing, definition);
+    }
+
+    private String faultIn(Classes.Definition definition) {
+        if (!definition.name().matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+            return "SW-VM-016 '" + definition.name() + "' cannot be the name of a class";
+        }
+        List<String> inherited = definition.superclass() == MutatorBlock.nil(mutator)
+                ? List.of() : world.classes.instanceVariableNames(definition.superclass());
+        List<String> seen = new ArrayList<>(inherited);
+        for (String name : definition.instanceVariables()) {
+            if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+                return "SW-VM-017 '" + name + "' cannot be the name of a variable";
+            }
+            if (seen.contains(name)) {
+                return "SW-VM-018 " + definition.name() + " has or inherits a variable '" + name + "' already";
+            }
+            seen.add(name);
+        }
+        return seen.size() > 255
+                ? "SW-VM-019 " + definition.name() + " would have " + seen.size()
+                        + " instance variables; 255 is the limit" : null;
+    }
+
+    private long redefine(PrimitiveFrame frame, long existing, Classes.Definition definition) {
+        int size = world.classes.instanceVariableNames(existing).size();
+        boolean sameShape = ClassObjects.superclass(existing) == definition.superclass()
+                && world.classes.ownInstanceVariableNames(existing).equals(definition.instanceVariables())
+                && world.classes.objectFormat(definition, size) == ClassObjects.objectFormat(existing);
+        if (sameShape) {
+            if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
+                return Primitive.NEEDS_ROOM;
+            }
+            world.classes.update(existing, definition);
+            return existing;
+        }
+        Reshaper reshaper = new Reshaper(world);
+        if (!Allocation.hasRoom(mutator, reshaper.bytesFor(existing, definition))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        try {
+            reshaper.reshape(existing, definition);
+        } catch (IllegalArgumentException refused) {
+            return refuse(frame, Failure.DENIED, refused.getMessage());
+        }
+        return world.classes.named(definition.name());
+    }
+
+    /** The class object itself gets other slots, so a new one takes its place. */
+    private long defineMetaclassVariables(PrimitiveFrame frame) {
+        long metaclass = frame.receiver();
+        if (!Oop.isPointer(metaclass) || !ClassObjects.isMetaclass(mutator, metaclass) || !isText(frame.argument(0))) {
+            return refuse(frame, Failure.WRONG_ARGUMENT, "SW-VM-015 class-side variables are named by one string");
+        }
+        List<String> names = words(world.text(frame.argument(0)));
+        if (names.equals(world.classes.ownInstanceVariableNames(metaclass))) {
+            return metaclass;
+        }
+        if (!world.classes.subclasses(metaclass).isEmpty()) {
+            return refuse(frame, Failure.DENIED, "SW-VM-020 the class-side variables of "
+                    + ClassObjects.name(mutator, metaclass) + " cannot change while it has subclasses");
+        }
+        long old = ObjectHeader.slot(metaclass, Behavior.THIS_CLASS);
+        if (ClassObjects.classIndex(old) < KnownClass.FIRST_FREE_INDEX) {
+            return refuse(frame, Failure.DENIED, "SW-VM-010 the shape of "
+                    + ClassObjects.name(mutator, metaclass) + " is known to the VM and cannot change");
+        }
+        long bytes = ObjectHeader.bytesFor(ObjectHeader.slots(old) + names.size()) + 4096 + names.size() * 64L;
+        if (!Allocation.hasRoom(mutator, bytes)) {
+            return Primitive.NEEDS_ROOM;
+        }
+        List<String> oldNames = world.classes.ownInstanceVariableNames(metaclass);
+        int inherited = ClassObjects.instanceSlots(metaclass) - oldNames.size();
+        long fresh = Allocation.allocatePointers(mutator, ObjectHeader.classIndex(old), ObjectFormat.FIXED,
+                inherited + names.size());
+        for (int i = 0; i < inherited; i++) {
+            ObjectHeader.rawPutSlot(fresh, i, ObjectHeader.slot(old, i));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            int from = oldNames.indexOf(names.get(i));
+            if (from >= 0) {
+                ObjectHeader.rawPutSlot(fresh, inherited + i, ObjectHeader.slot(old, inherited + from));
+            }
+        }
+        ObjectHeader.setHash(fresh, ObjectHeader.hash(old));
+        WriteBarrier.putSlot(mutator, metaclass, Behavior.FORMAT,
+                Behavior.format(inherited + names.size(), ObjectFormat.FIXED));
+        WriteBarrier.putSlot(mutator, metaclass, Behavior.INSTANCE_VARIABLES, world.methods.strings(names));
+        IdentityExchange exchange = new IdentityExchange(world);
+        exchange.forward(old, fresh);
+        exchange.commit();
+        return metaclass;
+    }
+
+    /** Takes a class without subclasses out of the system; its instances keep it alive. */
+    private long removeClass(PrimitiveFrame frame) {
+        long classOop = frame.receiver();
+        if (!Oop.isPointer(classOop) || !ClassObjects.isClass(mutator, classOop)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (!world.classes.subclasses(classOop).isEmpty()) {
+            return refuse(frame, Failure.DENIED, "SW-VM-021 " + ClassObjects.name(mutator, classOop)
+                    + " has subclasses; remove them first");
+        }
+        long superclass = ClassObjects.superclass(classOop);
+        if (!Allocation.hasRoom(mutator, 4096 + 64L * (world.classes.subclasses(superclass).size() + 1))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        world.classes.removeSubclass(superclass, classOop);
+        world.classes.removeSubclass(MutatorBlock.classOf(mutator, superclass),
+                MutatorBlock.classOf(mutator, classOop));
+        SymbolDictionaries.remove(mutator, MutatorBlock.special(mutator, SpecialObject.SMALLTALK),
+                ObjectHeader.slot(classOop, Behavior.NAME));
+        world.lookup.everythingChanged();
+        return classOop;
+    }
+
+    // Methods
+
+    /** Arguments: source String, category Symbol or nil. Answers the selector; nil when there are errors. */
+    private long compile(PrimitiveFrame frame) {
+        long classOop = frame.receiver();
+        long nil = MutatorBlock.nil(mutator);
+        if (!isBehavior(classOop)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (!isText(frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        SourceText source = SourceText.of(world.text(frame.argument(0)), ClassObjects.name(mutator, classOop));
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop);
+        world.lastError = format(result.diagnostics());
+        if (result.code().isEmpty()) {
+            return nil;
+        }
+        CodeDraft draft = result.code().get();
+        Methods.Origin origin = new Methods.Origin(source,
+                isText(frame.argument(1)) ? Optional.of(world.text(frame.argument(1))) : Optional.empty());
+        if (!Allocation.hasRoom(mutator, world.methods.bytesFor(draft, origin) + world.methods.installBytes(classOop))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        long method = world.methods.place(draft, origin, classOop);
+        long selector = world.methods.symbol(draft.selector());
+        world.methods.install(classOop, selector, method);
+        return selector;
+    }
+
+    private static String format(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(Diagnostic::format).collect(Collectors.joining("\n"));
+    }
+
+    /** Argument: source String. Answers a CompiledMethod without arguments for instances of the receiver. */
+    private long compileExpression(PrimitiveFrame frame) {
+        long classOop = frame.receiver();
+        if (!isBehavior(classOop)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (!isText(frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        SourceText source = SourceText.of(world.text(frame.argument(0)), "expression");
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION, classOop);
+        if (result.code().isEmpty()) {
+            return refuse(frame, Failure.WRONG_ARGUMENT, format(result.diagnostics()));
+        }
+        Methods.Origin origin = new Methods.Origin(source, Optional.empty());
+        if (!Allocation.hasRoom(mutator, world.methods.bytesFor(result.code().get(), origin))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        return world.methods.place(result.code().get(), origin, classOop);
+    }
+
+    private long addSelector(PrimitiveFrame frame) {
+        long method = frame.argument(1);
+        if (!isBehavior(frame.receiver()) || !StringObjects.isSymbol(mutator, frame.argument(0))
+                || !Oop.isPointer(method) || !ObjectFormat.isMethod(ObjectHeader.format(method))
+                || MethodLayout.isBlock(MethodLayout.header(method))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        if (!Allocation.hasRoom(mutator, world.methods.installBytes(frame.receiver()))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        world.methods.install(frame.receiver(), frame.argument(0), method);
+        return frame.receiver();
+    }
+
+    private long removeSelector(PrimitiveFrame frame) {
+        if (!isBehavior(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        long selector = frame.argument(0);
+        if (!MethodDictionaries.remove(mutator, ClassObjects.methodDictionary(frame.receiver()), selector)) {
+            return frame.fail(Failure.NOT_FOUND);
+        }
+        world.lookup.selectorChanged(selector);
+        return frame.receiver();
+    }
+
+    private long lookup(PrimitiveFrame frame) {
+        if (!isBehavior(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        long method = world.lookup.findFrom(frame.receiver(), frame.argument(0));
+        return method == 0 ? MutatorBlock.nil(mutator) : method;
+    }
+
+    private long flushCaches(PrimitiveFrame frame) {
+        world.lookup.everythingChanged();
+        return frame.receiver();
+    }
+
+    // The heap as data
+
+    private long allInstances(PrimitiveFrame frame) {
+        if (!isBehavior(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        int index = ClassObjects.classIndex(frame.receiver());
+        List<Long> found = new ArrayList<>();
+        world.memory.forEachObject(world.collector.regions(), oop -> {
+            if (ObjectHeader.classIndex(oop) == index) {
+                found.add(oop);
+            }
+        });
+        return newArray(found);
+    }
+
+    private long newArray(List<Long> elements) {
+        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE,
+                elements.size());
+        if (array == Allocation.NO_ROOM) {
+            return Primitive.NEEDS_ROOM;
+        }
+        for (int i = 0; i < elements.size(); i++) {
+            ObjectHeader.rawPutSlot(array, i, elements.get(i));
+        }
+        return array;
+    }
+
+    private long allClasses(PrimitiveFrame frame) {
+        List<Long> found = new ArrayList<>();
+        SymbolDictionaries.forEach(MutatorBlock.special(mutator, SpecialObject.SMALLTALK), association -> {
+            long value = ObjectHeader.slot(association, 1);
+            if (ClassObjects.isClass(mutator, value)
+                    && ObjectHeader.slot(value, Behavior.NAME) == ObjectHeader.slot(association, 0)) {
+                found.add(value);
+            }
+        });
+        return newArray(found);
+    }
+
+    /** Receiver and argument are Arrays of one size: references to the n-th of one lead to the n-th of the other. */
+    private long exchange(PrimitiveFrame frame, boolean twoWay) {
+        long from = frame.receiver();
+        long to = frame.argument(0);
+        if (Oop.classIndex(from) != KnownClass.ARRAY.index() || Oop.classIndex(to) != KnownClass.ARRAY.index()
+                || ObjectHeader.slots(from) != ObjectHeader.slots(to)) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        List<long[]> pairs = new ArrayList<>();
+        for (long i = 0; i < ObjectHeader.slots(from); i++) {
+            long one = ObjectHeader.slot(from, i);
+            long other = ObjectHeader.slot(to, i);
+            if (isFixed(one) || twoWay && isFixed(other)) {
+                return frame.fail(Failure.WRONG_ARGUMENT);
+            }
+            pairs.add(new long[] {one, other});
+        }
+        IdentityExchange exchange = new IdentityExchange(world);
+        for (long[] pair : pairs) {
+            exchange.forward(pair[0], pair[1]);
+            if (twoWay) {
+                exchange.forward(pair[1], pair[0]);
+            }
+        }
+        exchange.commit();
+        return twoWay ? from : to;
+    }
+
+    /** Immediates, nil, true, false, classes and Contexts cannot change their identity. */
+    private boolean isFixed(long oop) {
+        if (!Oop.isPointer(oop) || oop == MutatorBlock.nil(mutator) || oop == MutatorBlock.bool(mutator, true)
+                || oop == MutatorBlock.bool(mutator, false)) {
+            return true;
+        }
+        return isBehavior(oop) || ObjectHeader.classIndex(oop) == KnownClass.CONTEXT.index()
+                || oop == MutatorBlock.special(mutator, SpecialObject.SMALLTALK);
+    }
+
+    /** Receiver: {@code Smalltalk}. Keeps the Association of a name that was used before it was defined. */
+    private long globalAtPut(PrimitiveFrame frame) {
+        if (frame.receiver() != MutatorBlock.special(mutator, SpecialObject.SMALLTALK)
+                || !StringObjects.isSymbol(mutator, frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        if (!Allocation.hasRoom(mutator,
+                SymbolDictionaries.bytesForPut(MutatorBlock.special(mutator, SpecialObject.SMALLTALK)) + 4096)) {
+            return Primitive.NEEDS_ROOM;
+        }
+        world.classes.defineGlobal(world.text(frame.argument(0)), frame.argument(1));
+        return frame.argument(1);
+    }
+
+    // Source positions
+
+    /** Receiver a CompiledMethod or CompiledBlock, argument a pc; the line in the file, or nil. */
+    private long methodSourceLine(PrimitiveFrame frame) {
+        if (!isCode(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        int line = new MethodSource(world).line(frame.receiver(), pcArgument(frame));
+        return line == 0 ? MutatorBlock.nil(mutator) : Oop.smallInteger(line);
+    }
+
+    private static int pcArgument(PrimitiveFrame frame) {
+        return frame.arguments() > 0 && Oop.isSmallInteger(frame.argument(0))
+                ? (int) Oop.integerValue(frame.argument(0)) : 0;
+    }
+
+    private static boolean isCode(long oop) {
+        return Oop.isPointer(oop) && ObjectFormat.isMethod(ObjectHeader.format(oop));
+    }
+
+    /** Receiver a CompiledMethod or CompiledBlock, argument a pc or none; {@code 'file.st:12'}. */
+    private long methodPosition(PrimitiveFrame frame) {
+        if (!isCode(frame.receiver())) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        return newString(new MethodSource(world).position(frame.receiver(), pcArgument(frame)));
+    }
+}

@@ -1,0 +1,220 @@
+package st.sendwright.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import st.sendwright.language.CodeDraft;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceText;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout.Behavior;
+import st.sendwright.model.KernelLayout.MethodInfo;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.MethodDictionaries;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.WriteBarrier;
+
+/**
+ * Changes the shape of a class that exists: its instances and those of its subclasses are rebuilt with their
+ * values kept by variable name, and the methods that depend on the shape are compiled again.
+ *
+ * <p>All code is compiled and all room reckoned before anything changes.
+ */
+final class Reshaper {
+
+    private final World world;
+    private final long mutator;
+    private final long nil;
+
+    Reshaper(World world) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.nil = MutatorBlock.nil(mutator);
+    }
+
+    /** The class and all classes below it, each after its superclass. */
+    List<Long> withAllSubclasses(long classOop) {
+        List<Long> all = new ArrayList<>(List.of(classOop));
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(world.classes.subclasses(all.get(i)));
+        }
+        return all;
+    }
+
+    /** Bytes that {@link #reshape} allocates at most. */
+    long bytesFor(long classOop, Classes.Definition definition) {
+        long[] bytes = {world.classes.definitionBytes(definition)};
+        long more = definition.instanceVariables().size() * 8L + 16;
+        for (long at : withAllSubclasses(classOop)) {
+            int index = ClassObjects.classIndex(at);
+            world.memory.forEachObject(world.collector.regions(), oop -> {
+                if (ObjectHeader.classIndex(oop) == index) {
+                    bytes[0] += ObjectHeader.bytesFor(ObjectHeader.slots(oop)) + more;
+                }
+            });
+            MethodDictionaries.forEach(ClassObjects.methodDictionary(at), (selector, method) ->
+                    bytes[0] += 8 * ObjectHeader.bytesFor(ObjectHeader.slots(method)) + 4096
+                            + sourceBytes(method));
+            bytes[0] += 1024;
+        }
+        return bytes[0];
+    }
+
+    private static long sourceBytes(long method) {
+        return 8 * ObjectHeader.slots(ObjectHeader.slot(MethodLayout.info(method), MethodInfo.SOURCE));
+    }
+
+    /**
+     * Gives a class another superclass, variables or kind.
+     *
+     * @throws IllegalArgumentException with the reason when that cannot be; nothing is changed then
+     */
+    void reshape(long classOop, Classes.Definition definition) {
+        List<Long> affected = withAllSubclasses(classOop);
+        refuseKnown(affected, definition);
+        if (definition.superclass() != nil && affected.contains(definition.superclass())) {
+            throw new IllegalArgumentException("SW-VM-011 " + definition.name() + " cannot inherit from "
+                    + ClassObjects.name(mutator, definition.superclass()) + ", which inherits from it");
+        }
+        Map<Long, List<String>> oldNames = new HashMap<>();
+        for (long at : affected) {
+            oldNames.put(at, world.classes.instanceVariableNames(at));
+        }
+        long oldSuper = ClassObjects.superclass(classOop);
+        if (oldSuper != definition.superclass()) {
+            moveBelow(classOop, oldSuper, definition.superclass());
+        }
+        WriteBarrier.putSlot(mutator, classOop, Behavior.INSTANCE_VARIABLES,
+                world.methods.strings(definition.instanceVariables()));
+        world.classes.update(classOop, definition);
+        Map<Long, Integer> oldFormats = new HashMap<>();
+        for (long at : affected) {
+            oldFormats.put(at, ClassObjects.objectFormat(at));
+            int size = world.classes.instanceVariableNames(at).size();
+            int format = at == classOop ? world.classes.objectFormat(definition, size)
+                    : withSize(oldFormats.get(at), size);
+            WriteBarrier.putSlot(mutator, at, Behavior.FORMAT, Behavior.format(size, format));
+        }
+        world.lookup.everythingChanged();
+        migrate(affected, oldNames);
+        for (long at : affected) {
+            recompile(at);
+        }
+    }
+
+    private static int withSize(int format, int size) {
+        return switch (format) {
+            case ObjectFormat.EMPTY, ObjectFormat.FIXED -> size > 0 ? ObjectFormat.FIXED : ObjectFormat.EMPTY;
+            case ObjectFormat.VARIABLE, ObjectFormat.FIXED_AND_VARIABLE ->
+                size > 0 ? ObjectFormat.FIXED_AND_VARIABLE : ObjectFormat.VARIABLE;
+            default -> format;
+        };
+    }
+
+    private void refuseKnown(List<Long> affected, Classes.Definition definition) {
+        for (long at : affected) {
+            if (ClassObjects.classIndex(at) < KnownClass.FIRST_FREE_INDEX) {
+                throw new IllegalArgumentException("SW-VM-010 the shape of "
+                        + ClassObjects.name(mutator, at) + " is known to the VM and cannot change; "
+                        + definition.name() + " stays as it is. Define a class of another name, or a subclass");
+            }
+        }
+    }
+
+    private void moveBelow(long classOop, long oldSuper, long newSuper) {
+        long metaclass = MutatorBlock.classOf(mutator, classOop);
+        long newMeta = newSuper == nil ? world.classes.global(KnownClass.CLASS.className())
+                : MutatorBlock.classOf(mutator, newSuper);
+        int own = world.classes.ownInstanceVariableNames(metaclass).size();
+        if (ClassObjects.instanceSlots(newMeta) + own != ClassObjects.instanceSlots(metaclass)) {
+            throw new IllegalArgumentException("SW-VM-012 " + ClassObjects.name(mutator, classOop)
+                    + " cannot be moved below a class with other class-side instance variables");
+        }
+        if (oldSuper != nil) {
+            world.classes.removeSubclass(oldSuper, classOop);
+            world.classes.removeSubclass(MutatorBlock.classOf(mutator, oldSuper), metaclass);
+        }
+        WriteBarrier.putSlot(mutator, classOop, Behavior.SUPERCLASS, newSuper);
+        WriteBarrier.putSlot(mutator, metaclass, Behavior.SUPERCLASS, newMeta);
+        if (newSuper != nil) {
+            world.classes.addSubclass(newSuper, classOop);
+        }
+        world.classes.addSubclass(newMeta, metaclass);
+    }
+
+    private void migrate(List<Long> affected, Map<Long, List<String>> oldNames) {
+        List<Long> instances = new ArrayList<>();
+        Map<Integer, Long> byIndex = new HashMap<>();
+        affected.forEach(at -> byIndex.put(ClassObjects.classIndex(at), at));
+        world.memory.forEachObject(world.collector.regions(), oop -> {
+            if (byIndex.containsKey(ObjectHeader.classIndex(oop))) {
+                instances.add(oop);
+            }
+        });
+        if (instances.isEmpty()) {
+            return;
+        }
+        IdentityExchange exchange = new IdentityExchange(world);
+        for (long old : instances) {
+            long itsClass = byIndex.get(ObjectHeader.classIndex(old));
+            exchange.forward(old, rebuilt(old, itsClass, oldNames.get(itsClass)));
+        }
+        exchange.commit();
+    }
+
+    private long rebuilt(long old, long itsClass, List<String> oldNames) {
+        List<String> newNames = world.classes.instanceVariableNames(itsClass);
+        if (!ObjectFormat.isPointers(ObjectHeader.format(old))) {
+            return old;
+        }
+        long indexable = Math.max(0, ObjectHeader.slots(old) - oldNames.size());
+        int format = ClassObjects.objectFormat(itsClass);
+        long copied = ObjectFormat.isVariablePointers(format) ? indexable : 0;
+        long fresh = Methods.room(Allocation.allocatePointers(mutator, ObjectHeader.classIndex(old), format,
+                newNames.size() + copied));
+        for (int i = 0; i < newNames.size(); i++) {
+            int from = oldNames.lastIndexOf(newNames.get(i));
+            if (from >= 0) {
+                ObjectHeader.rawPutSlot(fresh, i, ObjectHeader.slot(old, from));
+            }
+        }
+        for (long i = 0; i < copied; i++) {
+            ObjectHeader.rawPutSlot(fresh, newNames.size() + i, ObjectHeader.slot(old, oldNames.size() + i));
+        }
+        ObjectHeader.setHash(fresh, ObjectHeader.hash(old));
+        return fresh;
+    }
+
+    /** Compiles the methods of a class again; one that no longer compiles stays as it was and is reported. */
+    private void recompile(long classOop) {
+        List<long[]> methods = new ArrayList<>();
+        MethodDictionaries.forEach(ClassObjects.methodDictionary(classOop),
+                (selector, method) -> methods.add(new long[] {selector, method}));
+        for (long[] entry : methods) {
+            long info = MethodLayout.info(entry[1]);
+            if (ObjectHeader.slot(info, MethodInfo.SOURCE) == nil) {
+                continue;
+            }
+            SourceText source = new SourceText(world.text(ObjectHeader.slot(info, MethodInfo.SOURCE)),
+                    world.text(ObjectHeader.slot(info, MethodInfo.FILE)),
+                    (int) Oop.integerValue(ObjectHeader.slot(info, MethodInfo.LINE)), 1);
+            long category = ObjectHeader.slot(info, MethodInfo.CATEGORY);
+            Optional<CodeDraft> code = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop).code();
+            if (code.isPresent()) {
+                long method = world.methods.place(code.get(), new Methods.Origin(source,
+                        category == nil ? Optional.empty() : Optional.of(world.text(category))), classOop);
+                world.methods.install(classOop, entry[0], method);
+            } else {
+                world.lastError = "SW-VM-013 " + ClassObjects.name(mutator, classOop) + ">>"
+                        + world.text(entry[0]) + " no longer compiles and stays as it was";
+            }
+        }
+    }
+}

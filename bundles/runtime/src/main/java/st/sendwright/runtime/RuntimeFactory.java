@@ -1,0 +1,174 @@
+package st.sendwright.runtime;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
+import st.sendwright.gc.Collector;
+import st.sendwright.heap.ImageFormatException;
+import st.sendwright.heap.ObjectMemory;
+import st.sendwright.interpreter.Interpreter;
+import st.sendwright.language.KernelLibrary;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceFormat;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.VmFactory;
+import st.sendwright.vm.VmOptions;
+import st.sendwright.vm.VmStartException;
+
+/** Puts the tiers together: one instance of each provider for each VM. */
+@Component(service = VmFactory.class)
+public final class RuntimeFactory implements VmFactory {
+
+    /** The format that the kernel library's own sources are in. */
+    private static final String KERNEL_FORMAT = "chunk";
+
+    private final Provider<ObjectMemory> memories;
+    private final Provider<Collector> collectors;
+    private final Provider<Interpreter> interpreters;
+    private final SourceCompiler compiler;
+    private final KernelLibrary library;
+    private final List<SourceFormat> formats;
+    private final List<PrimitiveSet> primitiveSets;
+    private final SourceLoader loader;
+
+    /** Gives out instances of a prototype-scoped service and takes them back. */
+    interface Provider<T> {
+        T get();
+
+        void unget(T service);
+    }
+
+    /** Called by the framework. */
+    @Activate
+    public RuntimeFactory(
+            @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<ObjectMemory> memories,
+            @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<Collector> collectors,
+            @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<Interpreter> interpreters,
+            @Reference SourceCompiler compiler,
+            @Reference KernelLibrary library,
+            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<SourceFormat> formats,
+            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.STATIC,
+                    policyOption = ReferencePolicyOption.GREEDY) List<PrimitiveSet> primitiveSets,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader) {
+        this(of(memories), of(collectors), of(interpreters), compiler, library, formats, primitiveSets, loader);
+    }
+
+    RuntimeFactory(Provider<ObjectMemory> memories, Provider<Collector> collectors,
+            Provider<Interpreter> interpreters, SourceCompiler compiler, KernelLibrary library,
+            List<SourceFormat> formats, List<PrimitiveSet> primitiveSets, SourceLoader loader) {
+        this.memories = memories;
+        this.collectors = collectors;
+        this.interpreters = interpreters;
+        this.compiler = compiler;
+        this.library = library;
+        this.formats = new CopyOnWriteArrayList<>(formats);
+        this.primitiveSets = new CopyOnWriteArrayList<>(primitiveSets);
+        this.loader = loader;
+    }
+
+    private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
+        return new Provider<>() {
+            @Override
+            public T get() {
+                return objects.getService();
+            }
+
+            @Override
+            public void unget(T service) {
+                objects.ungetService(service);
+            }
+        };
+    }
+
+    @Override
+    public Vm start(VmOptions options) throws VmStartException {
+        if (options.heapMaxBytes() < VmOptions.LEAST_HEAP_MAX_BYTES) {
+            throw new VmStartException("SW-VM-043 a heap of " + options.heapMaxBytes()
+                    + " bytes is too small for the kernel; give at least " + VmOptions.LEAST_HEAP_MAX_BYTES
+                    + " with --heap-max");
+        }
+        ObjectMemory memory = memories.get();
+        Collector collector = collectors.get();
+        Interpreter interpreter = interpreters.get();
+        World world = new World(options, memory, collector, compiler);
+        Driver driver = new Driver(world, new Epoch(1, interpreter));
+        primitiveSets.forEach(world.primitives::bind);
+        Runnable release = () -> {
+            interpreters.unget(interpreter);
+            collectors.unget(collector);
+            memories.unget(memory);
+        };
+        try {
+            Vm vm = new VirtualMachine(world, driver, () -> fill(world, driver, options), release);
+            if (loader != null) {
+                driver.setFileLoader(file -> loader.loadFile(vm, file, SourceLoader.OnError.CONTINUE,
+                        new LoadMessages(driver)));
+            }
+            return vm;
+        } catch (VmStartException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new VmStartException("SW-VM-044 the VM could not start: " + failure, failure);
+        }
+    }
+
+    private void fill(World world, Driver driver, VmOptions options) throws VmStartException, IOException {
+        if (options.image().isPresent()) {
+            Path file = options.image().get();
+            if (!Files.isRegularFile(file)) {
+                throw new VmStartException("SW-VM-045 there is no image file " + file);
+            }
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+                load(world, driver, in, file.toString());
+            }
+            return;
+        }
+        Optional<InputStream> packaged = options.fromSource() ? Optional.empty() : library.image();
+        if (packaged.isPresent()) {
+            try (InputStream in = packaged.get()) {
+                load(world, driver, in, "the kernel's image");
+            }
+            return;
+        }
+        new Bootstrap(world, driver).build(library, kernelFormat());
+    }
+
+    private static void load(World world, Driver driver, InputStream in, String name)
+            throws VmStartException, IOException {
+        try {
+            world.memory.load(world.mutator, in, world.collector::place);
+        } catch (ImageFormatException bad) {
+            throw new VmStartException("SW-VM-046 " + name + " cannot be used: " + bad.getMessage(), bad);
+        }
+        world.methods.bindAll();
+        driver.forgetEvaluations();
+    }
+
+    private SourceFormat kernelFormat() throws VmStartException {
+        return formats.stream().filter(format -> format.name().equals(KERNEL_FORMAT)).findFirst()
+                .orElseThrow(() -> new VmStartException("SW-VM-047 the kernel's sources are in the format '"
+                        + KERNEL_FORMAT + "', and no bundle reads it; install format.chunk"));
+    }
+
+    @Override
+    public void buildKernelImage(Path file) throws VmStartException, IOException {
+        try (Vm vm = start(VmOptions.defaults().withFromSource(true))) {
+            vm.saveImage(file);
+        }
+    }
+}

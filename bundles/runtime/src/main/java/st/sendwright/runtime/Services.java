@@ -1,0 +1,145 @@
+package st.sendwright.runtime;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.primitives.VmServices;
+import st.sendwright.vm.ObjectHandle;
+
+/** What primitives may ask of this VM. */
+final class Services implements VmServices {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+
+    private final World world;
+    private final OutputStream out;
+    private final ConcurrentLinkedQueue<ObjectHandle> signals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger working = new AtomicInteger();
+    private final Map<Integer, Object> resources = new HashMap<>();
+    private int nextResource = 1;
+
+    Services(World world) {
+        this.world = world;
+        this.out = new BufferedOutputStream(world.options.out(), 1 << 14);
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public OutputStream err() {
+        flush();
+        return world.options.err();
+    }
+
+    @Override
+    public InputStream in() {
+        return world.options.in();
+    }
+
+    /** Writes buffered output. A closed reader at the other end is not the program's fault: it is logged once. */
+    void flush() {
+        try {
+            out.flush();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "standard output cannot be written", failure);
+        }
+    }
+
+    @Override
+    public List<String> arguments() {
+        return world.options.arguments();
+    }
+
+    @Override
+    public ObjectHandle handle(long oop) {
+        return world.handles.on(oop);
+    }
+
+    @Override
+    public long oop(ObjectHandle handle) {
+        return world.handles.oop(handle);
+    }
+
+    @Override
+    public void signal(ObjectHandle semaphore) {
+        signals.add(semaphore);
+        world.polls.request(MutatorBlock.Pending.EVENT);
+    }
+
+    @Override
+    public void background(ObjectHandle semaphore, Runnable work) {
+        working.incrementAndGet();
+        Thread.ofVirtual().name("sendwright-background").start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.log(Level.WARNING, "background work of a primitive failed", failure);
+            } finally {
+                signals.add(semaphore);
+                working.decrementAndGet();
+                world.polls.request(MutatorBlock.Pending.EVENT);
+            }
+        });
+    }
+
+    /** Whether another thread will signal a Semaphore some time. */
+    boolean isWorking() {
+        return working.get() > 0 || !signals.isEmpty();
+    }
+
+    /** Signals the Semaphores that other threads asked for. VM thread. */
+    void deliverSignals() {
+        for (ObjectHandle semaphore = signals.poll(); semaphore != null; semaphore = signals.poll()) {
+            long oop = oop(semaphore);
+            if (world.scheduler.isSemaphore(oop)) {
+                world.scheduler.signal(oop);
+            }
+        }
+    }
+
+    @Override
+    public int register(Object resource) {
+        resources.put(nextResource, resource);
+        return nextResource++;
+    }
+
+    @Override
+    public Object resource(int number) {
+        return resources.get(number);
+    }
+
+    @Override
+    public Object release(int number) {
+        return resources.remove(number);
+    }
+
+    /** Closes what is still open. */
+    void close() {
+        flush();
+        for (Object resource : resources.values()) {
+            if (resource instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (UncheckedIOException | IOException failure) {
+                    LOG.log(Level.DEBUG, "an open resource could not be closed", failure);
+                } catch (Exception failure) {
+                    LOG.log(Level.WARNING, "an open resource could not be closed", failure);
+                }
+            }
+        }
+        resources.clear();
+    }
+}

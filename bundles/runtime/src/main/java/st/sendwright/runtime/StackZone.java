@@ -1,0 +1,685 @@
+package st.sendwright.runtime;
+
+import static st.sendwright.model.MutatorBlock.FRAME_POINTER;
+import static st.sendwright.model.MutatorBlock.PROGRAM_COUNTER;
+import static st.sendwright.model.MutatorBlock.STACK_POINTER;
+
+import st.sendwright.heap.Roots;
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.KernelLayout.Context;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.WriteBarrier;
+
+/**
+ * Frames and Contexts: the stack pages, and the marriage of frames to Context objects.
+ *
+ * <p>A Process's call chain runs from the active page's top frame through frames of that page, then by the
+ * base frame's caller Context to another page (a married Context, always the top frame of its page) or to
+ * single Contexts in the heap.
+ *
+ * <p><b>Thread</b>: the VM thread. The registers are those in the mutator block.
+ *
+ * <p>Source: the stack pages and lazy contexts of the OpenSmalltalk stack interpreter; L P. Deutsch and
+ * A. Schiffman, Efficient Implementation of the Smalltalk-80 System, POPL 1984 (context representations).
+ */
+final class StackZone implements AutoCloseable {
+
+    static final int PAGES = 64;
+    static final long PAGE_BYTES = 32 << 10;
+    /** Room below each page's limit: HotSpot delivers signals on the current stack, and a frame may end there. */
+    static final long HEADROOM_BYTES = 64 << 10;
+    /** Return IP of a frame whose answer nobody wants: one the VM put on top of a frame in work. */
+    static final long RETURN_AND_DISCARD = 8;
+    /** In a single Context's PC: its frame had {@link #RETURN_AND_DISCARD}. */
+    private static final long DISCARDS = 1L << 40;
+    private static final long PC_MASK = 0xFFFF_FFFFL;
+
+    private final long mutator;
+    private final PollRequests polls;
+    private final long zone = NativeMemory.reserve(PAGES * (PAGE_BYTES + HEADROOM_BYTES));
+    private final StackPage[] pages = new StackPage[PAGES];
+    private StackPage active;
+    private long clock;
+
+    StackZone(long mutator, PollRequests polls) {
+        this.mutator = mutator;
+        this.polls = polls;
+        for (int i = 0; i < PAGES; i++) {
+            long start = zone + i * (PAGE_BYTES + HEADROOM_BYTES);
+            pages[i] = new StackPage(start + HEADROOM_BYTES, start + HEADROOM_BYTES + PAGE_BYTES);
+        }
+    }
+
+    // Registers
+
+    long fp() {
+        return Memory.longAt(mutator + FRAME_POINTER);
+    }
+
+    long sp() {
+        return Memory.longAt(mutator + STACK_POINTER);
+    }
+
+    int pc() {
+        return (int) Memory.longAt(mutator + PROGRAM_COUNTER);
+    }
+
+    void setSp(long sp) {
+        Memory.putLong(mutator + STACK_POINTER, sp);
+    }
+
+    void setPc(int pc) {
+        Memory.putLong(mutator + PROGRAM_COUNTER, pc);
+    }
+
+    /** The operand {@code depth} places below the top. */
+    long operand(int depth) {
+        return Memory.longAt(sp() + depth * 8L);
+    }
+
+    void push(long oop) {
+        long sp = sp() - 8;
+        Memory.putLong(sp, oop);
+        setSp(sp);
+    }
+
+    /** Drops {@code words} operands and pushes one. */
+    void replace(int words, long oop) {
+        long sp = sp() + (words - 1) * 8L;
+        Memory.putLong(sp, oop);
+        setSp(sp);
+    }
+
+    boolean hasActivePage() {
+        return active != null;
+    }
+
+    /** Sets the limit that polls compare with to the active page's. */
+    void restoreLimit() {
+        polls.setLimit(active.limit);
+    }
+
+    /** Whether the top frame reaches below the active page's limit. */
+    boolean isOverLimit() {
+        return sp() < active.limit;
+    }
+
+    // Activation
+
+    /**
+     * Builds the frame of a method whose receiver and arguments are on the stack, and makes it the top one.
+     *
+     * @param callerPc where the present top frame goes on
+     * @param returnIp {@link FrameLayout#RETURN_TO_DRIVER} or {@link #RETURN_AND_DISCARD}
+     */
+    void activate(long method, int callerPc, long returnIp) {
+        long header = MethodLayout.header(method);
+        int arguments = MethodLayout.arguments(header);
+        long receiver = operand(arguments);
+        enter(method, header, receiver, 0, 0, callerPc, returnIp);
+    }
+
+    /** Builds the frame of a closure that is on the stack with the right number of arguments. */
+    void activateClosure(long closure, int callerPc) {
+        long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
+        long copied = ObjectHeader.slots(closure) - Closure.FIRST_COPIED;
+        long receiver = ObjectHeader.slot(closure, Closure.RECEIVER);
+        enter(block, MethodLayout.header(block), receiver, closure, copied, callerPc, FrameLayout.RETURN_TO_DRIVER);
+    }
+
+    private void enter(long method, long header, long receiver, long closure, long copied, int callerPc,
+            long returnIp) {
+        long fp = fp();
+        FrameLayout.setPc(fp, callerPc);
+        push(returnIp);
+        push(fp);
+        long newFp = sp();
+        int firstPc = MethodLayout.firstPc(header);
+        push(method);
+        push(MutatorBlock.nil(mutator));
+        push(FrameLayout.interpreterWord(firstPc, MethodLayout.arguments(header), closure != 0));
+        push(receiver);
+        int temporaries = MethodLayout.temporaries(header);
+        for (int i = 0; i < temporaries; i++) {
+            push(i < copied
+                    ? ObjectHeader.slot(closure, Closure.FIRST_COPIED + i)
+                    : MutatorBlock.nil(mutator));
+        }
+        Memory.putLong(mutator + FRAME_POINTER, newFp);
+        setPc(firstPc);
+    }
+
+    // Contexts
+
+    /** The frame of a married Context, or 0. */
+    long frameOf(long context) {
+        long sender = ObjectHeader.slot(context, Context.SENDER);
+        return Oop.isSmallInteger(sender) ? sender & ~Oop.TAG_MASK : 0;
+    }
+
+    boolean isDead(long context) {
+        return ObjectHeader.slot(context, Context.PC) == MutatorBlock.nil(mutator);
+    }
+
+    /** Bytes that a Context for the frame needs; 0 when it has one. */
+    long contextBytes(long fp) {
+        return FrameLayout.context(fp) != MutatorBlock.nil(mutator)
+                ? 0 : ObjectHeader.bytesFor(contextSlots(MethodLayout.header(FrameLayout.method(fp))));
+    }
+
+    private static long contextSlots(long header) {
+        return Context.FIRST_TEMPORARY + MethodLayout.arguments(header) + MethodLayout.temporaries(header)
+                + MethodLayout.operands(header);
+    }
+
+    /** The frame's Context, made when there is none; 0 when there is no room. */
+    long contextOf(long fp) {
+        long context = FrameLayout.context(fp);
+        if (context != MutatorBlock.nil(mutator)) {
+            return context;
+        }
+        long method = FrameLayout.method(fp);
+        long header = MethodLayout.header(method);
+        context = newContext(header);
+        if (context == Allocation.NO_ROOM) {
+            return context;
+        }
+        boolean block = FrameLayout.isBlock(fp);
+        ObjectHeader.rawPutSlot(context, Context.SENDER, fp | Oop.SMALL_INTEGER_TAG);
+        ObjectHeader.rawPutSlot(context, Context.PC, Oop.smallInteger(MethodLayout.firstPc(header)));
+        ObjectHeader.rawPutSlot(context, Context.STACKP, Oop.smallInteger(MethodLayout.arguments(header)));
+        ObjectHeader.rawPutSlot(context, Context.METHOD, method);
+        ObjectHeader.rawPutSlot(context, Context.CLOSURE,
+                block ? FrameLayout.closure(fp) : MutatorBlock.nil(mutator));
+        ObjectHeader.rawPutSlot(context, Context.RECEIVER, FrameLayout.receiver(fp));
+        Memory.putLong(fp + FrameLayout.CONTEXT, context);
+        MutatorBlock.count(mutator, Counter.CONTEXTS_MARRIED);
+        return context;
+    }
+
+    private long newContext(long header) {
+        return Allocation.allocatePointers(mutator, KnownClass.CONTEXT.index(), ObjectFormat.FIXED_AND_VARIABLE,
+                contextSlots(header));
+    }
+
+    /**
+     * A single Context that will run a method or block from its start and has no sender; 0 without room.
+     *
+     * @param closure the BlockClosure, or 0 for a method
+     * @param arguments as many as the code takes
+     */
+    long newSingleContext(long code, long receiver, long closure, long[] arguments) {
+        long header = MethodLayout.header(code);
+        long context = newContext(header);
+        if (context == Allocation.NO_ROOM) {
+            return context;
+        }
+        ObjectHeader.rawPutSlot(context, Context.PC, Oop.smallInteger(MethodLayout.firstPc(header)));
+        ObjectHeader.rawPutSlot(context, Context.STACKP,
+                Oop.smallInteger(MethodLayout.arguments(header) + MethodLayout.temporaries(header)));
+        ObjectHeader.rawPutSlot(context, Context.METHOD, code);
+        ObjectHeader.rawPutSlot(context, Context.RECEIVER, receiver);
+        int slot = Context.FIRST_TEMPORARY;
+        for (long argument : arguments) {
+            ObjectHeader.rawPutSlot(context, slot++, argument);
+        }
+        if (closure != 0) {
+            ObjectHeader.rawPutSlot(context, Context.CLOSURE, closure);
+            long copied = ObjectHeader.slots(closure) - Closure.FIRST_COPIED;
+            for (int i = 0; i < copied; i++) {
+                ObjectHeader.rawPutSlot(context, slot++, ObjectHeader.slot(closure,
+                        Closure.FIRST_COPIED + i));
+            }
+        }
+        return context;
+    }
+
+    /** The frame has returned or was cut off: its Context, if any, is dead. */
+    void widow(long fp) {
+        long context = FrameLayout.context(fp);
+        if (context != MutatorBlock.nil(mutator)) {
+            kill(context);
+        }
+    }
+
+    /** Makes a Context dead. */
+    void kill(long context) {
+        WriteBarrier.putSlot(mutator, context, Context.SENDER, MutatorBlock.nil(mutator));
+        WriteBarrier.putSlot(mutator, context, Context.PC, MutatorBlock.nil(mutator));
+    }
+
+    // Pages
+
+    StackPage pageOf(long address) {
+        return pages[(int) ((address - zone) / (PAGE_BYTES + HEADROOM_BYTES))];
+    }
+
+    /** Whether a page is free, so that {@link #freePage} needs no eviction. */
+    private StackPage unusedPage() {
+        for (StackPage page : pages) {
+            if (!page.used) {
+                return page;
+            }
+        }
+        return null;
+    }
+
+    /** A page to put frames on, evicting the one longest unused when all are in use; null without room. */
+    private StackPage freePage() {
+        StackPage page = unusedPage();
+        if (page == null) {
+            for (StackPage candidate : pages) {
+                if (candidate != active && (page == null || candidate.lastUse < page.lastUse)) {
+                    page = candidate;
+                }
+            }
+            if (!evict(page)) {
+                return null;
+            }
+        }
+        return page;
+    }
+
+    /** Bytes that {@link #freePage} may need at most. */
+    private long freePageBytes() {
+        if (unusedPage() != null) {
+            return 0;
+        }
+        long most = 0;
+        for (StackPage page : pages) {
+            if (page != active) {
+                most = Math.max(most, evictionBytes(page));
+            }
+        }
+        return most;
+    }
+
+    private long evictionBytes(StackPage page) {
+        long bytes = 0;
+        for (long fp = page.headFp; fp != 0; fp = FrameLayout.savedFp(fp)) {
+            bytes += contextBytes(fp);
+        }
+        return bytes;
+    }
+
+    /** Writes all frames of a page that is not active out to single Contexts; false without room. */
+    boolean evict(StackPage page) {
+        if (!Allocation.hasRoom(mutator, evictionBytes(page))) {
+            return false;
+        }
+        long sp = page.headSp;
+        for (long fp = page.headFp; fp != 0;) {
+            long callerFp = FrameLayout.savedFp(fp);
+            long sender = callerFp == 0
+                    ? Memory.longAt(FrameLayout.baseContextAddress(fp)) : contextOf(callerFp);
+            long context = contextOf(fp);
+            writeOut(fp, sp, context, sender);
+            MutatorBlock.count(mutator, Counter.FRAMES_DIVORCED);
+            sp = FrameLayout.receiverAddress(fp) + 8;
+            fp = callerFp;
+        }
+        page.used = false;
+        return true;
+    }
+
+    private void writeOut(long fp, long sp, long context, long sender) {
+        long header = MethodLayout.header(FrameLayout.method(fp));
+        int arguments = MethodLayout.arguments(header);
+        int locals = MethodLayout.temporaries(header);
+        long operands = (FrameLayout.emptySp(fp, header) - sp) / 8;
+        long discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == RETURN_AND_DISCARD ? DISCARDS : 0;
+        WriteBarrier.putSlot(mutator, context, Context.SENDER, sender);
+        WriteBarrier.putSlot(mutator, context, Context.PC, Oop.smallInteger(FrameLayout.pc(fp) | discards));
+        WriteBarrier.putSlot(mutator, context, Context.STACKP, Oop.smallInteger(arguments + locals + operands));
+        int slot = Context.FIRST_TEMPORARY;
+        for (int i = 0; i < arguments; i++) {
+            WriteBarrier.putSlot(mutator, context, slot++, Memory.longAt(FrameLayout.argumentAddress(fp, i)));
+        }
+        for (int i = 0; i < locals + operands; i++) {
+            WriteBarrier.putSlot(mutator, context, slot++, Memory.longAt(FrameLayout.temporaryAddress(fp, i)));
+        }
+    }
+
+    /** Makes the base frame of a free page from a single Context, which is married then. */
+    private void makeBaseFrame(StackPage page, long context) {
+        long method = ObjectHeader.slot(context, Context.METHOD);
+        long header = MethodLayout.header(method);
+        int arguments = MethodLayout.arguments(header);
+        long closure = ObjectHeader.slot(context, Context.CLOSURE);
+        long receiver = ObjectHeader.slot(context, Context.RECEIVER);
+        boolean block = MethodLayout.isBlock(header);
+        long pcValue = Oop.integerValue(ObjectHeader.slot(context, Context.PC));
+        long sp = page.high - 8;
+        Memory.putLong(sp, ObjectHeader.slot(context, Context.SENDER));
+        Memory.putLong(sp -= 8, block ? closure : receiver);
+        int slot = Context.FIRST_TEMPORARY;
+        for (int i = 0; i < arguments; i++) {
+            Memory.putLong(sp -= 8, ObjectHeader.slot(context, slot++));
+        }
+        Memory.putLong(sp -= 8, (pcValue & DISCARDS) != 0 ? RETURN_AND_DISCARD : FrameLayout.RETURN_TO_DRIVER);
+        Memory.putLong(sp -= 8, 0);
+        long fp = sp;
+        Memory.putLong(sp -= 8, method);
+        Memory.putLong(sp -= 8, context);
+        Memory.putLong(sp -= 8, FrameLayout.interpreterWord((int) (pcValue & PC_MASK), arguments, block));
+        Memory.putLong(sp -= 8, receiver);
+        long end = Context.FIRST_TEMPORARY + Oop.integerValue(ObjectHeader.slot(context, Context.STACKP));
+        while (slot < end) {
+            Memory.putLong(sp -= 8, ObjectHeader.slot(context, slot++));
+        }
+        WriteBarrier.putSlot(mutator, context, Context.SENDER, fp | Oop.SMALL_INTEGER_TAG);
+        page.used = true;
+        page.headFp = fp;
+        page.headSp = sp;
+    }
+
+    private void makeActive(StackPage page) {
+        active = page;
+        page.lastUse = ++clock;
+        Memory.putLong(mutator + FRAME_POINTER, page.headFp);
+        setSp(page.headSp);
+        setPc(FrameLayout.pc(page.headFp));
+        polls.setLimit(page.limit);
+    }
+
+    /** Frees the active page, all of whose frames have returned or were cut off. */
+    private void releaseActive() {
+        active.used = false;
+        active = null;
+        Memory.putLong(mutator + FRAME_POINTER, 0);
+    }
+
+    // Going from one chain to another
+
+    /** Bytes that {@link #suspend} may need at most. */
+    long suspendBytes() {
+        return contextBytes(fp());
+    }
+
+    /** Leaves the active chain as it is and answers its top Context; room must have been made sure of. */
+    long suspend() {
+        long fp = fp();
+        long context = contextOf(fp);
+        FrameLayout.setPc(fp, pc());
+        active.headFp = fp;
+        active.headSp = sp();
+        active = null;
+        Memory.putLong(mutator + FRAME_POINTER, 0);
+        return context;
+    }
+
+    /** Makes a Context's chain the active one; false without room. No chain may be active. */
+    boolean resume(long context) {
+        long fp = frameOf(context);
+        if (fp != 0) {
+            makeActive(pageOf(fp));
+            return true;
+        }
+        StackPage page = freePage();
+        if (page == null) {
+            return false;
+        }
+        page.baseDepth = depthBelow(context);
+        makeBaseFrame(page, context);
+        makeActive(page);
+        return true;
+    }
+
+    private int depthBelow(long context) {
+        int depth = 0;
+        long nil = MutatorBlock.nil(mutator);
+        for (long at = ObjectHeader.slot(context, Context.SENDER); at != nil;) {
+            depth++;
+            long fp = frameOf(at);
+            if (fp != 0) {
+                return depth + pageOf(fp).baseDepth + framesOn(fp);
+            }
+            at = ObjectHeader.slot(at, Context.SENDER);
+        }
+        return depth;
+    }
+
+    private static int framesOn(long topFp) {
+        int frames = 0;
+        for (long fp = topFp; fp != 0; fp = FrameLayout.savedFp(fp)) {
+            frames++;
+        }
+        return frames;
+    }
+
+    /** How many frames and Contexts the active chain has. */
+    int depth() {
+        return active.baseDepth + framesOn(fp());
+    }
+
+    /**
+     * Answers {@code value} from the top frame, whatever kind it is.
+     *
+     * @return false when that was the chain's last frame: no chain is active now
+     */
+    boolean returnFromTop(long value) {
+        long fp = fp();
+        boolean discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == RETURN_AND_DISCARD;
+        widow(fp);
+        if (!FrameLayout.isBase(fp)) {
+            long callerFp = FrameLayout.savedFp(fp);
+            setSp(FrameLayout.receiverAddress(fp) + 8);
+            Memory.putLong(mutator + FRAME_POINTER, callerFp);
+            setPc(FrameLayout.pc(callerFp));
+        } else {
+            long caller = Memory.longAt(FrameLayout.baseContextAddress(fp));
+            int depth = active.baseDepth;
+            releaseActive();
+            if (caller == MutatorBlock.nil(mutator)) {
+                return false;
+            }
+            goOnIn(caller, depth);
+        }
+        if (!discards) {
+            push(value);
+        }
+        return true;
+    }
+
+    /** Makes the caller of a page that was just released the active chain. At least one page is free. */
+    private void goOnIn(long caller, int depth) {
+        long fp = frameOf(caller);
+        if (fp != 0) {
+            makeActive(pageOf(fp));
+        } else {
+            StackPage page = unusedPage();
+            page.baseDepth = Math.max(0, depth - 1);
+            makeBaseFrame(page, caller);
+            makeActive(page);
+        }
+    }
+
+    /**
+     * Cuts everything above a Context of the active chain off and makes it the top; no unwind block runs. The
+     * Context must be on the chain.
+     */
+    void cutTo(long context) {
+        StackCursor cursor = new StackCursor(this, mutator);
+        cursor.startAtTop();
+        long sp = sp();
+        boolean isTop = true;
+        int depth = active.baseDepth;
+        while (cursor.contextOrNil() != context) {
+            isTop = false;
+            if (cursor.isFrame()) {
+                long fp = cursor.fp();
+                widow(fp);
+                sp = FrameLayout.receiverAddress(fp) + 8;
+                boolean base = FrameLayout.isBase(fp);
+                StackPage page = pageOf(fp);
+                cursor.next();
+                if (base) {
+                    depth = page.baseDepth;
+                    page.used = false;
+                    if (cursor.isFrame()) {
+                        sp = pageOf(cursor.fp()).headSp;
+                    }
+                }
+            } else {
+                long dead = cursor.contextOrNil();
+                cursor.next();
+                kill(dead);
+                depth--;
+                if (cursor.isFrame()) {
+                    sp = pageOf(cursor.fp()).headSp;
+                }
+            }
+        }
+        if (isTop) {
+            return;
+        }
+        if (cursor.isFrame()) {
+            StackPage page = pageOf(cursor.fp());
+            page.headFp = cursor.fp();
+            page.headSp = sp;
+            makeActive(page);
+        } else {
+            active = null;
+            goOnIn(context, depth);
+        }
+    }
+
+    /** Cuts the whole active chain off; no chain is active then. */
+    void cutAll() {
+        StackCursor cursor = new StackCursor(this, mutator);
+        cursor.startAtTop();
+        while (!cursor.atEnd()) {
+            if (cursor.isFrame()) {
+                long fp = cursor.fp();
+                widow(fp);
+                if (FrameLayout.isBase(fp)) {
+                    pageOf(fp).used = false;
+                }
+                cursor.next();
+            } else {
+                long dead = cursor.contextOrNil();
+                cursor.next();
+                kill(dead);
+            }
+        }
+        active = null;
+        Memory.putLong(mutator + FRAME_POINTER, 0);
+    }
+
+    /** Begins the top frame's code anew: arguments stay, temporaries are nil (copied values stay in a block). */
+    void restartTop() {
+        long fp = fp();
+        long header = MethodLayout.header(FrameLayout.method(fp));
+        int temporaries = MethodLayout.temporaries(header);
+        long copied = FrameLayout.isBlock(fp)
+                ? ObjectHeader.slots(FrameLayout.closure(fp)) - Closure.FIRST_COPIED
+                : 0;
+        for (int i = (int) copied; i < temporaries; i++) {
+            Memory.putLong(FrameLayout.temporaryAddress(fp, i), MutatorBlock.nil(mutator));
+        }
+        setSp(FrameLayout.emptySp(fp, header));
+        setPc(MethodLayout.firstPc(header));
+    }
+
+    /**
+     * The top frame, complete and at its first bytecode, reaches below its page's limit: moves it to a page of
+     * its own.
+     *
+     * @return {@link SlowPaths#RELOAD} or {@link SlowPaths#COLLECT}
+     */
+    long overflow() {
+        long fp = fp();
+        if (FrameLayout.isBase(fp)) {
+            return SlowPaths.RELOAD;
+        }
+        long callerFp = FrameLayout.savedFp(fp);
+        if (!Allocation.hasRoom(mutator, contextBytes(callerFp) + freePageBytes())) {
+            return SlowPaths.COLLECT;
+        }
+        long caller = contextOf(callerFp);
+        StackPage old = active;
+        int depth = old.baseDepth + framesOn(callerFp);
+        StackPage page = freePage();
+        long from = sp();
+        long bytes = FrameLayout.receiverAddress(fp) + 8 - from;
+        long to = page.high - 8 - bytes;
+        old.headFp = callerFp;
+        old.headSp = from + bytes;
+        Memory.putLong(page.high - 8, caller);
+        Memory.copy(from, to, bytes);
+        long newFp = fp - from + to;
+        Memory.putLong(newFp, 0);
+        long context = FrameLayout.context(newFp);
+        if (context != MutatorBlock.nil(mutator)) {
+            WriteBarrier.putSlot(mutator, context, Context.SENDER, newFp | Oop.SMALL_INTEGER_TAG);
+        }
+        FrameLayout.setPc(newFp, pc());
+        page.used = true;
+        page.headFp = newFp;
+        page.headSp = to;
+        page.baseDepth = depth;
+        makeActive(page);
+        MutatorBlock.count(mutator, Counter.STACK_PAGE_OVERFLOWS);
+        return SlowPaths.RELOAD;
+    }
+
+    /** Writes all frames out to Contexts; no chain may be active. False without room, some are written then. */
+    boolean evictAll() {
+        for (StackPage page : pages) {
+            if (page.used && !evict(page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes {@link #evictAll} needs at most. */
+    long evictAllBytes() {
+        long bytes = 0;
+        for (StackPage page : pages) {
+            if (page.used && page != active) {
+                bytes += evictionBytes(page);
+            }
+        }
+        return bytes;
+    }
+
+    // Roots
+
+    void visit(Roots.StrongVisitor visitor) {
+        for (StackPage page : pages) {
+            if (page.used) {
+                boolean isActive = page == active;
+                visitFrames(visitor, isActive ? fp() : page.headFp, isActive ? sp() : page.headSp);
+            }
+        }
+    }
+
+    private static void visitFrames(Roots.StrongVisitor visitor, long topFp, long topSp) {
+        long sp = topSp;
+        for (long fp = topFp; fp != 0;) {
+            visitor.range(sp, (fp + FrameLayout.RECEIVER - sp) / 8 + 1);
+            visitor.range(fp + FrameLayout.CONTEXT, 2);
+            boolean base = FrameLayout.isBase(fp);
+            visitor.range(fp + FrameLayout.LAST_ARGUMENT, FrameLayout.arguments(fp) + (base ? 2 : 1));
+            sp = FrameLayout.receiverAddress(fp) + 8;
+            fp = FrameLayout.savedFp(fp);
+        }
+    }
+
+    @Override
+    public void close() {
+        NativeMemory.release(zone);
+    }
+}

@@ -1,0 +1,76 @@
+package st.sendwright.runtime;
+
+import java.util.PriorityQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import st.sendwright.model.MutatorBlock;
+
+/**
+ * Semaphores to signal at a time. The queue is the VM thread's; a helper thread only asks for a poll when the
+ * first one is due while Smalltalk runs.
+ */
+final class Timers implements AutoCloseable {
+
+    private record Timer(long deadlineNanos, Handles.Handle semaphore) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(deadlineNanos - other.deadlineNanos, 0);
+        }
+    }
+
+    private final World world;
+    private final PriorityQueue<Timer> queue = new PriorityQueue<>();
+    private ScheduledExecutorService alarm;
+
+    Timers(World world) {
+        this.world = world;
+    }
+
+    /** Signals the Semaphore at a time of {@link System#nanoTime}. */
+    void add(long semaphore, long deadlineNanos) {
+        queue.add(new Timer(deadlineNanos, world.handles.on(semaphore)));
+        if (alarm == null) {
+            alarm = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("sendwright-timer").factory());
+        }
+        alarm.schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT),
+                Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Forgets the timers of a Semaphore. */
+    void cancel(long semaphore) {
+        queue.removeIf(timer -> {
+            boolean matches = timer.semaphore.oop() == semaphore;
+            if (matches) {
+                timer.semaphore.close();
+            }
+            return matches;
+        });
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Signals what is due. */
+    void signalDue() {
+        while (!queue.isEmpty() && queue.peek().deadlineNanos - System.nanoTime() <= 0) {
+            Timer timer = queue.poll();
+            world.scheduler.signal(timer.semaphore.oop());
+            timer.semaphore.close();
+        }
+    }
+
+    /** Nanoseconds to the next deadline, at least 0; {@link Long#MAX_VALUE} when there is none. */
+    long nanosToNext() {
+        return queue.isEmpty() ? Long.MAX_VALUE : Math.max(0, queue.peek().deadlineNanos - System.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        if (alarm != null) {
+            alarm.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package st.sendwright.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import st.sendwright.gc.Collector.Reason;
+import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceText;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout.Behavior;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.SpecialObject;
+import st.sendwright.model.StringObjects;
+import st.sendwright.model.SymbolDictionaries;
+import st.sendwright.model.SymbolTable;
+import st.sendwright.model.WriteBarrier;
+import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Vm;
+
+/** A VM with its thread; each call becomes a task of that thread. */
+final class VirtualMachine implements Vm {
+
+    /** The VM thread's stack: the compiler and bulk walks recurse on it, Smalltalk does not. */
+    private static final long STACK_BYTES = 16 << 20;
+
+    private final World world;
+    private final Driver driver;
+    private final Thread thread;
+    private final Runnable release;
+    private boolean closed;
+
+    /** What happens on the VM thread before it serves anybody. */
+    @FunctionalInterface
+    interface Start {
+        void run() throws Exception;
+    }
+
+    /**
+     * Makes the VM's thread, runs {@code start} on it, and waits for that.
+     *
+     * @param release runs when the VM is closed or could not start
+     */
+    VirtualMachine(World world, Driver driver, Start start, Runnable release) throws Exception {
+        this.world = world;
+        this.release = release;
+        this.driver = driver;
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        thread = Thread.ofPlatform().name("sendwright-vm").stackSize(STACK_BYTES).daemon().start(() -> {
+            world.polls.setThread(Thread.currentThread());
+            try {
+                start.run();
+                started.complete(null);
+            } catch (Throwable failure) {
+                started.completeExceptionally(failure);
+                return;
+            }
+            driver.run();
+        });
+        try {
+            started.join();
+        } catch (CompletionException failure) {
+            thread.join();
+            world.close();
+            release.run();
+            if (failure.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+
+    private <T> T onVmThread(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        driver.submit(() -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | Error failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        if (!thread.isAlive()) {
+            result.completeExceptionally(new IllegalStateException("the VM is closed"));
+        }
+        try {
+            return result.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public Evaluation evaluate(SourceText source) {
+        CompletableFuture<Evaluation> result = new CompletableFuture<>();
+        driver.submit(() -> {
+            try {
+                driver.evaluate(source, result);
+            } catch (HeapFullException full) {
+                result.complete(new Evaluation.Failed(full.getMessage(), full.getMessage() + "\n", List.of()));
+            } catch (RuntimeException | Error failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        if (!thread.isAlive()) {
+            return new Evaluation.Terminated("the VM is closed");
+        }
+        return result.join();
+    }
+
+    @Override
+    public Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
+            SourceText source) {
+        return onVmThread(() -> install(className, category, source));
+    }
+
+    private Installation install(String className, Optional<String> category, SourceText source) {
+        long classOop = world.classes.named(className);
+        if (classOop == 0) {
+            return new Installation(Optional.empty(), List.of(unknownClass(className, source)));
+        }
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop);
+        if (result.code().isEmpty()) {
+            return new Installation(Optional.empty(), result.diagnostics());
+        }
+        Methods.Origin origin = new Methods.Origin(source, category);
+        try {
+            world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
+                    + world.methods.installBytes(classOop));
+        } catch (HeapFullException full) {
+            return new Installation(Optional.empty(),
+                    List.of(Diagnostic.at(Severity.ERROR, "SW-HEAP-900", full.getMessage(), source, 0)));
+        }
+        long placedIn = world.classes.named(className);
+        long method = world.methods.place(result.code().get(), origin, placedIn);
+        world.methods.install(placedIn, world.methods.symbol(result.code().get().selector()), method);
+        return new Installation(Optional.of(result.code().get().selector()), result.diagnostics());
+    }
+
+    private static Diagnostic unknownClass(String className, SourceText source) {
+        return Diagnostic.at(Severity.ERROR, "SW-VM-050", "there is no class " + className
+                + "; define it before its methods", source, 0);
+    }
+
+    @Override
+    public List<Diagnostic> commentClass(String className, SourceText comment) {
+        return onVmThread(() -> {
+            if (world.classes.named(className) == 0) {
+                return List.of(unknownClass(className, comment));
+            }
+            world.ensureRoom(StringObjects.byteSizeOfString(comment.text()));
+            WriteBarrier.putSlot(world.mutator, world.classes.named(className), Behavior.COMMENT,
+                    world.methods.string(comment.text()));
+            return List.of();
+        });
+    }
+
+    @Override
+    public String sendForString(ObjectHandle receiver, String selector) {
+        CompletableFuture<Evaluation> result = new CompletableFuture<>();
+        driver.submit(() -> {
+            try {
+                world.ensureRoom(1 << 16);
+                world.classes.defineWorkspace(RECEIVER_NAME, world.handles.oop(receiver));
+                driver.evaluate(SourceText.of(RECEIVER_NAME + " " + selector, "result"), result);
+            } catch (RuntimeException | Error failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return switch (result.join()) {
+            case Evaluation.Value value -> {
+                String text = onVmThread(() -> {
+                    long oop = world.handles.oop(value.handle());
+                    return StringObjects.isText(world.mutator, oop) ? world.text(oop) : "an object whose "
+                            + selector + " answers no String";
+                });
+                value.handle().close();
+                yield text;
+            }
+            case Evaluation.Failed failed -> "an object whose " + selector + " fails: " + failed.description();
+            case Evaluation.NotCompiled bad -> throw new IllegalArgumentException(
+                    "#" + selector + " is no unary selector");
+            case Evaluation.Terminated ended -> "an object whose " + selector + " was terminated";
+            case Evaluation.Exited exited -> "";
+        };
+    }
+
+    /** Workspace variable through which Java hands an object to a statement. */
+    private static final String RECEIVER_NAME = "resultOfEvaluation";
+
+    @Override
+    public List<String> completions(String prefix) {
+        return onVmThread(() -> {
+            TreeSet<String> names = new TreeSet<>();
+            for (SpecialObject dictionary : List.of(SpecialObject.SMALLTALK, SpecialObject.WORKSPACE)) {
+                SymbolDictionaries.forEach(MutatorBlock.special(world.mutator, dictionary), association ->
+                        addIfPrefixed(names, prefix, world.text(ObjectHeader.slot(association, 0))));
+            }
+            long table = MutatorBlock.special(world.mutator, SpecialObject.SYMBOL_TABLE);
+            for (long i = 0; i < ObjectHeader.slots(table) && !prefix.isEmpty(); i++) {
+                long symbol = ObjectHeader.slot(table, i);
+                if (symbol != MutatorBlock.nil(world.mutator)) {
+                    addIfPrefixed(names, prefix, world.text(symbol));
+                }
+            }
+            names.remove(RECEIVER_NAME);
+            return new ArrayList<>(names);
+        });
+    }
+
+    private static void addIfPrefixed(TreeSet<String> names, String prefix, String name) {
+        if (name.startsWith(prefix)) {
+            names.add(name);
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        driver.interrupt();
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return driver.exitCode();
+    }
+
+    @Override
+    public void saveImage(Path file) throws IOException {
+        IOException failure = onVmThread(() -> {
+            try {
+                driver.saveImage(file);
+                return null;
+            } catch (IOException thrown) {
+                return thrown;
+            }
+        });
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<Statistic> statistics() {
+        return onVmThread(() -> KernelPrimitives.statistics(world));
+    }
+
+    @Override
+    public List<String> verifyHeap() {
+        return onVmThread(() -> {
+            world.collect(Reason.REQUESTED, 0);
+            return world.memory.verify(world.mutator, world.collector.regions(), world.roots());
+        });
+    }
+
+    @Override
+    public String disassemble(String className, String selector) {
+        return onVmThread(() -> withMethod(className, selector, method -> new MethodListing(world).bytecodes(method)));
+    }
+
+    @Override
+    public String sendSites(String className, String selector) {
+        return onVmThread(() -> withMethod(className, selector, method -> new MethodListing(world).sendSites(method)));
+    }
+
+    private String withMethod(String className, String selector, java.util.function.LongFunction<String> listing) {
+        long classOop = world.classes.named(className);
+        if (classOop == 0) {
+            return "there is no class " + className;
+        }
+        long symbol = SymbolTable.find(world.mutator, selector);
+        long method = symbol == 0 ? 0 : ClassObjects.lookupMethod(world.mutator, classOop, symbol);
+        return method == 0 ? className + " has no method #" + selector : listing.apply(method);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        driver.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        world.close();
+        release.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

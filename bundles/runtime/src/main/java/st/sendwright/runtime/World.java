@@ -1,0 +1,143 @@
+package st.sendwright.runtime;
+
+import java.util.function.LongSupplier;
+import st.sendwright.gc.Collector;
+import st.sendwright.gc.Collector.Reason;
+import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.ObjectMemory;
+import st.sendwright.heap.Roots;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.StringObjects;
+import st.sendwright.model.SymbolTable;
+import st.sendwright.vm.VmOptions;
+
+/**
+ * Everything that one VM owns: its memory and the tables beside it. <b>Thread</b>: the VM thread.
+ */
+final class World implements AutoCloseable {
+
+    final VmOptions options;
+    final ObjectMemory memory;
+    final Collector collector;
+    final SourceCompiler compiler;
+
+    final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
+    final PollRequests polls = new PollRequests(mutator);
+    final Handles handles = new Handles();
+    final SendSites sites = new SendSites();
+    final StackZone stacks = new StackZone(mutator, polls);
+    final Lookup lookup = new Lookup(mutator, sites);
+    final PrimitiveTable primitives = new PrimitiveTable();
+    final Scheduler scheduler = new Scheduler(this);
+    final Evaluations evaluations = new Evaluations(this);
+    final Timers timers = new Timers(this);
+    final Methods methods = new Methods(this);
+    final Classes classes = new Classes(this);
+    final Services services;
+    final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
+    final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
+
+    /** Why the last reflective primitive refused, for people. */
+    String lastError = "";
+
+    private final Roots roots = new Roots() {
+        @Override
+        public void strong(StrongVisitor visitor) {
+            handles.visit(visitor);
+            stacks.visit(visitor);
+        }
+
+        @Override
+        public void weak(WeakVisitor visitor) {
+            sites.visit(visitor);
+        }
+    };
+
+    World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler) {
+        this.options = options;
+        this.memory = memory;
+        this.collector = collector;
+        this.compiler = compiler;
+        this.services = new Services(this);
+        Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
+        memory.open(mutator);
+        collector.attach(mutator, new HeapSettings(options.heapMaxBytes(), options.collectAlways()));
+    }
+
+    Roots roots() {
+        return roots;
+    }
+
+    /** The characters of a String or Symbol. */
+    String text(long oop) {
+        return StringObjects.text(oop);
+    }
+
+    /** Collects. At a driver exit only: every raw address is stale afterwards. */
+    Collector.Report collect(Reason reason, long bytesNeeded) {
+        Collector.Report report = collector.collect(reason, bytesNeeded, roots);
+        MutatorBlock.count(mutator, Counter.COLLECTIONS);
+        long nanos = mutator + Counter.COLLECTION_NANOS.offset();
+        Memory.putLong(nanos, Memory.longAt(nanos) + report.nanos());
+        if (report.moved()) {
+            lookup.empty();
+        }
+        sites.sweep();
+        if (options.verifyAlways()) {
+            var faults = memory.verify(mutator, collector.regions(), roots);
+            if (!faults.isEmpty()) {
+                throw new IllegalStateException("the heap is damaged after a collection: " + faults);
+            }
+        }
+        return report;
+    }
+
+    /** Collects for what the last failed allocation asked for. At a driver exit only. */
+    boolean collectForRoom() {
+        return collect(Reason.ALLOCATION, Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES)).satisfied();
+    }
+
+    /**
+     * Makes sure that {@code bytes} bytes can be allocated, collecting if need be. At a driver exit only.
+     *
+     * @throws HeapFullException when the limit does not allow it
+     */
+    void ensureRoom(long bytes) {
+        if (!Allocation.hasRoom(mutator, bytes) && !collectForRoom()) {
+            throw new HeapFullException(bytes);
+        }
+    }
+
+    /**
+     * Runs an allocation that answers 0 without room, collecting between tries. At a driver exit only; the
+     * supplier must fetch every address it uses anew.
+     */
+    long allocated(LongSupplier allocation) {
+        long oop = allocation.getAsLong();
+        while (oop == Allocation.NO_ROOM) {
+            if (!collectForRoom()) {
+                throw new HeapFullException(Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES));
+            }
+            oop = allocation.getAsLong();
+        }
+        return oop;
+    }
+
+    @Override
+    public void close() {
+        polls.close();
+        timers.close();
+        services.close();
+        collector.detach();
+        memory.close();
+        stacks.close();
+        sites.close();
+        handles.close();
+        NativeMemory.release(mutator);
+    }
+}
