@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param settings value by key; the including file's entries win
  */
 record BndRun(Map<String, String> settings) {
+
+    private static final String LOG = "--log=";
 
     static BndRun read(Path file) throws IOException {
         Properties own = new Properties();
@@ -67,8 +70,18 @@ record BndRun(Map<String, String> settings) {
         return names(settings.getOrDefault("sendwright.tiers.wanted", ""));
     }
 
-    /** Options put before those of the command line. */
+    /** Options for the shell, put before those of the command line. */
     List<String> options() {
+        return allOptions().stream().filter(option -> !option.startsWith(LOG)).toList();
+    }
+
+    /** The level of messages, when the profile sets it. */
+    Optional<String> log() {
+        return allOptions().stream().filter(option -> option.startsWith(LOG))
+                .map(option -> option.substring(LOG.length())).findFirst();
+    }
+
+    private List<String> allOptions() {
         return names(settings.getOrDefault("sendwright.options", ""));
     }
 

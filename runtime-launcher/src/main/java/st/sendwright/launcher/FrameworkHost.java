@@ -29,6 +29,8 @@ import org.osgi.framework.launch.Framework;
  */
 final class FrameworkHost implements AutoCloseable {
 
+    private static final long STOP_LIMIT_MILLIS = 10_000;
+
     private final Framework framework;
     private final Path storage;
     private final Map<String, String> startFailures = new LinkedHashMap<>();
@@ -117,8 +119,6 @@ final class FrameworkHost implements AutoCloseable {
         }
         deleteTree(storage);
     }
-
-    private static final long STOP_LIMIT_MILLIS = 10_000;
 
     private static void deleteTree(Path folder) {
         if (!Files.exists(folder)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What to start: decided from the profile and the command line before the framework exists.
@@ -23,59 +24,64 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
 
     private static final String DEFAULT_PROFILE = "interpreter";
     private static final String DEFAULT_LOG = "warning";
+    /** First words of a command line that are no file. */
+    private static final Set<String> COMMANDS = Set.of("bench");
 
     static RunPlan of(Distribution distribution, Invocation invocation) throws HostException, IOException {
         String profileName = invocation.profile().orElse(DEFAULT_PROFILE);
-        Path file = distribution.runFolder().resolve(profileName + ".bndrun");
-        if (!distribution.profileNames().contains(profileName)) {
-            throw new HostException(ExitCode.USAGE, "SW-HOST-003", "there is no profile '" + profileName
-                    + "'. Profiles are " + String.join(", ", distribution.profileNames()) + " (in "
-                    + distribution.runFolder() + ").");
-        }
-        BndRun profile = BndRun.read(file);
+        BndRun profile = readProfile(distribution, profileName);
         Tiers tiers = Tiers.of(distribution);
         Map<String, String> chosen = tiers.choose(profile.tiers(), invocation.tiers());
         List<String> notes = new ArrayList<>();
         for (String kind : profile.wantedTiers()) {
             addWanted(kind, tiers, chosen, notes);
         }
+        Map<String, Path> jars = new LinkedHashMap<>();
+        Map<String, Path> missing = new LinkedHashMap<>();
+        for (String name : bundleNames(invocation, profile, tiers, chosen)) {
+            Path jar = name.endsWith(".jar") ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
+            (Files.isRegularFile(jar) ? jars : missing).put(name, jar);
+        }
+        Map<String, String> properties = new LinkedHashMap<>(profile.runProperties());
+        properties.put("org.osgi.framework.system.packages.extra", profile.systemPackages());
+        properties.put("sendwright.profile", profileName);
+        properties.put("sendwright.tiers", listOf(chosen));
+        properties.put("sendwright.version", distribution.version());
+        properties.put("sendwright.log", invocation.log().or(profile::log).orElse(DEFAULT_LOG));
+        distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image", image.toString()));
+        return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes);
+    }
 
+    private static BndRun readProfile(Distribution distribution, String name) throws HostException, IOException {
+        if (!distribution.profileNames().contains(name)) {
+            throw new HostException(ExitCode.USAGE, "SW-HOST-003", "there is no profile '" + name
+                    + "'. Profiles are " + String.join(", ", distribution.profileNames()) + " (in "
+                    + distribution.runFolder() + ").");
+        }
+        return BndRun.read(distribution.runFolder().resolve(name + ".bndrun"));
+    }
+
+    private static List<String> bundleNames(Invocation invocation, BndRun profile, Tiers tiers,
+            Map<String, String> chosen) {
         List<String> names = new ArrayList<>(invocation.onlyBundles().orElse(profile.bundles()));
         if (invocation.onlyBundles().isEmpty()) {
             chosen.forEach((kind, provider) -> names.add(tiers.bundleOf(kind, provider)));
         }
         names.addAll(invocation.bundles());
+        return names;
+    }
 
-        Map<String, Path> jars = new LinkedHashMap<>();
-        Map<String, Path> missing = new LinkedHashMap<>();
-        for (String name : names) {
-            Path jar = name.endsWith(".jar") ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
-            (Files.isRegularFile(jar) ? jars : missing).put(name, jar);
-        }
-
-        Map<String, String> properties = new LinkedHashMap<>(profile.runProperties());
-        properties.put("org.osgi.framework.system.packages.extra", profile.systemPackages());
-        properties.put("sendwright.profile", profileName);
-        properties.put("sendwright.tiers", String.join(",",
-                chosen.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
-        properties.put("sendwright.version", distribution.version());
-        properties.put("sendwright.dist", distribution.root().toString());
-        invocation.log().ifPresent(level -> properties.put("sendwright.log", level));
-        distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image", image.toString()));
-
+    /** The profile's options come first, so that the user's win; a command stays in front of both. */
+    private static List<String> arguments(Invocation invocation, BndRun profile) {
         List<String> arguments = new ArrayList<>(invocation.rest());
-        boolean command = !arguments.isEmpty() && arguments.getFirst().equals("bench");
-        List<String> shellOptions = new ArrayList<>();
-        for (String option : profile.options()) {
-            if (option.startsWith("--log=")) {
-                properties.putIfAbsent("sendwright.log", option.substring("--log=".length()));
-            } else {
-                shellOptions.add(option);
-            }
-        }
-        properties.putIfAbsent("sendwright.log", DEFAULT_LOG);
-        arguments.addAll(command ? 1 : 0, shellOptions);
-        return new RunPlan(jars, missing, chosen, properties, arguments, notes);
+        boolean isCommand = !arguments.isEmpty() && COMMANDS.contains(arguments.getFirst());
+        arguments.addAll(isCommand ? 1 : 0, profile.options());
+        return arguments;
+    }
+
+    private static String listOf(Map<String, String> tiers) {
+        return String.join(", ",
+                tiers.entrySet().stream().map(tier -> tier.getKey() + "=" + tier.getValue()).toList());
     }
 
     private static void addWanted(String kind, Tiers tiers, Map<String, String> chosen, List<String> notes) {
@@ -84,8 +90,7 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
             chosen.put(kind, there.getFirst());
         }
         if (there.isEmpty()) {
-            notes.add("no " + kind + " bundle is installed yet; going on with " + String.join(", ",
-                    chosen.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
+            notes.add("no " + kind + " bundle is installed yet; going on with " + listOf(chosen));
         }
     }
 }
