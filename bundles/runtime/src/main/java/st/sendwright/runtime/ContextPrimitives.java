@@ -26,8 +26,10 @@ final class ContextPrimitives implements PrimitiveSet {
     private final long mutator;
     private final StackZone stacks;
     private final StackCursor cursor;
+    private final KernelPaths paths;
 
-    ContextPrimitives(World world) {
+    ContextPrimitives(World world, KernelPaths paths) {
+        this.paths = paths;
         this.mutator = world.mutator;
         this.stacks = world.stacks;
         this.cursor = new StackCursor(stacks, mutator);
@@ -57,6 +59,7 @@ final class ContextPrimitives implements PrimitiveSet {
                 binding("isMarkedHandler", 0, frame -> bool(isMarked(frame, PrimitiveTable.HANDLER_MARK))),
                 binding("hasSender", 1, this::hasSender),
                 binding("resumeWith", 1, this::resumeWith),
+                binding("returnWith", 1, this::returnWith),
                 binding("restart", 0, this::restart));
     }
 
@@ -222,6 +225,17 @@ final class ContextPrimitives implements PrimitiveSet {
         stacks.cutTo(context);
         stacks.push(value);
         return SlowPaths.RELOAD;
+    }
+
+    /** The receiver answers the argument to its sender, or ends its Process with it when it is the last. */
+    private long returnWith(PrimitiveFrame frame) {
+        long context = frame.receiver();
+        long value = frame.argument(0);
+        if (!isActive(context)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        stacks.cutTo(context);
+        return paths.slowReturn(value);
     }
 
     private long restart(PrimitiveFrame frame) {

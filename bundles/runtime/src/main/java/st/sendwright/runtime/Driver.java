@@ -61,7 +61,7 @@ final class Driver {
         this.epoch = epoch;
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
-        world.primitives.bind(new ContextPrimitives(world));
+        world.primitives.bind(new ContextPrimitives(world, paths));
         world.primitives.bind(new ReflectionPrimitives(world));
         world.primitives.bind(new KernelPrimitives(world, paths, this));
     }
