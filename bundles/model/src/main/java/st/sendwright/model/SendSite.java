@@ -12,7 +12,8 @@ package st.sendwright.model;
  * </pre>
  *
  * <p>Method, holder and owner are weak references that each collection updates; when one of the first two
- * dies the site is unlinked, when the owner dies the table is freed.
+ * dies the site is unlinked, when the owner dies the table is freed. The page is
+ * {@code docs/formats/send-site.md}.
  */
 public final class SendSite {
 

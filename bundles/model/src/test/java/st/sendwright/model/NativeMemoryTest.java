@@ -1,0 +1,95 @@
+package st.sendwright.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Native memory")
+class NativeMemoryTest {
+
+    @Test
+    void isZeroWhenFreshAndWhenDiscarded() {
+        long address = NativeMemory.reserve(3 * 4096);
+
+        assertThat(address % 4096).isZero();
+        assertThat(Memory.longAt(address + 4096)).isZero();
+        Memory.fillWords(address, 3 * 512, -1);
+        NativeMemory.discard(address + 4096, 4096);
+
+        assertThat(Memory.longAt(address + 4088)).isEqualTo(-1);
+        assertThat(Memory.longAt(address + 4096)).isZero();
+        assertThat(Memory.longAt(address + 8184)).isZero();
+        assertThat(Memory.longAt(address + 8192)).isEqualTo(-1);
+        NativeMemory.release(address);
+    }
+
+    @Test
+    void isReleasedOnce() {
+        long before = NativeMemory.reservedBytes();
+        long address = NativeMemory.reserve(4096);
+        assertThat(NativeMemory.reservedBytes()).isEqualTo(before + 4096);
+
+        NativeMemory.release(address);
+
+        assertThat(NativeMemory.reservedBytes()).isEqualTo(before);
+        assertThatIllegalArgumentException().isThrownBy(() -> NativeMemory.release(address))
+                .withMessageContaining(Long.toHexString(address));
+    }
+
+    @Test
+    void isRefusedWhereAddressSpaceEnds() {
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> NativeMemory.reserve(1L << 60))
+                .withMessageContaining("refused to reserve 1152921504606846976 bytes");
+    }
+
+    @Test
+    void isOnlyReachedWithinRanges() {
+        long address = NativeMemory.reserve(4096);
+
+        NativeMemory.check(address, 4096);
+        NativeMemory.check(address + 4088, 8);
+        assertThatIllegalStateException().isThrownBy(() -> NativeMemory.check(address + 4089, 8));
+        assertThatIllegalStateException().isThrownBy(() -> NativeMemory.check(8, 8));
+        NativeMemory.release(address);
+        assertThatIllegalStateException().isThrownBy(() -> NativeMemory.check(address, 8))
+                .withMessageContaining("in no reserved range");
+    }
+
+    @Test
+    void keepsNumbersOfAllWidthsLittleEndian() {
+        long address = NativeMemory.reserve(4096);
+
+        Memory.putLong(address + 1, 0x8877_6655_4433_2211L);
+
+        assertThat(Memory.unsignedByteAt(address + 1)).isEqualTo(0x11);
+        assertThat(Memory.unsignedByteAt(address + 8)).isEqualTo(0x88);
+        assertThat(Memory.byteAt(address + 8)).isEqualTo((byte) 0x88);
+        assertThat(Memory.shortAt(address + 7)).isEqualTo((short) 0x8877);
+        assertThat(Memory.intAt(address + 5)).isEqualTo(0x8877_6655);
+        assertThat(Memory.longAt(address + 1)).isEqualTo(0x8877_6655_4433_2211L);
+        Memory.putByte(address, (byte) -1);
+        Memory.putShort(address, (short) -2);
+        Memory.putInt(address, -3);
+        assertThat(Memory.intAt(address)).isEqualTo(-3);
+        NativeMemory.release(address);
+    }
+
+    @Test
+    void copiesToFromAndWithinItself() {
+        long address = NativeMemory.reserve(4096);
+        byte[] bytes = {1, 2, 3, 4, 5, 6, 7, 8};
+
+        Memory.copy(bytes, 2, address, 4);
+        Memory.copy(address, address + 1, 4);
+        Memory.copy(new long[] {9, -9}, 1, address + 16, 1);
+
+        assertThat(Memory.bytesAt(address, 5)).containsExactly(3, 3, 4, 5, 6);
+        assertThat(Memory.longAt(address + 16)).isEqualTo(-9);
+        assertThat(Memory.segment(address, 8).byteSize()).isEqualTo(8);
+        NativeMemory.release(address);
+    }
+}
