@@ -88,6 +88,9 @@ final class Bootstrap {
         for (SourceText source : statements) {
             run(source);
         }
+        SymbolDictionaries.forEach(MutatorBlock.special(mutator, SpecialObject.UNDECLARED), association ->
+                faults.add("'" + world.text(ObjectHeader.slot(association, KernelLayout.Association.KEY))
+                        + "' is used and nowhere defined"));
         checkFaults();
     }
 
@@ -291,9 +294,8 @@ final class Bootstrap {
             return;
         }
         SourceCompiler.Result result = world.methods.compile(item.source(), SourceCompiler.Kind.METHOD, classOop);
-        for (Diagnostic diagnostic : result.diagnostics()) {
-            faults.add(diagnostic.format());
-        }
+        // Names that a later file defines are undeclared for now; what is left of them is reported at the end.
+        result.diagnostics().stream().filter(Diagnostic::isError).map(Diagnostic::format).forEach(faults::add);
         result.code().ifPresent(code -> {
             Methods.Origin origin = new Methods.Origin(item.source(), item.category());
             world.ensureRoom(world.methods.bytesFor(code, origin) + world.methods.installBytes(classOop));

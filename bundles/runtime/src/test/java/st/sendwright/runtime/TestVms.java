@@ -1,0 +1,97 @@
+package st.sendwright.runtime;
+
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
+import st.sendwright.format.chunk.ChunkFormat;
+import st.sendwright.format.chunk.OrderedSourceLoader;
+import st.sendwright.gc.semispace.SemispaceCollector;
+import st.sendwright.heap.spur.SpurMemory;
+import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.language.SourceText;
+import st.sendwright.language.compiler.BytecodeCompiler;
+import st.sendwright.library.PackagedKernelLibrary;
+import st.sendwright.primitives.core.arithmetic.ArithmeticPrimitives;
+import st.sendwright.primitives.core.files.FilePrimitives;
+import st.sendwright.primitives.core.floats.FloatPrimitives;
+import st.sendwright.primitives.core.objects.ObjectPrimitives;
+import st.sendwright.primitives.core.system.SystemPrimitives;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.VmOptions;
+import st.sendwright.vm.VmStartException;
+
+/** VMs put together without a framework. */
+final class TestVms {
+
+    private TestVms() {
+    }
+
+    static RuntimeFactory factory() {
+        BundleContext context = mock(BundleContext.class);
+        Bundle bundle = mock(Bundle.class);
+        when(context.getBundle()).thenReturn(bundle);
+        when(bundle.getVersion()).thenReturn(new Version("0.1.0"));
+        BytecodeCompiler compiler = new BytecodeCompiler();
+        ChunkFormat chunk = new ChunkFormat();
+        return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
+                each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
+                List.of(new ArithmeticPrimitives(), new FloatPrimitives(), new ObjectPrimitives(),
+                        new FilePrimitives(),
+                        new SystemPrimitives(context)),
+                new OrderedSourceLoader(compiler, List.of(chunk)));
+    }
+
+    private static <T> RuntimeFactory.Provider<T> each(Supplier<T> maker) {
+        return new RuntimeFactory.Provider<>() {
+            @Override
+            public T get() {
+                return maker.get();
+            }
+
+            @Override
+            public void unget(T service) {
+                // Nobody counts references here.
+            }
+        };
+    }
+
+    static Vm start() throws VmStartException {
+        return factory().start(VmOptions.defaults().withStreams(InputStream.nullInputStream(), System.out, System.err));
+    }
+
+    static Vm start(ByteArrayOutputStream out) throws VmStartException {
+        return factory().start(VmOptions.defaults().withStreams(InputStream.nullInputStream(), out, out));
+    }
+
+    /** What an expression prints as; an error's walkback where it fails. */
+    static String print(Vm vm, String source) {
+        return switch (vm.evaluate(SourceText.of(source, "test"))) {
+            case Evaluation.Value value -> vm.sendForString(value.handle(), "printString");
+            case Evaluation.Failed failed -> failed.walkback();
+            case Evaluation.NotCompiled bad -> bad.diagnostics().toString();
+            case Evaluation.Terminated ended -> "terminated: " + ended.reason();
+            case Evaluation.Exited exited -> "exit " + exited.code();
+        };
+    }
+
+    /** Evaluates its arguments; for trying things out by hand. */
+    public static void main(String[] arguments) throws Exception {
+        long start = System.nanoTime();
+        try (Vm vm = start()) {
+            System.err.printf("started in %d ms%n", (System.nanoTime() - start) / 1_000_000);
+            for (String source : arguments) {
+                System.out.println(print(vm, source));
+            }
+            System.out.println(new String("done".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        }
+    }
+}
