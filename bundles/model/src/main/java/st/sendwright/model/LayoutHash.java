@@ -23,11 +23,17 @@ public final class LayoutHash {
             KernelLayout.Context.class, KernelLayout.Message.class, KernelLayout.LinkedList.class,
             KernelLayout.Process.class, KernelLayout.Scheduler.class, KernelLayout.MethodInfo.class);
 
+    private static final long VALUE = compute();
+
     private LayoutHash() {
     }
 
     /** The number for the model this class belongs to. */
     public static long value() {
+        return VALUE;
+    }
+
+    private static long compute() {
         long hash = FNV_OFFSET;
         for (Class<?> layout : LAYOUTS) {
             hash = mix(hash, layout.getName());

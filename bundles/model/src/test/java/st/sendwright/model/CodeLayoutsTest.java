@@ -146,11 +146,6 @@ class CodeLayoutsTest {
         }
     }
 
-    @Test
-    void haveOneHashOverThemAll() {
-        assertThat(LayoutHash.value()).isEqualTo(LayoutHash.value()).isNotZero();
-    }
-
     private long method(int literals, int bytes, boolean block) {
         long oop = Allocation.allocateRaw(heap.mutator, KnownClass.COMPILED_METHOD.index(),
                 ObjectFormat.METHOD + (-bytes & 7), 2 + literals + (bytes + 7 >> 3));
