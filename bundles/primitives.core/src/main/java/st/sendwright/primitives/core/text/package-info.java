@@ -1,0 +1,2 @@
+/** The module {@code Strings}: Strings, Symbols and Characters. */
+package st.sendwright.primitives.core.text;
