@@ -50,8 +50,8 @@ public interface Collector {
     long place(long bytes);
 
     /**
-     * Collects, and grows the heap when that is due. Adds to the mutator block's counters of collections and
-     * their time; emptying caches by address is the caller's.
+     * Collects, and grows the heap when that is due. Counting collections and emptying caches by address is
+     * the caller's.
      *
      * <p>The collector itself treats as roots the special objects, the exit value, and the class table up to its
      * limit. nil, true and false are permanent objects: they never move and refer to nothing. {@code roots}

@@ -105,9 +105,6 @@ public final class SemispaceCollector implements Collector {
         boolean satisfied = setLimit(newEnd, bytesNeeded);
 
         long nanos = System.nanoTime() - started;
-        MutatorBlock.count(mutator, MutatorBlock.Counter.COLLECTIONS);
-        long nanosAddress = mutator + MutatorBlock.Counter.COLLECTION_NANOS.offset();
-        Memory.putLong(nanosAddress, Memory.longAt(nanosAddress) + nanos);
         return new Report(reason, satisfied, survivedBytes, usedBytes - survivedBytes, nanos, true);
     }
 

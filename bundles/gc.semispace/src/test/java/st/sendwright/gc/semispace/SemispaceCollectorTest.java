@@ -49,7 +49,7 @@ class SemispaceCollectorTest {
             assertThat(report.freedBytes()).isBetween(100_000L, 100_100L);
             assertThat(report.survivedBytes()).isEqualTo(heap.collector.regions().getFirst().usedBytes());
             assertThat(heap.faults()).isEmpty();
-            assertThat(Memory.longAt(heap.mutator + MutatorBlock.Counter.COLLECTIONS.offset())).isEqualTo(1);
+            assertThat(report.nanos()).isPositive();
         }
     }
 
