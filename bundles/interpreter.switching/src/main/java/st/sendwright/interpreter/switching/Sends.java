@@ -36,11 +36,13 @@ final class Sends {
         long entry = LookupCache.entry(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE), selector, classIndex);
         if (Memory.longAt(entry + LookupCache.SELECTOR) != selector
                 || Memory.longAt(entry + LookupCache.CLASS_INDEX) != classIndex
-                || ObjectHeader.hash(selector) == 0) {
+                || Memory.intAt(site + SendSite.SELECTOR_HASH) == 0) {
+            // The kernel lists a site by its selector when it links it first: without that no change of the
+            // selector's methods would reach the site.
             return slow.sendMiss(site, selector, arguments);
         }
         MutatorBlock.count(mutator, MutatorBlock.Counter.SITE_MISSES);
-        link(site, entry, selector, classIndex);
+        link(site, entry, classIndex);
         return Memory.longAt(entry + LookupCache.METHOD);
     }
 
@@ -65,14 +67,13 @@ final class Sends {
      * Makes the site answer for the class it was just sent to. A site that has seen another class before stays
      * a one-class record, but says that it is polymorphic.
      */
-    private static void link(long site, long entry, long selector, int classIndex) {
+    private static void link(long site, long entry, int classIndex) {
         int kind = Memory.intAt(site + SendSite.KIND);
         Memory.putInt(site + SendSite.CLASS_INDEX, classIndex);
         Memory.putInt(site + SendSite.KIND, kind == SendSite.UNLINKED
                 ? SendSite.MONOMORPHIC : Math.max(kind, SendSite.POLYMORPHIC));
         Memory.putLong(site + SendSite.METHOD, Memory.longAt(entry + LookupCache.METHOD));
         Memory.putLong(site + SendSite.HOLDER, Memory.longAt(entry + LookupCache.HOLDER));
-        Memory.putInt(site + SendSite.SELECTOR_HASH, ObjectHeader.hash(selector));
         Memory.putLong(site + SendSite.MISSES, Memory.longAt(site + SendSite.MISSES) + 1);
     }
 }

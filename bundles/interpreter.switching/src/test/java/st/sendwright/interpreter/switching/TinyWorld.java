@@ -179,12 +179,16 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
 
     /** Puts a pair into the global lookup cache. */
     void cache(int classIndex, String selector, long method) {
+        sitesAreListed = true;
         long entry = LookupCache.entry(get(MutatorBlock.LOOKUP_CACHE), symbol(selector), classIndex);
         Memory.putLong(entry + LookupCache.SELECTOR, symbol(selector));
         Memory.putLong(entry + LookupCache.CLASS_INDEX, classIndex);
         Memory.putLong(entry + LookupCache.METHOD, method);
         Memory.putLong(entry + LookupCache.HOLDER, classAt(classIndex));
     }
+
+    /** Whether new sites look as if the kernel had linked them before, so that the global cache may serve them. */
+    private boolean sitesAreListed;
 
     /** The next slow path answers this and does nothing. */
     void force(long answer) {
@@ -333,6 +337,11 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         nextSite += 256L * SendSite.BYTES;
         if (nextSite > sitesStart + (1 << 16)) {
             throw new IllegalStateException("too many methods with sites");
+        }
+        if (sitesAreListed) {
+            for (long site = sites; site < nextSite; site += SendSite.BYTES) {
+                Memory.putInt(site + SendSite.SELECTOR_HASH, 1);
+            }
         }
         ObjectHeader.rawPutSlot(method, MethodLayout.SITES, sites | Oop.SMALL_INTEGER_TAG);
         return sites;
