@@ -323,12 +323,15 @@ final class Assembler {
             int offset = 0;
             for (int i = 0; i < count; i++) {
                 offsets[i] = offset;
-                offset += isShortJump(i) && !isLong[i] ? 1 : Bytecode.of(opcode(i)).length();
+                offset += isVoid(i) ? 0 : isShortJump(i) && !isLong[i] ? 1 : Bytecode.of(opcode(i)).length();
             }
             offsets[count] = offset;
         } while (lengthen(offsets, isLong));
         byte[] bytes = new byte[offsets[count]];
         for (int i = 0; i < count; i++) {
+            if (isVoid(i)) {
+                continue;
+            }
             if (isJump(i)) {
                 writeJump(bytes, i, offsets, isLong[i]);
             } else {
@@ -351,6 +354,12 @@ final class Assembler {
         return opcode >= Bytecode.JUMP.opcode() && opcode <= Bytecode.JUMP_NOT_NIL.opcode();
     }
 
+    /** A jump to what comes next anyway. */
+    private boolean isVoid(int instruction) {
+        return opcode(instruction) == Bytecode.JUMP.opcode()
+                && labelTargets[column(instruction, 1)] == instruction + 1;
+    }
+
     private boolean isShortJump(int instruction) {
         int opcode = opcode(instruction);
         return (opcode == Bytecode.JUMP.opcode() || opcode == Bytecode.JUMP_FALSE.opcode())
@@ -361,7 +370,7 @@ final class Assembler {
     private boolean lengthen(int[] offsets, boolean[] isLong) {
         boolean changed = false;
         for (int i = 0; i < count; i++) {
-            if (isJump(i) && isShortJump(i) && !isLong[i]) {
+            if (isJump(i) && isShortJump(i) && !isLong[i] && !isVoid(i)) {
                 int distance = offsets[labelTargets[column(i, 1)]] - offsets[i + 1];
                 if (distance < 1 || distance > SHORT_JUMPS) {
                     isLong[i] = true;
@@ -412,7 +421,7 @@ final class Assembler {
         for (int i = 0; i < count; i++) {
             int start = column(i, SOURCE_START);
             int length = column(i, SOURCE_LENGTH);
-            if (isPlace(Bytecode.of(opcode(i)))
+            if (!isVoid(i) && isPlace(Bytecode.of(opcode(i)))
                     && (entries == 0 || starts[entries - 1] != start || lengths[entries - 1] != length)) {
                 pcs[entries] = offsets[i];
                 starts[entries] = start;

@@ -1,5 +1,6 @@
 package st.sendwright.language.compiler;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import st.sendwright.model.Bytecode;
@@ -8,6 +9,7 @@ import st.sendwright.model.Bytecode;
 final class Disassembler {
 
     private static final int BYTES_WIDTH = 19;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Disassembler() {
     }
@@ -21,9 +23,9 @@ final class Disassembler {
             boolean known = bytecode != null && pc + bytecode.length() <= bytes.length;
             int length = known ? bytecode.length() : 1;
             StringBuilder line = new StringBuilder();
-            line.append(String.format(Locale.ROOT, "%4d  ", pc));
+            line.append(" ".repeat(Math.max(0, 4 - Integer.toString(pc).length()))).append(pc).append("  ");
             for (int i = 0; i < length; i++) {
-                line.append(String.format(Locale.ROOT, "%02X ", bytes[pc + i]));
+                line.append(HEX.toHexDigits(bytes[pc + i])).append(' ');
             }
             while (line.length() < 6 + BYTES_WIDTH) {
                 line.append(' ');

@@ -66,10 +66,6 @@ final class Generator {
         }
         for (Local local : region.locals()) {
             if (local.isArgument()) {
-                if (argumentNames.size() == MethodLayout.MAX_ARGUMENTS) {
-                    throw new SourceException(Problem.LIMIT, "more than " + MethodLayout.MAX_ARGUMENTS
-                            + " arguments: expected fewer, for example in an Array", local.offset());
-                }
                 local.placeAt(argumentNames.size());
                 argumentNames.add(local.name());
             }
@@ -318,10 +314,6 @@ final class Generator {
             value(argument);
         }
         assembler.from(start, end);
-        if (arguments.size() > MethodLayout.MAX_ARGUMENTS) {
-            throw new SourceException(Problem.LIMIT, "a message has at most " + MethodLayout.MAX_ARGUMENTS
-                    + " arguments: expected fewer, for example in an Array", start);
-        }
         if (isSuper) {
             assembler.emitSuperSend(name, arguments.size());
         } else {

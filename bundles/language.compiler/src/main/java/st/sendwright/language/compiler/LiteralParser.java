@@ -26,7 +26,14 @@ final class LiteralParser {
     Literal literal() throws SourceException {
         int start = scanner.start();
         switch (scanner.token()) {
-            case NUMBER, STRING, CHARACTER, SYMBOL -> {
+            case NUMBER -> {
+                if (scanner.literal() instanceof Literal.Real number && Double.isInfinite(number.value())) {
+                    parser.warn(Problem.FLOAT_RANGE, "this number is too large for a Float and becomes infinity",
+                            start);
+                }
+                return taken(scanner.literal());
+            }
+            case STRING, CHARACTER, SYMBOL -> {
                 return taken(scanner.literal());
             }
             case BINARY -> {

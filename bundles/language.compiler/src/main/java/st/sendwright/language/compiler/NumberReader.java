@@ -16,6 +16,9 @@ final class NumberReader {
     /** Longest number and largest exponent of an exact number; reading takes quadratic time. */
     static final int MAX_DIGITS = 100_000;
 
+    /** So many digits of any radix fit into a long. */
+    private static final int MOST_LONG_DIGITS = 12;
+
     /** A double needs at most 767 significant digits to be told from its neighbours' midpoints. */
     private static final MathContext EXACT_ENOUGH = new MathContext(800);
 
@@ -50,6 +53,10 @@ final class NumberReader {
             }
             lowerCaseDigits = at(position) >= 'a';
             digits = digits();
+            if (at(position) >= '0' && at(position) <= '9' || at(position) >= 'A' && at(position) <= 'Z') {
+                throw new SourceException(Problem.NUMBER, "'" + at(position) + "' is no digit of a number with"
+                        + " radix " + radix, position);
+            }
         }
         String fraction = "";
         boolean hasPoint = at(position) == '.' && isDigit(position + 1) && at(position + 1) <= '9';
@@ -193,7 +200,8 @@ final class NumberReader {
     }
 
     private BigInteger integer(String digits, boolean minus) {
-        BigInteger value = new BigInteger(digits, radix);
+        BigInteger value = digits.length() <= MOST_LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(digits, radix))
+                : new BigInteger(digits, radix);
         return minus ? value.negate() : value;
     }
 

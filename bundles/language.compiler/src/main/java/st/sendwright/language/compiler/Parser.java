@@ -5,18 +5,21 @@ import java.util.List;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SyntaxOptions;
+import st.sendwright.model.MethodLayout;
 
 /** Builds the syntax tree of one method or expression by recursive descent. */
 final class Parser {
 
-    /** Parentheses, brackets and braces within each other: keeps the Java stack within 200 KB. */
-    static final int MAX_NESTING = 250;
+    /** Parentheses, brackets and braces within each other: keeps the Java stack within 512 KB. */
+    static final int MAX_NESTING = 200;
 
     private final Scanner scanner;
     private final OuterNames names;
     private final Problems problems;
     private final LiteralParser literals;
     private int nesting;
+    /** The message that was parsed last; a cascade begins with it. */
+    private Node.Message lastMessage;
     private CodeDraft.Pragma primitive;
     private int primitiveOffset = -1;
     private final List<CodeDraft.Pragma> pragmas = new ArrayList<>(0);
@@ -72,6 +75,7 @@ final class Parser {
                     selector.append(scanner.name());
                     scanner.advance();
                     arguments.add(declaration("the name of the argument"));
+                    limitArguments(arguments.size(), arguments.getLast().offset());
                 }
                 return selector.toString();
             }
@@ -142,8 +146,19 @@ final class Parser {
         scanner.advance();
         while (scanner.token() != Token.BAR) {
             into.add(declaration("a name to declare or '|'"));
+            if (into.size() > MethodLayout.MAX_TEMPORARIES) {
+                throw new SourceException(Problem.LIMIT, "more than " + MethodLayout.MAX_TEMPORARIES
+                        + " temporaries: expected fewer, for example in an Array", into.getLast().offset());
+            }
         }
         scanner.advance();
+    }
+
+    private static void limitArguments(int count, int offset) throws SourceException {
+        if (count > MethodLayout.MAX_ARGUMENTS) {
+            throw new SourceException(Problem.LIMIT, "more than " + MethodLayout.MAX_ARGUMENTS
+                    + " arguments: expected fewer, for example in an Array", offset);
+        }
     }
 
     private Node statement() throws SourceException {
@@ -153,20 +168,21 @@ final class Parser {
         int start = scanner.start();
         scanner.advance();
         Node value = anyExpression();
-        return new Node.Return(value, start, value.end());
+        return new Node.Return(value, start, scanner.previousEnd());
     }
 
     /** An assignment, a message, a cascade or a primary. */
     Node anyExpression() throws SourceException {
         if (scanner.token() != Token.IDENTIFIER) {
-            return messages(primary());
+            int start = scanner.start();
+            return messages(primary(), start);
         }
         String name = scanner.name();
         int start = scanner.start();
         int end = scanner.end();
         scanner.advance();
         if (scanner.token() != Token.ASSIGN) {
-            return messages(named(name, start, end));
+            return messages(named(name, start, end), start);
         }
         if (isReserved(name)) {
             throw new SourceException(Problem.NOT_ASSIGNABLE, "'" + name + "' cannot be assigned", start);
@@ -175,7 +191,8 @@ final class Parser {
         enter(start);
         Node value = anyExpression();
         leave();
-        return new Node.Assignment(new Node.Name(name, start, end), value, start, value.end());
+        return new Node.Assignment(new Node.Name(name, start, end), value, start,
+                scanner.previousEnd());
     }
 
     private static Node named(String name, int start, int end) {
@@ -183,33 +200,35 @@ final class Parser {
         return pseudo == null ? new Node.Name(name, start, end) : new Node.Pseudo(pseudo, start, end);
     }
 
-    private Node messages(Node primary) throws SourceException {
-        Node node = binaries(unaries(primary));
+    /** @param start where the expression begins, an opening parenthesis included */
+    private Node messages(Node primary, int start) throws SourceException {
+        Node node = binaries(unaries(primary, start), start);
         if (scanner.token() == Token.KEYWORD) {
-            node = send(node, keywordMessage());
+            node = send(node, keywordMessage(), start);
         }
         return scanner.token() == Token.SEMICOLON ? cascade(primary, node) : node;
     }
 
-    private Node unaries(Node primary) throws SourceException {
+    private Node unaries(Node primary, int start) throws SourceException {
         Node node = primary;
         while (scanner.token() == Token.IDENTIFIER) {
-            node = send(node, unaryMessage());
+            node = send(node, unaryMessage(), start);
         }
         return node;
     }
 
-    private Node binaries(Node first) throws SourceException {
+    private Node binaries(Node first, int start) throws SourceException {
         Node node = first;
         while (scanner.token() == Token.BINARY || scanner.token() == Token.BAR) {
-            node = send(node, binaryMessage());
+            node = send(node, binaryMessage(), start);
         }
         return node;
     }
 
-    private static Node send(Node receiver, Node.Message message) {
+    private Node send(Node receiver, Node.Message message, int start) {
+        lastMessage = message;
         return new Node.Send(receiver, message.selector(), message.arguments(),
-                Inlining.of(receiver, message.selector(), message.arguments()), receiver.start(), message.end());
+                Inlining.of(receiver, message.selector(), message.arguments()), start, message.end());
     }
 
     private Node.Message unaryMessage() throws SourceException {
@@ -224,20 +243,23 @@ final class Parser {
     private Node.Message binaryMessage() throws SourceException {
         int start = scanner.start();
         String selector = binarySelector();
-        Node argument = unaries(primary());
-        return new Node.Message(selector, List.of(argument), start, argument.end());
+        int argumentStart = scanner.start();
+        Node argument = unaries(primary(), argumentStart);
+        return new Node.Message(selector, List.of(argument), start, scanner.previousEnd());
     }
 
     private Node.Message keywordMessage() throws SourceException {
         int start = scanner.start();
-        String selector = "";
+        StringBuilder selector = new StringBuilder();
         List<Node> arguments = new ArrayList<>(2);
         while (scanner.token() == Token.KEYWORD) {
-            selector += scanner.name();
+            limitArguments(arguments.size() + 1, scanner.start());
+            selector.append(scanner.name());
             scanner.advance();
-            arguments.add(binaries(unaries(primary())));
+            int argumentStart = scanner.start();
+            arguments.add(binaries(unaries(primary(), argumentStart), argumentStart));
         }
-        return new Node.Message(selector, arguments, start, arguments.getLast().end());
+        return new Node.Message(selector.toString(), arguments, start, scanner.previousEnd());
     }
 
     private Node cascade(Node primary, Node first) throws SourceException {
@@ -245,8 +267,7 @@ final class Parser {
             throw unexpected("a message before ';'");
         }
         List<Node.Message> messages = new ArrayList<>(4);
-        int start = send.receiver().end();
-        messages.add(new Node.Message(send.selector(), send.arguments(), start, send.end()));
+        messages.add(lastMessage);
         while (scanner.token() == Token.SEMICOLON) {
             scanner.advance();
             messages.add(switch (scanner.token()) {
@@ -256,7 +277,7 @@ final class Parser {
                 default -> throw unexpected("a message after ';'");
             });
         }
-        return new Node.Cascade(send.receiver(), messages, send.start(), messages.getLast().end());
+        return new Node.Cascade(send.receiver(), messages, send.start(), scanner.previousEnd());
     }
 
     private Node primary() throws SourceException {
@@ -301,6 +322,7 @@ final class Parser {
         while (scanner.token() == Token.COLON) {
             scanner.advance();
             arguments.add(declaration("the name of a block argument"));
+            limitArguments(arguments.size(), arguments.getLast().offset());
         }
         if (!arguments.isEmpty()) {
             if (scanner.token() == Token.BAR) {
@@ -332,6 +354,11 @@ final class Parser {
         int end = scanner.end();
         close(Token.CLOSE_BRACE, "");
         return new Node.Brace(elements, start, end);
+    }
+
+    /** Notes something that is compiled but deserves a look. */
+    void warn(Problem problem, String message, int offset) {
+        problems.report(problem, message, offset);
     }
 
     /** Notes that another bracket was opened. */

@@ -18,6 +18,7 @@ final class Scanner {
     private int position;
     private Token token;
     private int start;
+    private int previousEnd;
     private Object value;
 
     Scanner(String text, SyntaxOptions options) {
@@ -36,6 +37,11 @@ final class Scanner {
 
     int end() {
         return position;
+    }
+
+    /** Offset after the token before the current one. */
+    int previousEnd() {
+        return previousEnd;
     }
 
     /** The text of a name, keyword or binary selector. */
@@ -63,6 +69,7 @@ final class Scanner {
 
     /** Reads the next token. */
     void advance() throws SourceException {
+        previousEnd = position;
         skipSpace();
         start = position;
         value = null;

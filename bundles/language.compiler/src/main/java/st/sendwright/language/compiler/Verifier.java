@@ -192,7 +192,28 @@ final class Verifier {
         if (copied > block.temporaries()) {
             return copied + " values are copied into a block with " + block.temporaries() + " temporaries";
         }
-        return flags <= Bytecode.NEEDS_OUTER_CONTEXT ? null : "flags " + flags + " have no meaning";
+        if (flags > Bytecode.NEEDS_OUTER_CONTEXT) {
+            return "flags " + flags + " have no meaning";
+        }
+        return flags == 0 && usesOuterContext(block.bytecodes())
+                ? "the block needs its outer Context, and the flag is not set" : null;
+    }
+
+    /** Stops at the first unknown bytecode: the block's own check reports that. */
+    private static boolean usesOuterContext(byte[] block) {
+        int pc = 0;
+        while (pc < block.length) {
+            Bytecode bytecode = Bytecode.of(block[pc] & 0xFF);
+            if (bytecode == null || pc + bytecode.length() > block.length) {
+                return false;
+            }
+            if (bytecode == Bytecode.NON_LOCAL_RETURN || bytecode == Bytecode.PUSH_THIS_CONTEXT
+                    || bytecode == Bytecode.PUSH_CLOSURE && operand(block, bytecode, pc, 2) != 0) {
+                return true;
+            }
+            pc += bytecode.length();
+        }
+        return false;
     }
 
     private String follow() {
