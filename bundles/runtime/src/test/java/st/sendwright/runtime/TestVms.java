@@ -20,10 +20,12 @@ import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
 import st.sendwright.library.PackagedKernelLibrary;
 import st.sendwright.primitives.core.arithmetic.ArithmeticPrimitives;
+import st.sendwright.primitives.core.collections.CollectionPrimitives;
 import st.sendwright.primitives.core.files.FilePrimitives;
 import st.sendwright.primitives.core.floats.FloatPrimitives;
 import st.sendwright.primitives.core.objects.ObjectPrimitives;
 import st.sendwright.primitives.core.system.SystemPrimitives;
+import st.sendwright.primitives.core.text.TextPrimitives;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
@@ -45,7 +47,7 @@ final class TestVms {
         return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 List.of(new ArithmeticPrimitives(), new FloatPrimitives(), new ObjectPrimitives(),
-                        new FilePrimitives(),
+                        new TextPrimitives(), new CollectionPrimitives(), new FilePrimitives(),
                         new SystemPrimitives(context)),
                 new OrderedSourceLoader(compiler, List.of(chunk)));
     }
