@@ -33,6 +33,11 @@ public final class SemispaceCollector implements Collector {
     /** A space this many times what survives keeps collection cheap, as long as it is no larger than the next. */
     private static final long GENEROUS_FACTOR = 8;
     private static final long GENEROUS_BYTES = 128L << 20;
+    /**
+     * A full-grown heap that has less than this part of its size free after a collection counts as full.
+     * Otherwise a program at the limit spends its time collecting, for ever less room.
+     */
+    private static final long LEAST_FREE_PART = 64;
     /** Kept back for the handling of an out-of-memory error. */
     static final long RESERVE_BYTES = 256L << 10;
 
@@ -136,11 +141,13 @@ public final class SemispaceCollector implements Collector {
     /** Sets pointer and limit after a collection; answers whether the bytes needed are there. */
     private boolean setLimit(long pointer, long bytesNeeded) {
         long fullLimit = active + size - RESERVE_BYTES;
-        if (bytesNeeded <= fullLimit - pointer) {
+        long leastFree = bytesNeeded == 0 || size < maxBytes ? 0 : size / LEAST_FREE_PART;
+        boolean hasRoom = Math.max(bytesNeeded, leastFree) <= fullLimit - pointer;
+        if (hasRoom) {
             reserveOpen = false;
         }
         long limit = Math.max(pointer, reserveOpen ? active + size : fullLimit);
-        boolean satisfied = bytesNeeded <= limit - pointer;
+        boolean satisfied = hasRoom || reserveOpen && bytesNeeded <= limit - pointer;
         if (collectAlways && satisfied) {
             limit = pointer + bytesNeeded;
         }

@@ -181,6 +181,23 @@ class SemispaceCollectorTest {
     }
 
     @Test
+    void takesAHeapForFullBeforeCollectionsEatAllTime() {
+        try (TestHeap heap = new TestHeap(16 * MIB, false)) {
+            int kept = 0;
+            while (keep(heap, 1024)) {
+                StringObjects.newBytes(heap.mutator, new byte[64_000]);
+                kept++;
+            }
+
+            long free = 16 * MIB - heap.collect(0).survivedBytes() - SemispaceCollector.RESERVE_BYTES;
+            assertThat(free).isBetween(200_000L, 16 * MIB / 64);
+            assertThat(kept).isGreaterThan(10_000);
+            assertThat(heap.collect(64).satisfied()).isFalse();
+            assertThat(heap.collect(0).satisfied()).as("nothing was needed").isTrue();
+        }
+    }
+
+    @Test
     void refusesRequestsNoHeapCouldServe() {
         try (TestHeap heap = new TestHeap(16 * MIB, false)) {
             assertThat(heap.collect(Long.MAX_VALUE).satisfied()).isFalse();
