@@ -87,8 +87,8 @@ final class Analyzer {
         boolean returned = false;
         for (Node statement : statements) {
             if (returned) {
-                problems.report(Problem.UNREACHABLE, "this statement comes after a return and is never reached",
-                        statement.start());
+                problems.report(Problem.UNREACHABLE,
+                        "this statement comes after a return and is never reached", statement.start());
                 returned = false;
             }
             visit(statement);
@@ -148,13 +148,14 @@ final class Analyzer {
         if (local == null) {
             name.resolve(names.resolve(name.name(), name.start(), true));
             if (name.outer() instanceof Variable.Shared shared && !shared.writable()) {
-                problems.report(Problem.NOT_ASSIGNABLE, "'" + name.name() + "' cannot be assigned", name.start());
+                problems.report(Problem.NOT_ASSIGNABLE, "'" + name.name() + "' cannot be assigned",
+                        name.start());
             }
             return;
         }
         if (local.isArgument()) {
-            problems.report(Problem.ARGUMENT_ASSIGNED, "the argument '" + name.name() + "' cannot be assigned:"
-                    + " expected a temporary", name.start());
+            problems.report(Problem.ARGUMENT_ASSIGNED, "the argument '" + name.name() + "' cannot be"
+                    + " assigned: expected a temporary", name.start());
         }
         name.resolve(local);
         frame.reach(local);

@@ -16,8 +16,9 @@ import st.sendwright.model.MethodLayout;
  */
 final class Assembler {
 
-    /** MethodInfo and class, which the runtime appends. */
-    private static final int RESERVED_LITERALS = 2;
+    /** Without MethodInfo and class, which the runtime appends. */
+    static final int MAX_LITERALS = MethodLayout.MAX_LITERALS - 2;
+
     private static final int LAST_SHORT_INDEX = 0xFF;
     private static final int MAX_SITES = 0x10000;
     private static final int SHORT_JUMPS = 8;
@@ -87,7 +88,8 @@ final class Assembler {
     /** A bytecode with one operand. */
     void emitLong(Bytecode bytecode, int operand) throws SourceException {
         if (bytecode.operands().getFirst() == Bytecode.Operand.INDEX_8 && operand > LAST_SHORT_INDEX) {
-            throw limit("an index of " + operand + " does not fit into a bytecode; at most " + LAST_SHORT_INDEX
+            throw limit("an index of " + operand + " does not fit into a bytecode; at most "
+                    + LAST_SHORT_INDEX
                     + " does: expected fewer variables");
         }
         add(bytecode, bytecode.opcode(), operand, 0, 0, bytecode.pops());
@@ -243,8 +245,8 @@ final class Assembler {
         if (depth > deepest) {
             deepest = depth;
             if (deepest > MethodLayout.MAX_OPERANDS) {
-                throw limit("more than " + MethodLayout.MAX_OPERANDS + " values at a time: expected a simpler"
-                        + " expression");
+                throw limit("more than " + MethodLayout.MAX_OPERANDS + " values at a time: expected a"
+                        + " simpler expression");
             }
         }
         reachable = !endsFlow(bytecode);
@@ -282,9 +284,9 @@ final class Assembler {
     }
 
     private int newLiteral(Literal value) throws SourceException {
-        if (literals.size() == MethodLayout.MAX_LITERALS - RESERVED_LITERALS) {
-            throw limit("more than " + literals.size() + " literals in one method or block: expected fewer, for"
-                    + " example in one literal array");
+        if (literals.size() == MAX_LITERALS) {
+            throw limit("more than " + literals.size() + " literals in one method or block: expected fewer,"
+                    + " for example in one literal array");
         }
         literals.add(value);
         return literals.size() - 1;
@@ -381,7 +383,8 @@ final class Assembler {
         return changed;
     }
 
-    private void writeJump(byte[] bytes, int instruction, int[] offsets, boolean isLong) throws SourceException {
+    private void writeJump(byte[] bytes, int instruction, int[] offsets, boolean isLong)
+            throws SourceException {
         int pc = offsets[instruction];
         int distance = offsets[labelTargets[column(instruction, 1)]] - offsets[instruction + 1];
         if (isShortJump(instruction) && !isLong) {
@@ -392,8 +395,8 @@ final class Assembler {
         }
         if (distance != (short) distance) {
             throw new SourceException(Problem.LIMIT, "the code to jump over has " + Math.abs(distance)
-                    + " bytes, at most " + Short.MAX_VALUE + " are possible: expected a part of it in another"
-                    + " method", column(instruction, SOURCE_START));
+                    + " bytes, at most " + Short.MAX_VALUE + " are possible: expected a part of it in"
+                    + " another method", column(instruction, SOURCE_START));
         }
         bytes[pc] = (byte) opcode(instruction);
         bytes[pc + 1] = (byte) distance;
@@ -437,9 +440,9 @@ final class Assembler {
     private static boolean isPlace(Bytecode bytecode) {
         return switch (bytecode) {
             case PUSH_RECEIVER_VARIABLE, PUSH_TEMPORARY, PUSH_ARGUMENT, PUSH_LITERAL, PUSH_LITERAL_VARIABLE,
-                    PUSH_RECEIVER, PUSH_TRUE, PUSH_FALSE, PUSH_NIL, PUSH_MINUS_ONE, PUSH_ZERO, PUSH_ONE, PUSH_TWO,
-                    PUSH_RECEIVER_VARIABLE_LONG, PUSH_TEMPORARY_LONG, PUSH_ARGUMENT_LONG, PUSH_LITERAL_LONG,
-                    PUSH_LITERAL_VARIABLE_LONG, PUSH_SMALL_INTEGER, PUSH_REMOTE, DUPLICATE, POP -> false;
+                    PUSH_RECEIVER, PUSH_TRUE, PUSH_FALSE, PUSH_NIL, PUSH_MINUS_ONE, PUSH_ZERO, PUSH_ONE,
+                    PUSH_TWO, PUSH_RECEIVER_VARIABLE_LONG, PUSH_TEMPORARY_LONG, PUSH_ARGUMENT_LONG,
+                    PUSH_LITERAL_LONG, PUSH_LITERAL_VARIABLE_LONG, PUSH_SMALL_INTEGER, PUSH_REMOTE, DUPLICATE, POP -> false;
             default -> true;
         };
     }

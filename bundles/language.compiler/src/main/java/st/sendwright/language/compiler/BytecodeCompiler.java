@@ -47,7 +47,8 @@ public final class BytecodeCompiler implements SourceCompiler {
         CodeDraft draft = Generator.generate(unit, region);
         String fault = Verifier.check(draft);
         if (fault != null) {
-            throw new SourceException(Problem.VERIFICATION, "the compiler made code that the verifier refuses ("
+            throw new SourceException(Problem.VERIFICATION, "the compiler made code that the verifier"
+                    + " refuses ("
                     + fault + "); nothing was compiled, please report the source", 0);
         }
         return draft;
@@ -55,7 +56,8 @@ public final class BytecodeCompiler implements SourceCompiler {
 
     private static Parser quietParser(String source, Kind kind) {
         Problems problems = new Problems();
-        return new Parser(source, SyntaxOptions.DEFAULT, new OuterNames(Scope.empty(), kind, problems), problems);
+        OuterNames names = new OuterNames(Scope.empty(), kind, problems);
+        return new Parser(source, SyntaxOptions.DEFAULT, names, problems);
     }
 
     @Override
@@ -89,8 +91,8 @@ public final class BytecodeCompiler implements SourceCompiler {
         return switch (receiver) {
             case Node.Name name -> name.name();
             case Node.Pseudo pseudo when pseudo.kind() == Node.Pseudo.Kind.NIL -> "nil";
-            case Node.Send send when send.selector().equals("class") && send.receiver() instanceof Node.Name name ->
-                    name.name() + " class";
+            case Node.Send send when send.selector().equals("class")
+                    && send.receiver() instanceof Node.Name name -> name.name() + " class";
             default -> null;
         };
     }

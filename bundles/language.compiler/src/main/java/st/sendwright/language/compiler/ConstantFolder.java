@@ -75,8 +75,10 @@ final class ConstantFolder {
                 case "value", "asInteger", "codePoint" -> new Literal.Int(character.codePoint());
                 default -> null;
             };
-            case Literal.Str text -> send.selector().equals("asSymbol") ? new Literal.Sym(text.value()) : null;
-            case Literal.Sym symbol -> send.selector().equals("asString") ? new Literal.Str(symbol.value()) : null;
+            case Literal.Str text ->
+                    send.selector().equals("asSymbol") ? new Literal.Sym(text.value()) : null;
+            case Literal.Sym symbol ->
+                    send.selector().equals("asString") ? new Literal.Str(symbol.value()) : null;
             default -> null;
         };
         return required(result, send);
@@ -103,7 +105,8 @@ final class ConstantFolder {
         return required(ratios(left, right, send), send);
     }
 
-    private static Literal integers(BigInteger left, BigInteger right, Node.Send send) throws SourceException {
+    private static Literal integers(BigInteger left, BigInteger right, Node.Send send)
+            throws SourceException {
         return switch (send.selector()) {
             case "+" -> new Literal.Int(left.add(right));
             case "-" -> new Literal.Int(left.subtract(right));
@@ -161,8 +164,8 @@ final class ConstantFolder {
 
     private static BigInteger floor(BigInteger left, BigInteger right) {
         BigInteger[] parts = left.divideAndRemainder(right);
-        return parts[1].signum() != 0 && parts[1].signum() != right.signum() ? parts[0].subtract(BigInteger.ONE)
-                : parts[0];
+        boolean roundedUp = parts[1].signum() != 0 && parts[1].signum() != right.signum();
+        return roundedUp ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
 
     private static BigInteger divisor(BigInteger value, Node.Send send) throws SourceException {
@@ -173,15 +176,16 @@ final class ConstantFolder {
         return value;
     }
 
-    private static Literal ratios(BigInteger[] left, BigInteger[] right, Node.Send send) throws SourceException {
+    private static Literal ratios(BigInteger[] left, BigInteger[] right, Node.Send send)
+            throws SourceException {
         BigInteger common = left[1].multiply(right[1]);
+        BigInteger first = left[0].multiply(right[1]);
+        BigInteger second = right[0].multiply(left[1]);
         return switch (send.selector()) {
-            case "+" -> NumberReader.ratio(left[0].multiply(right[1]).add(right[0].multiply(left[1])), common);
-            case "-" -> NumberReader.ratio(left[0].multiply(right[1]).subtract(right[0].multiply(left[1])),
-                    common);
+            case "+" -> NumberReader.ratio(first.add(second), common);
+            case "-" -> NumberReader.ratio(first.subtract(second), common);
             case "*" -> NumberReader.ratio(left[0].multiply(right[0]), common);
-            case "/" -> NumberReader.ratio(left[0].multiply(right[1]),
-                    divisor(left[1].multiply(right[0]), send));
+            case "/" -> NumberReader.ratio(first, divisor(second, send));
             default -> null;
         };
     }
@@ -220,7 +224,7 @@ final class ConstantFolder {
     }
 
     private static SourceException notConstant(Node node, String what) {
-        return new SourceException(Problem.NOT_CONSTANT, "only literals and arithmetic can be computed at compile"
-                + " time, not " + what, node.start());
+        return new SourceException(Problem.NOT_CONSTANT, "only literals and arithmetic can be computed at"
+                + " compile time, not " + what, node.start());
     }
 }

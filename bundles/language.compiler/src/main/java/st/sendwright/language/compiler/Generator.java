@@ -56,8 +56,8 @@ final class Generator {
         List<String> names = new ArrayList<>(argumentNames);
         names.addAll(temporaryNames);
         return new CodeDraft(selector, frame.isBlock(), argumentNames.size(), temporaryNames.size(),
-                assembler.operands(), assembler.sites(), assembler.literals(), code.bytes(), primitive, pragmas,
-                code.sourceMap(), names);
+                assembler.operands(), assembler.sites(), assembler.literals(), code.bytes(), primitive,
+                pragmas, code.sourceMap(), names);
     }
 
     private void enterFrame(Region region, String errorName) throws SourceException {
@@ -329,7 +329,8 @@ final class Generator {
                 assembler.emit(Bytecode.DUPLICATE);
             }
             Node.Message message = cascade.messages().get(i);
-            message(cascade.isSuper(), message.selector(), message.arguments(), message.start(), message.end());
+            message(cascade.isSuper(), message.selector(), message.arguments(), message.start(),
+                    message.end());
             if (i < last) {
                 assembler.emit(Bytecode.POP);
             }

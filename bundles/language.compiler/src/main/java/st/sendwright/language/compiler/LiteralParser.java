@@ -28,8 +28,8 @@ final class LiteralParser {
         switch (scanner.token()) {
             case NUMBER -> {
                 if (scanner.literal() instanceof Literal.Real number && Double.isInfinite(number.value())) {
-                    parser.warn(Problem.FLOAT_RANGE, "this number is too large for a Float and becomes infinity",
-                            start);
+                    parser.warn(Problem.FLOAT_RANGE,
+                            "this number is too large for a Float and becomes infinity", start);
                 }
                 return taken(scanner.literal());
             }
@@ -117,8 +117,8 @@ final class LiteralParser {
             case Literal.Int number -> new Literal.Int(number.value().negate());
             case Literal.Real number -> new Literal.Real(-number.value());
             case Literal.Ratio number -> new Literal.Ratio(number.numerator().negate(), number.denominator());
-            case Literal.Scaled number -> new Literal.Scaled(number.numerator().negate(), number.denominator(),
-                    number.scale());
+            case Literal.Scaled number -> new Literal.Scaled(number.numerator().negate(),
+                    number.denominator(), number.scale());
             default -> throw new IllegalStateException("a digit begins " + scanner.literal());
         });
     }
@@ -149,8 +149,8 @@ final class LiteralParser {
             }
             if (!(scanner.literal() instanceof Literal.Int number) || number.value().bitLength() > 8
                     || number.value().signum() < 0) {
-                throw new SourceException(Problem.BYTE, "an element of a ByteArray is an Integer from 0 to 255",
-                        scanner.start());
+                throw new SourceException(Problem.BYTE,
+                        "an element of a ByteArray is an Integer from 0 to 255", scanner.start());
             }
             bytes.write(number.value().intValue());
             scanner.advance();

@@ -8,8 +8,9 @@ import st.sendwright.language.Literal;
 /**
  * Reads one number: {@code 12 16rFF 1_000 1.5 1e3 1e-2 1.5e-3 1.0d0 3s2 1.5s 16r-A}.
  *
- * <p>A fraction point, or an exponent letter {@code d} or {@code q}, makes a Float; {@code s} a ScaledDecimal;
- * {@code e} alone leaves an Integer an Integer, or with a negative exponent makes an exact Fraction.
+ * <p>A fraction point, or an exponent letter {@code d} or {@code q}, makes a Float; {@code s} makes a
+ * ScaledDecimal; {@code e} alone leaves an Integer an Integer, or with a negative exponent makes an exact
+ * Fraction.
  */
 final class NumberReader {
 
@@ -54,8 +55,8 @@ final class NumberReader {
             lowerCaseDigits = at(position) >= 'a';
             digits = digits();
             if (at(position) >= '0' && at(position) <= '9' || at(position) >= 'A' && at(position) <= 'Z') {
-                throw new SourceException(Problem.NUMBER, "'" + at(position) + "' is no digit of a number with"
-                        + " radix " + radix, position);
+                throw new SourceException(Problem.NUMBER, "'" + at(position) + "' is no digit of a number"
+                        + " with radix " + radix, position);
             }
         }
         String fraction = "";
@@ -142,8 +143,8 @@ final class NumberReader {
             return new Literal.Int(integer);
         }
         if (Math.abs((long) exponent) > MAX_DIGITS) {
-            throw error("the exponent of an Integer is at most " + MAX_DIGITS + "; write a point to make it a"
-                    + " Float");
+            throw error("the exponent of an Integer is at most " + MAX_DIGITS + "; write a point to make it"
+                    + " a Float");
         }
         BigInteger power = BigInteger.valueOf(radix).pow(Math.abs(exponent));
         return exponent > 0 ? new Literal.Int(integer.multiply(power)) : ratio(integer, power);
@@ -200,8 +201,8 @@ final class NumberReader {
     }
 
     private BigInteger integer(String digits, boolean minus) {
-        BigInteger value = digits.length() <= MOST_LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(digits, radix))
-                : new BigInteger(digits, radix);
+        BigInteger value = digits.length() <= MOST_LONG_DIGITS
+                ? BigInteger.valueOf(Long.parseLong(digits, radix)) : new BigInteger(digits, radix);
         return minus ? value.negate() : value;
     }
 

@@ -49,7 +49,8 @@ final class OuterNames {
         return switch (resolve(name, offset, false)) {
             case Variable.Shared shared -> new Literal.Binding(name, shared.binding());
             case Variable.Instance instance -> throw new SourceException(Problem.UNEXPECTED, "'" + name
-                    + "' is an instance variable, which has no Association: expected a shared variable", offset);
+                    + "' is an instance variable, which has no Association: expected a shared variable",
+                    offset);
         };
     }
 

@@ -417,8 +417,8 @@ final class Parser {
     private void skipPragma(int start) throws SourceException {
         while (!(scanner.token() == Token.BINARY && scanner.name().indexOf('>') >= 0)) {
             if (scanner.token() == Token.END) {
-                throw new SourceException(Problem.UNTERMINATED, "the pragma that begins here has no end: expected"
-                        + " '>'", start, true);
+                throw new SourceException(Problem.UNTERMINATED, "the pragma that begins here has no end:"
+                        + " expected '>'", start, true);
             }
             scanner.advance();
         }

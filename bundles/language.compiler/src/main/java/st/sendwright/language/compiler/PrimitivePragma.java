@@ -29,8 +29,8 @@ final class PrimitivePragma {
                 case "primitive:" -> primitive = once(primitive, number(argument), key, offset);
                 case "module:" -> module = once(module, text(argument), key, offset);
                 case "error:" -> error = once(error, name(argument), key, offset);
-                default -> throw wrong("'" + key + "' is no part of a primitive: expected primitive:, module:"
-                        + " or error:", offset);
+                default -> throw wrong("'" + key + "' is no part of a primitive: expected primitive:,"
+                        + " module: or error:", offset);
             }
         }
         StringBuilder name = new StringBuilder("primitive:");

@@ -190,7 +190,8 @@ final class Scanner {
 
     /** {@code Foo.Bar} without blanks is one name, but {@code foo.Bar} ends a statement. */
     private boolean isDottedOn() {
-        return at(position) == '.' && Character.isUpperCase(at(start)) && Character.isUpperCase(at(position + 1));
+        return at(position) == '.' && Character.isUpperCase(at(start))
+                && Character.isUpperCase(at(position + 1));
     }
 
     private void skipName() {
@@ -302,8 +303,8 @@ final class Scanner {
         while (true) {
             int close = text.indexOf(quote, from);
             if (close < 0) {
-                throw new SourceException(Problem.UNTERMINATED, "the " + what + " that begins here has no end:"
-                        + " expected another " + quote, open, true);
+                throw new SourceException(Problem.UNTERMINATED, "the " + what + " that begins here has no"
+                        + " end: expected another " + quote, open, true);
             }
             position = close + 1;
             boolean doubled = at(position) == quote;
@@ -368,8 +369,8 @@ final class Scanner {
             if (c == '"') {
                 int close = text.indexOf('"', position + 1);
                 if (close < 0) {
-                    throw new SourceException(Problem.UNTERMINATED, "the comment that begins here has no end:"
-                            + " expected another \"", position, true);
+                    throw new SourceException(Problem.UNTERMINATED, "the comment that begins here has no"
+                            + " end: expected another \"", position, true);
                 }
                 position = close + 1;
             } else if (c <= ' ' ? c == ' ' || c >= '\t' && c <= '\r' || c == 0x1A

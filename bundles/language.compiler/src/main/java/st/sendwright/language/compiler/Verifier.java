@@ -41,7 +41,8 @@ final class Verifier {
         }
         for (Literal literal : code.literals()) {
             if (literal instanceof Literal.Block block) {
-                String inner = block.code().isBlock() ? check(block.code()) : "a method stands where a block must";
+                String inner = block.code().isBlock() ? check(block.code()) : "a method stands where a block"
+                        + " must";
                 if (inner != null) {
                     return "in a block: " + inner;
                 }
@@ -51,10 +52,10 @@ final class Verifier {
     }
 
     private String check() {
-        if (code.arguments() < 0 || code.arguments() > MethodLayout.MAX_ARGUMENTS || code.temporaries() < 0
-                || code.temporaries() > MethodLayout.MAX_TEMPORARIES || code.operands() < 0
-                || code.operands() > MethodLayout.MAX_OPERANDS || literals.size() > MethodLayout.MAX_LITERALS - 2
-                || code.sites() < 0) {
+        if (code.arguments() < 0 || code.arguments() > MethodLayout.MAX_ARGUMENTS
+                || code.temporaries() < 0 || code.temporaries() > MethodLayout.MAX_TEMPORARIES
+                || code.operands() < 0 || code.operands() > MethodLayout.MAX_OPERANDS
+                || literals.size() > Assembler.MAX_LITERALS || code.sites() < 0) {
             return "the header's numbers are out of range";
         }
         if (code.temporaryNames().size() != code.arguments() + code.temporaries()) {

@@ -116,7 +116,8 @@ final class Compiling {
         return switch (literal) {
             case Literal.Int number -> number.value().toString();
             case Literal.Real number -> Double.toString(number.value());
-            case Literal.Scaled number -> number.numerator() + "/" + number.denominator() + "s" + number.scale();
+            case Literal.Scaled number ->
+                    number.numerator() + "/" + number.denominator() + "s" + number.scale();
             case Literal.Ratio number -> number.numerator() + "/" + number.denominator();
             case Literal.Char character -> "$" + Character.toString(character.codePoint());
             case Literal.Str text -> "'" + text.value() + "'";

@@ -22,8 +22,8 @@ class HardeningTest {
 
     private static Result onSmallStack(String source) throws InterruptedException {
         AtomicReference<Object> outcome = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> outcome.set(Compiling.result(source, Kind.EXPRESSION)), "small",
-                SMALL_STACK);
+        Runnable compile = () -> outcome.set(Compiling.result(source, Kind.EXPRESSION));
+        Thread thread = new Thread(null, compile, "small", SMALL_STACK);
         thread.setUncaughtExceptionHandler((t, error) -> outcome.set(error));
         thread.start();
         thread.join();
@@ -95,7 +95,8 @@ class HardeningTest {
                 .contains("more than 511 temporaries");
         assertThat(limit("{" + "1. ".repeat(5_000) + "}")).contains("more than 4095 values");
         assertThat(limit("x ifTrue: [" + "x := 1. ".repeat(10_000) + "]")).contains("bytes, at most 32767");
-        assertThat(limit("[x] whileTrue: [" + "x := 1. ".repeat(10_000) + "]")).contains("bytes, at most 32767");
+        assertThat(limit("[x] whileTrue: [" + "x := 1. ".repeat(10_000) + "]")).contains("bytes, at most"
+                + " 32767");
         assertThat(limit(numbered("'a'. ", 66_000))).contains("more than 65533 literals");
         assertThat(limit("x" + " + 1".repeat(70_000))).contains("more than 65536 messages");
     }
@@ -116,20 +117,22 @@ class HardeningTest {
 
     @Test
     void manySitesAndLiteralsUseTheWideForms() {
-        CodeDraft code = Compiling.expression("| x | " + "x foo. ".repeat(300) + numbered("'", 300) + "x bar. x + 1. "
-                + "x at: 1 put: 2. Object. ^x");
+        CodeDraft code = Compiling.expression("| x | " + "x foo. ".repeat(300) + numbered("'", 300) + "x"
+                + " bar. x + 1. x at: 1 put: 2. Object. ^x");
 
         assertThat(code.sites()).isEqualTo(303);
         assertThat(Verifier.check(code)).isNull();
-        assertThat(Compiling.listing(code)).contains("send #foo site 256 arguments 0", "send #+ site 301 arguments 1",
+        assertThat(Compiling.listing(code)).contains("send #foo site 256 arguments 0", "send #+ site 301"
+                + " arguments 1",
                 "send #at:put: site 302 arguments 2", "push literal long '300'");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\0", "\uFEFF", "\uD83D", "\uDE00", "'\uD83D", "$\uD83D", "\u001A", "#", "##", "###",
-            "#(", "#[", "#{", "##(", "$", "'", "\"", "<", "<<", "<a", "|", "||", "|||", "^", "^^", ":", ":=", "x :=",
-            ";", ".", "_", "__", "-", "--1", "1e", "1e-", "16r", "16r-", "2r", "1_", "1__0", "1.", "1.e5", ".5", "3s",
-            "[:", "[:x", "[|", "[| x", "{", "(", ")", "]", "}", "!", "a:", "a:b:", "Foo.", "Foo.Bar.", "e'", "\\"})
+    @ValueSource(strings = {"", " ", "\0", "\uFEFF", "\uD83D", "\uDE00", "'\uD83D", "$\uD83D", "\u001A",
+            "#", "##", "###", "#(", "#[", "#{", "##(", "$", "'", "\"", "<", "<<", "<a", "|", "||", "|||",
+            "^", "^^", ":", ":=", "x :=", ";", ".", "_", "__", "-", "--1", "1e", "1e-", "16r", "16r-", "2r", "1_", "1__0", "1.",
+            "1.e5", ".5", "3s", "[:", "[:x", "[|", "[| x", "{", "(", ")", "]", "}", "!", "a:", "a:b:",
+            "Foo.", "Foo.Bar.", "e'", "\\"})
     void scrapsAreAnswered(String source) {
         for (Kind kind : Kind.values()) {
             assertThatCode(() -> Compiling.result(source, kind)).doesNotThrowAnyException();
@@ -147,10 +150,14 @@ class HardeningTest {
         String good = """
                 foo: a bar: b
                     "Comment" <primitive: 'x' module: 'Y' error: code>
-                    | t u | t := #(1 $a 'b' #c d: (2 3) #[1 2] true). u := [:x | | v | v := x + t. ^v ifNil: [a]].
-                    1 to: 10 by: -2 do: [:i | Foo.Bar at: i put: {i. -3. 16rFF. 1.5e3. 2s2. ##(3+4). #{Object}}].
-                    [t > 3 and: [u isNil or: [b]]] whileTrue: [t := u value: t; yourself]. super foo: 3 bar: thisContext.
-                    5 timesRepeat: [first := second]. ^(a ifTrue: ['it''s'] ifFalse: [Shared _ 3]) ifNotNil: [:y | y]
+                    | t u | t := #(1 $a 'b' #c d: (2 3) #[1 2] true).
+                    u := [:x | | v | v := x + t. ^v ifNil: [a]].
+                    1 to: 10 by: -2 do: [:i |
+                        Foo.Bar at: i put: {i. -3. 16rFF. 1.5e3. 2s2. ##(3+4). #{Object}}].
+                    [t > 3 and: [u isNil or: [b]]] whileTrue: [t := u value: t; yourself].
+                    super foo: 3 bar: thisContext.
+                    5 timesRepeat: [first := second].
+                    ^(a ifTrue: ['it''s'] ifFalse: [Shared _ 3]) ifNotNil: [:y | y]
                 """;
         assertThat(Compiling.result(good, Kind.METHOD).code()).isPresent();
         for (int end = 0; end < good.length(); end++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +138,7 @@ class LiteralTest {
         for (int i = 0; i < 500; i++) {
             BigInteger value = new BigInteger(random.nextInt(200), random);
             int radix = 2 + random.nextInt(35);
-            String source = radix + "r" + value.toString(radix).toUpperCase();
+            String source = radix + "r" + value.toString(radix).toUpperCase(Locale.ROOT);
 
             assertThat(Compiling.literal(source)).as("seed %d: %s", seed, source)
                     .isEqualTo(new Literal.Int(value));
@@ -170,7 +171,8 @@ class LiteralTest {
         long bits = Double.doubleToLongBits(value);
         int exponent = (int) (bits >> 52);
         long mantissa = bits & (1L << 52) - 1;
-        return "2r" + (exponent == 0 ? "0." : "1.") + Long.toBinaryString(1L << 52 | mantissa).substring(1) + "e"
+        return "2r" + (exponent == 0 ? "0." : "1.")
+                + Long.toBinaryString(1L << 52 | mantissa).substring(1) + "e"
                 + (Math.max(exponent, 1) - 1023);
     }
 
@@ -178,8 +180,8 @@ class LiteralTest {
     void escapedStringsAreAnOption() {
         String source = "e'a\\n\\x41\\u0042\\\\'";
         SyntaxOptions options = new SyntaxOptions(true, true, true);
-        Literal read = new BytecodeCompiler().compile(new Request(SourceText.of(source, "test"), Kind.EXPRESSION,
-                Scope.empty(), options)).code().orElseThrow().literals().getFirst();
+        Literal read = new BytecodeCompiler().compile(new Request(SourceText.of(source, "test"),
+                Kind.EXPRESSION, Scope.empty(), options)).code().orElseThrow().literals().getFirst();
 
         assertThat(read).isEqualTo(new Literal.Str("a\nAB\\"));
         assertThat(Compiling.result(source, Kind.EXPRESSION).code()).as("without it, e is a name").isEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,10 +60,10 @@ class MeaningTest {
             "{1. 2+3. 'x'. $c. #y} § [1, 5, x, c, #y]",
             "{} § []",
             "{1.} § [1]",
-            "#(1 $a 'b' #c d e: #+ (1 2) #(3) true false nil) § [1, a, b, #c, #d, #e:, #+, [1, 2], [3], true, "
-                    + "false, nil]",
-            "#($a #b:c: d:e: + - -3 -> || | #'x y' Foo.Bar 2r101) § "
-                    + "[a, #b:c:, #d:e:, #+, #-, -3, #->, #||, #|, #x y, #Foo.Bar, 5]",
+            "#(1 $a 'b' #c d e: #+ (1 2) #(3) true false nil) § [1, a, b, #c, #d, #e:, #+, [1, 2], [3],"
+                    + " true, false, nil]",
+            "#($a #b:c: d:e: + - -3 -> || | #'x y' Foo.Bar 2r101) § [a, #b:c:, #d:e:, #+, #-, -3, #->, #||,"
+                    + " #|, #x y, #Foo.Bar, 5]",
             "'it''s' § it's",
             "3 == 3 § true",
             "3 ~~ 3 § false",
@@ -108,8 +110,8 @@ class MeaningTest {
             "[] value § nil",
             "| a | a := 1. [a := a + 1] value. a § 2",
             "| a b | a := 1. b := [a]. a := 2. b value § 2",
-            "| f | f := nil. f := [:n | n < 2 ifTrue: [n] ifFalse: [(f value: n - 1) + (f value: n - 2)]]. "
-                    + "f value: 15 § 610",
+            "| f | f := nil. f := [:n | n < 2 ifTrue: [n] ifFalse: [(f value: n - 1) + (f value: n - 2)]]. f"
+                    + " value: 15 § 610",
             "| a | a := OrderedCollection new. a add: 1; add: 2; yourself. a asArray § [1, 2]",
             "(OrderedCollection new) add: 1; add: 2; asArray § [1, 2]",
             "| x | x := 3. x ifTrue: [4]; yourself § ERROR",
@@ -188,7 +190,8 @@ class MeaningTest {
 
     @Test
     void superGoesUpFromBlocksToo() {
-        CodeDraft method = compile("foo super one. [super two: 3] value. super three; four. ^[:x | super five. x]",
+        CodeDraft method = compile("foo super one. [super two: 3] value. super three; four. ^[:x | super"
+                + " five. x]",
                 Kind.METHOD);
 
         machine.run(method);
@@ -207,5 +210,66 @@ class MeaningTest {
         evaluate("x := 3. y := x + 1");
 
         assertThat(machine.shared).containsEntry("y", BigInteger.valueOf(4));
+    }
+
+    /** Random arithmetic, in Smalltalk's strict left to right order, against the same done in Java. */
+    @Test
+    void randomExpressionsHaveTheValueThatJavaComputes() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 1_000; i++) {
+            StringBuilder source = new StringBuilder();
+            BigInteger expected = arithmetic(random, 4, source);
+            String how = switch (random.nextInt(4)) {
+                case 0 -> source.toString();
+                case 1 -> "[:x | " + source + "] value: 3";
+                case 2 -> "| x | x := " + source + ". [x] value";
+                default -> "| x | [x := " + source + "] value. x";
+            };
+
+            assertThat(evaluate(how)).as("seed %d: %s", seed, how).isEqualTo(expected);
+        }
+    }
+
+    private static BigInteger arithmetic(Random random, int depth, StringBuilder out) {
+        BigInteger value = operand(random, depth, out);
+        for (int terms = random.nextInt(4); terms > 0; terms--) {
+            String operator = random.nextBoolean() ? "+" : random.nextBoolean() ? "-" : "*";
+            String blank = random.nextBoolean() ? " " : "";
+            out.append(blank).append(operator).append(blank);
+            BigInteger other = operand(random, depth, out);
+            value = switch (operator) {
+                case "+" -> value.add(other);
+                case "-" -> value.subtract(other);
+                default -> value.multiply(other);
+            };
+        }
+        return value;
+    }
+
+    private static BigInteger operand(Random random, int depth, StringBuilder out) {
+        if (depth > 0 && random.nextInt(3) == 0) {
+            out.append('(');
+            BigInteger value = arithmetic(random, depth - 1, out);
+            out.append(")");
+            return value;
+        }
+        if (depth > 0 && random.nextInt(6) == 0) {
+            boolean which = random.nextBoolean();
+            out.append('(').append(which).append(" ifTrue: [");
+            BigInteger ifTrue = arithmetic(random, depth - 1, out);
+            out.append("] ifFalse: [");
+            BigInteger ifFalse = arithmetic(random, depth - 1, out);
+            out.append("])");
+            return which ? ifTrue : ifFalse;
+        }
+        BigInteger value = new BigInteger(1 + random.nextInt(random.nextInt(10) == 0 ? 100 : 9), random);
+        if (random.nextInt(4) == 0) {
+            value = value.negate();
+        }
+        int radix = random.nextBoolean() ? 10 : 2 + random.nextInt(35);
+        out.append(value.signum() < 0 ? "-" : "").append(radix == 10 ? "" : radix + "r")
+                .append(value.abs().toString(radix).toUpperCase(Locale.ROOT));
+        return value;
     }
 }

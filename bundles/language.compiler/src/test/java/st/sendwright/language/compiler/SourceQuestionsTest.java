@@ -20,8 +20,8 @@ class SourceQuestionsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '§', quoteCharacter = '`', value = {
             "Object subclass: #Foo § Object | subclass: | #Foo",
-            "nil subclass: #Object instanceVariableNames: '' category: 'K' § nil | "
-                    + "subclass:instanceVariableNames:category: | #Object '' 'K'",
+            "nil subclass: #Object instanceVariableNames: '' category: 'K' § nil |"
+                    + " subclass:instanceVariableNames:category: | #Object '' 'K'",
             "Foo class instanceVariableNames: 'a b'. § Foo class | instanceVariableNames: | 'a b'",
             "Foo initialize § Foo | initialize |",
             "Foo class § Foo | class |",
@@ -105,9 +105,9 @@ class SourceQuestionsTest {
         assertThat(method.primitive()).contains(new CodeDraft.Pragma("primitive:module:error:", List.of(
                 new Literal.Str("add"), new Literal.Str("Arithmetic"), new Literal.Sym("code"))));
         assertThat(method.temporaryNames()).containsExactly("code");
-        assertThat(method.pragmas()).hasToString("[Pragma[selector=category:, arguments=[Str[value=x y]]], "
-                + "Pragma[selector=foo:baz:, arguments=[Sym[value=bar], Arr[elements=[Int[value=1], Int[value=2]]]]], "
-                + "Pragma[selector=simple, arguments=[]]]");
+        assertThat(method.pragmas()).hasToString("[Pragma[selector=category:, arguments=[Str[value=x y]]],"
+                + " Pragma[selector=foo:baz:, arguments=[Sym[value=bar], Arr[elements=[Int[value=1],"
+                + " Int[value=2]]]]], Pragma[selector=simple, arguments=[]]]");
         assertThat(Compiling.method("foo <primitive: 60>").primitive()).contains(
                 new CodeDraft.Pragma("primitive:", List.of(new Literal.Int(60))));
     }
@@ -120,7 +120,8 @@ class SourceQuestionsTest {
 
         assertThat(places(method, source)).containsExactly("[:x | (a at: x) + (x foo; bar)]",
                 "[:x | (a at: x) + (x foo; bar)] value: 3");
-        assertThat(places(block, source)).containsExactly("a at: x", "foo", "bar", "(a at: x) + (x foo; bar)");
+        assertThat(places(block, source)).containsExactly("a at: x", "foo", "bar", "(a at: x) + (x foo;"
+                + " bar)");
         assertThat(SourceMap.decode(method.sourceMap().encode()).pcs()).isEqualTo(method.sourceMap().pcs());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.model.Bytecode;
@@ -133,7 +134,7 @@ final class TestMachine {
                 case NON_LOCAL_RETURN -> throw new NonLocalReturn(activation.home, stack[sp - 1]);
                 case IDENTICAL, NOT_IDENTICAL -> {
                     sp--;
-                    boolean same = stack[sp] == null ? stack[sp - 1] == null : stack[sp].equals(stack[sp - 1]);
+                    boolean same = Objects.equals(stack[sp], stack[sp - 1]);
                     stack[sp - 1] = same == (bytecode == Bytecode.IDENTICAL);
                 }
                 case CLASS -> stack[sp - 1] = stack[sp - 1] == null ? "UndefinedObject"

@@ -30,7 +30,8 @@ class VerifierTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '§', value = {
             "1C 10 60 00 78 01 57 § OK",
-            "10 C0 53 80 00 00 79 01 57 § pc 3: SEND_0 needs 1 and leaves 0 operands; it has 0 and may have 3",
+            "10 C0 53 80 00 00 79 01 57 § pc 3: SEND_0 needs 1 and leaves 0 operands; it has 0 and may have"
+                    + " 3",
             "10 C1 49 B9 4A 52 53 § 0 send sites are used, 2 declared",
             "'' § no bytecodes",
             "FF § pc 0: no bytecode has the number 255",
@@ -49,8 +50,8 @@ class VerifierTest {
             "A2 00 00 00 00 57 § pc 0: PUSH_CLOSURE: literal 0 is no Block",
             "48 58 § pc 1: NON_LOCAL_RETURN: only blocks return from the method around them",
             "48 78 00 78 01 52 57 § pc 6: RETURN_TOP needs 1 and leaves -1 operands; it has 0 and may have 3",
-            "48 78 00 78 01 48 48 48 57 § pc 7: PUSH_RECEIVER needs 0 and leaves 4 operands; it has 3 and may "
-                    + "have 3",
+            "48 78 00 78 01 48 48 48 57 § pc 7: PUSH_RECEIVER needs 0 and leaves 4 operands; it has 3 and"
+                    + " may have 3",
             "48 78 00 78 01 § pc 3: SEND_NOT leads to pc 5, where no bytecode begins",
             "48 78 00 78 01 B0 FE FF § pc 5: JUMP leads to pc 6, where no bytecode begins",
             "48 78 00 78 01 B0 00 80 § pc 5: JUMP leads to pc 8, where no bytecode begins",
@@ -93,14 +94,16 @@ class VerifierTest {
     void headersAreCheckedToo() {
         CodeDraft method = Compiling.method("foo: a ^a");
 
-        assertThat(Verifier.check(withTemporaries(method, 600))).isEqualTo("the header's numbers are out of range");
-        assertThat(Verifier.check(withTemporaries(method, 1))).isEqualTo("1 names for 2 arguments and temporaries");
+        assertThat(Verifier.check(withTemporaries(method, 600))).isEqualTo("the header's numbers are out of"
+                + " range");
+        assertThat(Verifier.check(withTemporaries(method, 1))).isEqualTo("1 names for 2 arguments and"
+                + " temporaries");
     }
 
     private static CodeDraft withTemporaries(CodeDraft code, int temporaries) {
-        return new CodeDraft(code.selector(), false, code.arguments(), temporaries, code.operands(), code.sites(),
-                code.literals(), code.bytecodes(), code.primitive(), code.pragmas(), code.sourceMap(),
-                code.temporaryNames());
+        return new CodeDraft(code.selector(), false, code.arguments(), temporaries, code.operands(),
+                code.sites(), code.literals(), code.bytecodes(), code.primitive(), code.pragmas(),
+                code.sourceMap(), code.temporaryNames());
     }
 
     @Test
@@ -109,7 +112,8 @@ class VerifierTest {
                 foo: a bar: b
                     | t u |
                     t := 0. 1 to: a do: [:i | t := t + i. u := [:x | t := x. ^u]].
-                    [t > 3] whileTrue: [t := t - 1. b ifNil: [Shared := far] ifNotNil: [:y | y foo: t bar: 1000]].
+                    [t > 3] whileTrue: [t := t - 1.
+                        b ifNil: [Shared := far] ifNotNil: [:y | y foo: t bar: 1000]].
                     ^{t. u value: 3. 'x'. b ifTrue: [1]}
                 """);
         long seed = System.nanoTime();
