@@ -129,9 +129,12 @@ final class ChunkReader {
     private void readLastChunk(Chunk.AtEnd chunk) {
         String source = text.substring(chunk.start(), chunk.end());
         if (!source.startsWith(STYLE)) {
-            items.add(plainItem(source, chunk.start(), chunk.end()));
-            warnOfMissingBang(chunk.start(), "the last chunk has no ! at its end; it is run as if it had one",
-                    chunk.end());
+            SourceItem item = plainItem(source, chunk.start(), chunk.end());
+            items.add(item);
+            if (item instanceof SourceItem.Statements) {
+                warnOfMissingBang(chunk.start(), "the last chunk has no ! at its end; it is run as if it had one",
+                        chunk.end());
+            }
         }
     }
 
