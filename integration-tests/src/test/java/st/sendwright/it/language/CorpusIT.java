@@ -1,0 +1,60 @@
+package st.sendwright.it.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import st.sendwright.it.VmHarness;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.vm.VmFactory;
+
+@DisplayName("The programs under integration-tests/smalltalk")
+class CorpusIT {
+
+    private static final Path PROGRAMS = Path.of(System.getProperty("sendwright.smalltalk"));
+    private static final int LEAST_PROGRAMS = 150;
+
+    private static VmHarness harness;
+
+    @BeforeAll
+    static void startFelix() throws Exception {
+        harness = VmHarness.start();
+    }
+
+    @AfterAll
+    static void stopFelix() throws Exception {
+        harness.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> printWhatTheySayTheyPrint() throws IOException {
+        VmFactory factory = harness.vmFactory();
+        SourceLoader loader = harness.sourceLoader();
+        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(program.name(),
+                program.file().toUri(), () -> check(program, CorpusRun.of(program.file(), factory, loader))));
+    }
+
+    private static void check(CorpusProgram program, CorpusRun run) {
+        assertThat(run.output()).as("output; the errors were %s", run.errors()).isEqualTo(program.output());
+        assertThat(run.errors()).as("errors").hasSameSizeAs(program.errors());
+        for (int i = 0; i < program.errors().size(); i++) {
+            assertThat(run.errors().get(i)).contains(program.errors().get(i));
+        }
+    }
+
+    @Test
+    void areManyAndEachExpectsSomething() throws IOException {
+        List<CorpusProgram> programs = CorpusProgram.allUnder(PROGRAMS);
+
+        assertThat(programs).hasSizeGreaterThanOrEqualTo(LEAST_PROGRAMS).allSatisfy(program ->
+                assertThat(program.output().size() + program.errors().size()).as(program.name()).isPositive());
+    }
+}

@@ -1,0 +1,2 @@
+/** Smalltalk programs, run whole. */
+package st.sendwright.it.language;
