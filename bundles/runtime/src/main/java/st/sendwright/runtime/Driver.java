@@ -196,6 +196,9 @@ final class Driver {
         if (imageRequested != null) {
             saveRequestedImage();
         }
+        if (world.options.collectAlways()) {
+            world.dropRoom();
+        }
         if ((reasons & Pending.INTERRUPT) != 0) {
             interruptOne();
         }

@@ -1,75 +1,29 @@
 package st.sendwright.runtime;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import st.sendwright.heap.Region;
-import st.sendwright.model.Memory;
-import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectFormat;
-import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.WriteBarrier;
+import st.sendwright.heap.Become;
 
-/**
- * {@code become:} and its kin: replaces references in one walk over the heap and the roots. Linear in the size
- * of the heap; the objects themselves stay where they are.
- */
+/** {@code become:} and its kin: gathers what shall become what, then has all references replaced in one walk. */
 final class IdentityExchange {
 
     private final World world;
-    private final long mutator;
-    private final Map<Long, Long> replacement = new HashMap<>();
+    private final Map<Long, Long> replacement = new LinkedHashMap<>();
 
     IdentityExchange(World world) {
         this.world = world;
-        this.mutator = world.mutator;
     }
 
-    /** References to {@code from} will lead to {@code to}. */
+    /** References to {@code from} will lead to {@code to}; the last of several wins. */
     void forward(long from, long to) {
         replacement.put(from, to);
     }
 
-    /** Carries all replacements out. */
+    /** Carries all replacements out and unlinks all sends, as any class or method may have changed. */
     void commit() {
-        for (Region region : world.collector.regions()) {
-            replaceIn(region);
-        }
-        long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
-        replaceWords(classTable, Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
-        world.roots().strong(this::replaceWords);
-        world.roots().weak((address, count, stride) -> {
-            for (long i = 0; i < count; i++) {
-                replaceWords(address + i * stride, 1);
-            }
-        });
+        long[] from = replacement.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] to = replacement.values().stream().mapToLong(Long::longValue).toArray();
+        Become.exchange(world.mutator, world.collector.regions(), world.roots(), from, to, false);
         world.lookup.everythingChanged();
-    }
-
-    private void replaceIn(Region region) {
-        long end = region.end();
-        for (long at = region.start(); at < end;) {
-            long oop = ObjectHeader.objectAt(at);
-            replaceSlots(oop);
-            at = ObjectHeader.end(oop);
-        }
-    }
-
-    private void replaceSlots(long oop) {
-        long slots = ObjectFormat.pointerSlots(oop);
-        for (long i = 0; i < slots; i++) {
-            Long other = replacement.get(ObjectHeader.slot(oop, i));
-            if (other != null) {
-                WriteBarrier.putSlot(mutator, oop, i, other);
-            }
-        }
-    }
-
-    private void replaceWords(long address, long words) {
-        for (long i = 0; i < words; i++) {
-            Long other = replacement.get(Memory.longAt(address + i * 8));
-            if (other != null) {
-                Memory.putLong(address + i * 8, other);
-            }
-        }
     }
 }

@@ -113,6 +113,12 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Stress: what the kernel asked for and did not use shall not serve the allocations of the program. */
+    void dropRoom() {
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT,
+                Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER));
+    }
+
     /**
      * Runs an allocation that answers 0 without room, collecting between tries. At a driver exit only; the
      * supplier must fetch every address it uses anew.
