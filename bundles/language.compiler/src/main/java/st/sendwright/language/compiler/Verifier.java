@@ -2,7 +2,9 @@ package st.sendwright.language.compiler;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.model.Bytecode;
@@ -10,39 +12,54 @@ import st.sendwright.model.MethodLayout;
 
 /**
  * Proves that code cannot leave its frame: operands in range and of the right kind, jumps to bytecodes, one
- * depth of the operand stack at each place, no way off the end.
+ * depth of the operand stack at each place, vectors where vectors are used, no way off the end.
  *
- * <p>Two passes: the first reads the bytecodes in order, the second follows the flow with a work list. Code
- * that cannot be reached is checked by the first only.
+ * <p>Two passes: the first reads the bytecodes in order, the second follows the flow, knowing of each
+ * temporary and operand how many elements it has as a vector, 0 for anything else. Where ways meet the lower
+ * number holds, so the second pass comes to an end. Code that cannot be reached is checked by the first only.
  */
 final class Verifier {
 
-    private static final int UNKNOWN = -1;
+    private static final int NOWHERE = -1;
 
     private final CodeDraft code;
     private final byte[] bytes;
     private final List<Literal> literals;
     private final BitSet starts = new BitSet();
     private final BitSet sites = new BitSet();
+    /** Where ways meet: the state there, temporaries first, then operands. */
+    private final int[][] meetings;
+    private final BitSet targets = new BitSet();
+    /** What is copied into the blocks, by literal. */
+    private final Map<Integer, int[]> copied = new HashMap<>();
+    private int[] work = new int[8];
+    private int waiting;
 
     private Verifier(CodeDraft code) {
         this.code = code;
         this.bytes = code.bytecodes();
         this.literals = code.literals();
+        this.meetings = new int[bytes.length][];
     }
 
     /**
-     * What is wrong with a method or block, or with a block in it, as one sentence; null when nothing is.
+     * What is wrong with a method, or with a block in it, as one sentence; null when nothing is.
      */
     static String check(CodeDraft code) {
-        String problem = new Verifier(code).check();
+        return check(code, new int[0]);
+    }
+
+    private static String check(CodeDraft code, int[] copiedVectors) {
+        Verifier verifier = new Verifier(code);
+        String problem = verifier.check(copiedVectors);
         if (problem != null) {
             return problem;
         }
-        for (Literal literal : code.literals()) {
-            if (literal instanceof Literal.Block block) {
-                String inner = block.code().isBlock() ? check(block.code()) : "a method stands where a block"
-                        + " must";
+        for (int i = 0; i < code.literals().size(); i++) {
+            if (code.literals().get(i) instanceof Literal.Block block) {
+                String inner = block.code().isBlock()
+                        ? check(block.code(), verifier.copied.getOrDefault(i, new int[0]))
+                        : "a method stands where a block must";
                 if (inner != null) {
                     return "in a block: " + inner;
                 }
@@ -51,7 +68,7 @@ final class Verifier {
         return null;
     }
 
-    private String check() {
+    private String check(int[] copiedVectors) {
         if (code.arguments() < 0 || code.arguments() > MethodLayout.MAX_ARGUMENTS
                 || code.temporaries() < 0 || code.temporaries() > MethodLayout.MAX_TEMPORARIES
                 || code.operands() < 0 || code.operands() > MethodLayout.MAX_OPERANDS
@@ -63,7 +80,7 @@ final class Verifier {
                     + " arguments and temporaries";
         }
         String problem = scan();
-        return problem == null ? follow() : problem;
+        return problem == null ? follow(copiedVectors) : problem;
     }
 
     private String scan() {
@@ -85,6 +102,10 @@ final class Verifier {
             }
             starts.set(pc);
             pc += bytecode.length();
+            int target = target(bytecode, pc - bytecode.length(), pc);
+            if (target != NOWHERE) {
+                targets.set(target);
+            }
         }
         if (sites.cardinality() != code.sites()) {
             return sites.cardinality() + " send sites are used, " + code.sites() + " declared";
@@ -217,44 +238,124 @@ final class Verifier {
         return false;
     }
 
-    private String follow() {
-        int[] depths = new int[bytes.length];
-        Arrays.fill(depths, UNKNOWN);
-        int[] work = new int[16];
-        int waiting = 1;
-        depths[0] = 0;
+    private String follow(int[] copiedVectors) {
+        targets.set(0);
+        meetings[0] = Arrays.copyOf(copiedVectors, code.temporaries());
+        goOnFrom(0);
         while (waiting > 0) {
-            int pc = work[--waiting];
-            Bytecode bytecode = Bytecode.of(bytes[pc] & 0xFF);
-            int pops = pops(bytecode, pc);
-            int depth = depths[pc] - pops + bytecode.pushes();
-            if (depths[pc] < pops || depth > code.operands()) {
-                return at(pc) + bytecode + " needs " + pops + " and leaves " + depth + " operands; it has "
-                        + depths[pc] + " and may have " + code.operands();
-            }
-            int next = pc + bytecode.length();
-            int target = target(bytecode, pc, next);
-            boolean goesOn = !Assembler.endsFlow(bytecode);
-            for (int way = 0; way < 2; way++) {
-                int to = way == 0 ? next : target;
-                if (way == 0 ? !goesOn : target == UNKNOWN) {
-                    continue;
-                }
-                if (to < 0 || to >= bytes.length || !starts.get(to)) {
-                    return at(pc) + bytecode + " leads to pc " + to + ", where no bytecode begins";
-                }
-                if (depths[to] == UNKNOWN) {
-                    depths[to] = depth;
-                    if (waiting == work.length) {
-                        work = Arrays.copyOf(work, waiting * 2);
-                    }
-                    work[waiting++] = to;
-                } else if (depths[to] != depth) {
-                    return at(to) + "reached with " + depths[to] + " and with " + depth + " operands";
-                }
+            String problem = walk(work[--waiting]);
+            if (problem != null) {
+                return problem;
             }
         }
         return null;
+    }
+
+    /** From one meeting to the next, or to a return. */
+    private String walk(int from) {
+        int temporaries = code.temporaries();
+        int[] state = Arrays.copyOf(meetings[from], temporaries + code.operands());
+        int depth = meetings[from].length - temporaries;
+        int pc = from;
+        while (true) {
+            Bytecode bytecode = Bytecode.of(bytes[pc] & 0xFF);
+            int pops = pops(bytecode, pc);
+            int left = depth - pops + bytecode.pushes();
+            if (depth < pops || left > code.operands()) {
+                return at(pc) + bytecode + " needs " + pops + " and leaves " + left + " operands; it has "
+                        + depth + " and may have " + code.operands();
+            }
+            String problem = transfer(bytecode, pc, state, temporaries + depth, pops);
+            if (problem != null) {
+                return problem;
+            }
+            depth = left;
+            int next = pc + bytecode.length();
+            int target = target(bytecode, pc, next);
+            boolean goesOn = !Assembler.endsFlow(bytecode);
+            problem = target == NOWHERE ? null : meet(pc, target, state, temporaries + depth);
+            if (problem == null && goesOn && (next >= bytes.length || targets.get(next))) {
+                problem = meet(pc, next, state, temporaries + depth);
+                goesOn = false;
+            }
+            if (problem != null || !goesOn) {
+                return problem;
+            }
+            pc = next;
+        }
+    }
+
+    /** What the bytecode does to the state; {@code top} is the number of known words before it. */
+    private String transfer(Bytecode bytecode, int pc, int[] state, int top, int pops) {
+        int value = top > code.temporaries() ? state[top - 1] : 0;
+        switch (bytecode) {
+            case PUSH_NEW_VECTOR -> state[top] = operand(bytecode, pc, 0);
+            case PUSH_TEMPORARY -> state[top] = state[implied(bytecode, bytes[pc])];
+            case PUSH_TEMPORARY_LONG -> state[top] = state[operand(bytecode, pc, 0)];
+            case POP_STORE_TEMPORARY -> state[implied(bytecode, bytes[pc])] = value;
+            case POP_STORE_TEMPORARY_LONG, STORE_TEMPORARY -> state[operand(bytecode, pc, 0)] = value;
+            case DUPLICATE -> state[top] = value;
+            case PUSH_REMOTE, STORE_REMOTE, POP_STORE_REMOTE -> {
+                int vector = operand(bytecode, pc, 1);
+                if (state[vector] <= operand(bytecode, pc, 0)) {
+                    return at(pc) + bytecode + " uses element " + operand(bytecode, pc, 0) + " of temporary "
+                            + vector + ", which is not known to be a vector of that size";
+                }
+                Arrays.fill(state, top - pops, top - pops + bytecode.pushes(), 0);
+            }
+            default -> {
+                if (bytecode == Bytecode.PUSH_CLOSURE) {
+                    copied.merge(operand(bytecode, pc, 0), Arrays.copyOfRange(state, top - pops, top),
+                            Verifier::lower);
+                }
+                Arrays.fill(state, top - pops, top - pops + bytecode.pushes(), 0);
+            }
+        }
+        return null;
+    }
+
+    private static int[] lower(int[] one, int[] other) {
+        int[] result = new int[Math.min(one.length, other.length)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = Math.min(one[i], other[i]);
+        }
+        return result;
+    }
+
+    /** Brings a state of {@code size} words to a meeting; whoever changes it must go on from there again. */
+    private String meet(int from, int to, int[] state, int size) {
+        if (to >= bytes.length || !starts.get(to)) {
+            return at(from) + Bytecode.of(bytes[from] & 0xFF) + " leads to pc " + to
+                    + ", where no bytecode begins";
+        }
+        int[] known = meetings[to];
+        if (known == null) {
+            meetings[to] = Arrays.copyOf(state, size);
+            goOnFrom(to);
+            return null;
+        }
+        if (known.length != size) {
+            return at(to) + "reached with " + (known.length - code.temporaries()) + " and with "
+                    + (size - code.temporaries()) + " operands";
+        }
+        boolean changed = false;
+        for (int i = 0; i < size; i++) {
+            if (state[i] < known[i]) {
+                known[i] = state[i];
+                changed = true;
+            }
+        }
+        if (changed) {
+            goOnFrom(to);
+        }
+        return null;
+    }
+
+    private void goOnFrom(int pc) {
+        if (waiting == work.length) {
+            work = Arrays.copyOf(work, waiting * 2);
+        }
+        work[waiting++] = pc;
     }
 
     private int pops(Bytecode bytecode, int pc) {
@@ -270,7 +371,7 @@ final class Verifier {
         };
     }
 
-    /** Where a jump leads, possibly out of the code; {@link #UNKNOWN} for other bytecodes. */
+    /** Where a jump leads, possibly out of the code; {@link #NOWHERE} for other bytecodes. */
     private int target(Bytecode bytecode, int pc, int next) {
         return switch (bytecode) {
             case SHORT_JUMP, SHORT_JUMP_FALSE -> next + implied(bytecode, bytes[pc]) + 1;
@@ -278,7 +379,7 @@ final class Verifier {
                 int to = next + operand(bytecode, pc, 0);
                 yield to < 0 ? bytes.length : to;
             }
-            default -> UNKNOWN;
+            default -> NOWHERE;
         };
     }
 }

@@ -130,9 +130,10 @@ class HardeningTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\0", "\uFEFF", "\uD83D", "\uDE00", "'\uD83D", "$\uD83D", "\u001A",
             "#", "##", "###", "#(", "#[", "#{", "##(", "$", "'", "\"", "<", "<<", "<a", "|", "||", "|||",
-            "^", "^^", ":", ":=", "x :=", ";", ".", "_", "__", "-", "--1", "1e", "1e-", "16r", "16r-", "2r", "1_", "1__0", "1.",
-            "1.e5", ".5", "3s", "[:", "[:x", "[|", "[| x", "{", "(", ")", "]", "}", "!", "a:", "a:b:",
-            "Foo.", "Foo.Bar.", "e'", "\\"})
+            "^", "^^", ":", ":=", "x :=", ";", ".", "_", "__", "-", "--1", "1e", "1e-", "16r", "16r-", "2r",
+            "1_", "1__0", "1.", "1.e5", ".5", "3s", "[:", "[:x", "[|", "[|"
+                    + " x", "{", "(", ")", "]", "}", "!", "a:",
+            "a:b:", "Foo.", "Foo.Bar.", "e'", "\\"})
     void scrapsAreAnswered(String source) {
         for (Kind kind : Kind.values()) {
             assertThatCode(() -> Compiling.result(source, kind)).doesNotThrowAnyException();

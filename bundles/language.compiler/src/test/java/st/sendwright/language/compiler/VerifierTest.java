@@ -56,6 +56,15 @@ class VerifierTest {
             "48 78 00 78 01 B0 FE FF § pc 5: JUMP leads to pc 6, where no bytecode begins",
             "48 78 00 78 01 B0 00 80 § pc 5: JUMP leads to pc 8, where no bytecode begins",
             "48 78 00 78 01 C6 53 § pc 5: SHORT_JUMP_FALSE leads to pc 13, where no bytecode begins",
+            "48 78 00 78 01 A0 02 40 A3 01 00 00 57 § OK",
+            "48 78 00 78 01 A0 02 40 A3 02 00 00 57 § pc 8: PUSH_REMOTE uses element 2 of temporary 0, which"
+                    + " is not known to be a vector of that size",
+            "48 78 00 78 01 A3 00 00 00 57 § pc 5: PUSH_REMOTE uses element 0 of temporary 0, which is not"
+                    + " known to be a vector of that size",
+            "48 78 00 78 01 51 C2 A0 01 40 A3 00 00 00 57 § pc 10: PUSH_REMOTE uses element 0 of temporary"
+                    + " 0, which is not known to be a vector of that size",
+            "A0 02 40 48 78 00 78 01 A5 00 00 00 4B 40 48 B0 F2 FF § pc 8: POP_STORE_REMOTE uses element 0"
+                    + " of temporary 0, which is not known to be a vector of that size",
             "48 78 00 78 01 C0 48 53 § pc 7: reached with 0 and with 1 operands",
             "48 48 78 00 78 01 B0 F8 FF § pc 1: reached with 1 and with 2 operands",
     })
@@ -77,6 +86,19 @@ class VerifierTest {
         bytes[3] = 3;
         assertThat(Verifier.check(code(bytes, List.of(new Literal.Block(bad)), false)))
                 .isEqualTo("pc 0: PUSH_CLOSURE: 3 values are copied into a block with 2 temporaries");
+    }
+
+    @Test
+    void aBlockKnowsTheVectorsThatAreCopiedIntoIt() {
+        CodeDraft block = code(HexFormat.ofDelimiter(" ").parseHex("A3 01 00 00 78 00 78 01"
+                + " 57"), List.of(), true);
+        byte[] good = HexFormat.ofDelimiter(" ").parseHex("A0 02 A2 00 00 01 00 78 00 78 01 57");
+        byte[] small = HexFormat.ofDelimiter(" ").parseHex("A0 01 A2 00 00 01 00 78 00 78 01 57");
+
+        assertThat(Verifier.check(code(good, List.of(new Literal.Block(block)), false))).isNull();
+        assertThat(Verifier.check(code(small, List.of(new Literal.Block(block)), false))).isEqualTo(
+                "in a block: pc 0: PUSH_REMOTE uses element 1 of temporary 0, which is not known to be a"
+                        + " vector of that size");
     }
 
     @Test
