@@ -1,0 +1,215 @@
+package st.sendwright.it.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import st.sendwright.it.SendwrightProcess;
+import st.sendwright.it.SendwrightProcess.Outcome;
+
+@DisplayName("The command line")
+class CommandLineIT {
+
+    private static final Outcome SEVEN = new Outcome(0, "7\n", "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void printsTheValueOfAnExpression() throws IOException, InterruptedException {
+        assertThat(run("-e", "3 + 4")).isEqualTo(SEVEN);
+    }
+
+    @Test
+    void printsTheValueOfEachExpression() throws IOException, InterruptedException {
+        assertThat(run("-e", "3 + 4", "-e", "'a', 'b'", "-e", "#(1 $a foo)"))
+                .isEqualTo(new Outcome(0, "7\n'ab'\n(1 $a #foo )\n", ""));
+    }
+
+    @Test
+    void acceptsJitAndSaysThatThereIsNone() throws IOException, InterruptedException {
+        assertThat(run("--jit", "-e", "3 + 4")).isEqualTo(new Outcome(0, "7\n",
+                "sendwright: --jit: no JIT bundle is installed; going on with the interpreter.\n"));
+    }
+
+    @Test
+    void loadsAFileAndThenEvaluates() throws IOException, InterruptedException {
+        write("answer.st", """
+                Object subclass: #Answer
+                    instanceVariableNames: ''
+                    classVariableNames: ''
+                    poolDictionaries: ''
+                    category: 'Test'!
+
+                !Answer methodsFor: 'test'!
+                value
+                    ^7! !
+
+                Transcript showln: 'loaded'!
+                """);
+
+        assertThat(run("answer.st", "-e", "Answer new value")).isEqualTo(new Outcome(0, "loaded\n7\n", ""));
+    }
+
+    @Test
+    void loadsTheFilesOfALoadOrderRelativeToIt() throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("sources"));
+        write("sources/one.st", "Transcript showln: 'one'!\n");
+        write("sources/two.st", "Transcript showln: 'two'!\n");
+        write("sources/order.txt", "# what there is\ntwo.st\n\none.st   # and this\n");
+        write("three.st", "Transcript showln: 'three'!\n");
+
+        assertThat(run("--no-repl", "--load-order", "sources/order.txt", "three.st"))
+                .isEqualTo(new Outcome(0, "two\none\nthree\n", ""));
+    }
+
+    @Test
+    void namesTheLineOfALoadOrderWhoseFileIsMissing() throws IOException, InterruptedException {
+        write("one.st", "Transcript showln: 'one'!\n");
+        write("order.txt", "none.st\none.st\n");
+
+        Outcome outcome = run("--no-repl", "--load-order", "order.txt");
+
+        assertThat(outcome.err()).startsWith("order.txt:1:1: error: there is no file none.st;").contains("SW-LOAD-006");
+        assertThat(outcome.out()).isEqualTo("one\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void namesAFileThatIsMissing() throws IOException, InterruptedException {
+        Outcome outcome = run("missing.st", "-e", "3 + 4");
+
+        assertThat(outcome.err()).startsWith("missing.st:1:1: error: ");
+        assertThat(outcome.out()).isEqualTo("7\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void stopsAtTheFirstErrorWhenAskedTo() throws IOException, InterruptedException {
+        Outcome outcome = run("--on-error", "stop", "missing.st", "-e", "3 + 4");
+
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void printsAWalkbackOfAnErrorNobodyHandles() throws IOException, InterruptedException {
+        Outcome outcome = run("-e", "1 / 0", "-e", "3 + 4");
+
+        assertThat(outcome.err()).startsWith("ZeroDivide").contains("-e 1:1");
+        assertThat(outcome.out()).isEqualTo("7\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void showsTheLineThatDoesNotCompile() throws IOException, InterruptedException {
+        Outcome outcome = run("-e", "3 + ");
+
+        assertThat(outcome.err()).startsWith("-e:1:").contains(": error: ").contains("\n    3 +").contains("^");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "Smalltalk exit: {0} ends with {0}")
+    @CsvSource({"0", "1", "42", "255"})
+    void endsWithTheCodeOfTheProgram(int code) throws IOException, InterruptedException {
+        assertThat(run("-e", "Transcript show: 'unflushed'. Smalltalk exit: " + code, "-e", "3 + 4"))
+                .isEqualTo(new Outcome(code, "unflushed", ""));
+    }
+
+    @Test
+    void givesArgumentsToTheProgram() throws IOException, InterruptedException {
+        assertThat(run("-e", "Smalltalk arguments", "--", "a", "--help", "b c"))
+                .isEqualTo(new Outcome(0, "('a' '--help' 'b c' )\n", ""));
+    }
+
+    @Test
+    void runsTheProgramOfStandardInput() throws IOException, InterruptedException {
+        assertThat(SendwrightProcess.with().in(folder).input("Transcript showln: (3 + 4) printString").run())
+                .isEqualTo(SEVEN);
+        assertThat(SendwrightProcess.with("-").in(folder).input("Transcript showln: 'x'!\nSmalltalk exit: 5!\n").run())
+                .isEqualTo(new Outcome(5, "x\n", ""));
+    }
+
+    @Test
+    void runsAScriptWithItsArguments() throws IOException, InterruptedException {
+        Path script = write("greet", "#!" + SendwrightProcess.ROOT.resolve("sendwright") + "\n"
+                + "Transcript showln: 'Hello, ', Smalltalk arguments first!\nSmalltalk exit: 3!\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(SendwrightProcess.with("--world", "b").program(script).in(folder).run())
+                .isEqualTo(new Outcome(3, "Hello, --world\n", ""));
+    }
+
+    @Test
+    void readsTheImageThatItHasWritten() throws IOException, InterruptedException {
+        assertThat(run("-e", "Smalltalk at: #Kept put: 7", "--save-image", "kept.image").exitCode()).isZero();
+
+        assertThat(run("--image", "kept.image", "-e", "Smalltalk at: #Kept")).isEqualTo(SEVEN);
+    }
+
+    @Test
+    void endsWithFourWhenTheImageCannotBeRead() throws IOException, InterruptedException {
+        write("broken.image", "this is no image");
+
+        Outcome broken = run("--image", "broken.image", "-e", "3 + 4");
+        Outcome missing = run("--image", "missing.image", "-e", "3 + 4");
+
+        assertThat(broken.err()).startsWith("sendwright: SW-").contains("broken.image");
+        assertThat(broken.exitCode()).isEqualTo(4);
+        assertThat(missing.err()).startsWith("sendwright: SW-").contains("missing.image");
+        assertThat(missing.exitCode()).isEqualTo(4);
+    }
+
+    @ParameterizedTest(name = "{0} is refused")
+    @CsvSource({"--heap-max=lots", "--heap-max=1m", "--recursion-limit=3", "--stress=everything", "--on-error=panic",
+            "--no-such-option", "-i --no-repl"})
+    void endsWithTwoWhenTheOptionsAreWrong(String options) throws IOException, InterruptedException {
+        Outcome outcome = run(options.split(" "));
+
+        assertThat(outcome.err()).startsWith("sendwright: SW-HOST-010 ")
+                .endsWith("./sendwright --help lists all options. See docs/errors/SW-HOST-010.md.\n");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void readsLinesFromAPipeWhenAskedToBeInteractive() throws IOException, InterruptedException {
+        Outcome outcome = SendwrightProcess.with("-i").in(folder).input("x := 3\nx + 4\n1 / 0\n'still here'\n")
+                .environment("XDG_STATE_HOME", folder.toString()).run();
+
+        assertThat(outcome.out()).contains("3\n", "7\n", "'still here'\n");
+        assertThat(outcome.err()).contains("ZeroDivide");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void runsTheSameUnderStress() throws IOException, InterruptedException {
+        assertThat(run("--stress", "collect,verify", "-e", "3 + 4")).isEqualTo(SEVEN);
+    }
+
+    @Test
+    void runsInEveryProfile() throws IOException, InterruptedException {
+        for (String profile : Set.of("interpreter", "teaching", "measurement", "jit")) {
+            Outcome outcome = run("--profile", profile, "--log", "error", "-e", "3 + 4");
+
+            assertThat(outcome.out()).as(profile).isEqualTo("7\n");
+            assertThat(outcome.exitCode()).as(profile).isZero();
+        }
+    }
+
+    private Outcome run(String... arguments) throws IOException, InterruptedException {
+        return SendwrightProcess.with(arguments).in(folder).run();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
