@@ -53,7 +53,7 @@ class CommandLineIT {
                 value
                     ^7! !
 
-                Transcript showln: 'loaded'!
+                Transcript showCr: 'loaded'!
                 """);
 
         assertThat(run("answer.st", "-e", "Answer new value")).isEqualTo(new Outcome(0, "loaded\n7\n", ""));
@@ -62,10 +62,10 @@ class CommandLineIT {
     @Test
     void loadsTheFilesOfALoadOrderRelativeToIt() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("sources"));
-        write("sources/one.st", "Transcript showln: 'one'!\n");
-        write("sources/two.st", "Transcript showln: 'two'!\n");
+        write("sources/one.st", "Transcript showCr: 'one'!\n");
+        write("sources/two.st", "Transcript showCr: 'two'!\n");
         write("sources/order.txt", "# what there is\ntwo.st\n\none.st   # and this\n");
-        write("three.st", "Transcript showln: 'three'!\n");
+        write("three.st", "Transcript showCr: 'three'!\n");
 
         assertThat(run("--no-repl", "--load-order", "sources/order.txt", "three.st"))
                 .isEqualTo(new Outcome(0, "two\none\nthree\n", ""));
@@ -73,7 +73,7 @@ class CommandLineIT {
 
     @Test
     void namesTheLineOfALoadOrderWhoseFileIsMissing() throws IOException, InterruptedException {
-        write("one.st", "Transcript showln: 'one'!\n");
+        write("one.st", "Transcript showCr: 'one'!\n");
         write("order.txt", "none.st\none.st\n");
 
         Outcome outcome = run("--no-repl", "--load-order", "order.txt");
@@ -132,16 +132,16 @@ class CommandLineIT {
 
     @Test
     void runsTheProgramOfStandardInput() throws IOException, InterruptedException {
-        assertThat(SendwrightProcess.with().in(folder).input("Transcript showln: (3 + 4) printString").run())
+        assertThat(SendwrightProcess.with().in(folder).input("Transcript showCr: (3 + 4) printString").run())
                 .isEqualTo(SEVEN);
-        assertThat(SendwrightProcess.with("-").in(folder).input("Transcript showln: 'x'!\nSmalltalk exit: 5!\n").run())
+        assertThat(SendwrightProcess.with("-").in(folder).input("Transcript showCr: 'x'!\nSmalltalk exit: 5!\n").run())
                 .isEqualTo(new Outcome(5, "x\n", ""));
     }
 
     @Test
     void runsAScriptWithItsArguments() throws IOException, InterruptedException {
         Path script = write("greet", "#!" + SendwrightProcess.ROOT.resolve("sendwright") + "\n"
-                + "Transcript showln: 'Hello, ', Smalltalk arguments first!\nSmalltalk exit: 3!\n");
+                + "Transcript showCr: 'Hello, ', Smalltalk arguments first!\nSmalltalk exit: 3!\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         assertThat(SendwrightProcess.with("--world", "b").program(script).in(folder).run())
