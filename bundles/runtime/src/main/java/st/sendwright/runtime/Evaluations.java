@@ -55,10 +55,11 @@ final class Evaluations {
         return Oop.isSmallInteger(number) ? pending.get(Oop.integerValue(number)) : null;
     }
 
-    /** A Process has run to its end. */
+    /** A Process has run to its end. What the program wrote is out before anybody hears of the end. */
     void finished(long process, long value) {
         Pending evaluation = remove(process);
         if (evaluation != null) {
+            world.services.flush();
             evaluation.result.complete(evaluation.walkback != null
                     ? new Evaluation.Failed(evaluation.description, evaluation.walkback, evaluation.warnings)
                     : new Evaluation.Value(world.handles.on(value), evaluation.warnings));
@@ -69,6 +70,7 @@ final class Evaluations {
     void terminated(long process, String reason) {
         Pending evaluation = remove(process);
         if (evaluation != null) {
+            world.services.flush();
             evaluation.result.complete(evaluation.walkback != null
                     ? new Evaluation.Failed(evaluation.description, evaluation.walkback, evaluation.warnings)
                     : new Evaluation.Terminated(reason));

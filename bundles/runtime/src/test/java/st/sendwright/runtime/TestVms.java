@@ -4,8 +4,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -26,8 +29,8 @@ import st.sendwright.primitives.core.floats.FloatPrimitives;
 import st.sendwright.primitives.core.objects.ObjectPrimitives;
 import st.sendwright.primitives.core.system.SystemPrimitives;
 import st.sendwright.primitives.core.text.TextPrimitives;
-import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
 
@@ -66,12 +69,34 @@ final class TestVms {
         };
     }
 
+    /** An image of the kernel, built once for all tests of this JVM. */
+    static synchronized Path image() throws VmStartException {
+        if (image == null) {
+            try {
+                image = Files.createTempFile("kernel", ".image");
+                image.toFile().deleteOnExit();
+                factory().buildKernelImage(image);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        return image;
+    }
+
+    private static Path image;
+
+    /** From the image, no input, output on the JVM's own streams. */
+    static VmOptions options() throws VmStartException {
+        return VmOptions.defaults().withImage(image())
+                .withStreams(InputStream.nullInputStream(), System.out, System.err);
+    }
+
     static Vm start() throws VmStartException {
-        return factory().start(VmOptions.defaults().withStreams(InputStream.nullInputStream(), System.out, System.err));
+        return factory().start(options());
     }
 
     static Vm start(ByteArrayOutputStream out) throws VmStartException {
-        return factory().start(VmOptions.defaults().withStreams(InputStream.nullInputStream(), out, out));
+        return factory().start(options().withStreams(InputStream.nullInputStream(), out, out));
     }
 
     /** What an expression prints as; an error's walkback where it fails. */
@@ -86,14 +111,18 @@ final class TestVms {
     }
 
     /** Evaluates its arguments; for trying things out by hand. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws VmStartException {
+        image();
         long start = System.nanoTime();
-        try (Vm vm = start()) {
+        try (Vm vm = factory().start(options().withStress(Boolean.getBoolean("collect.always"),
+                Boolean.getBoolean("verify.always")))) {
             System.err.printf("started in %d ms%n", (System.nanoTime() - start) / 1_000_000);
             for (String source : arguments) {
+                long before = System.nanoTime();
                 System.out.println(print(vm, source));
+                System.err.printf("  %d ms%n", (System.nanoTime() - before) / 1_000_000);
             }
-            System.out.println(new String("done".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            vm.statistics().forEach(statistic -> System.err.println(statistic));
         }
     }
 }
