@@ -170,24 +170,25 @@ final class LiteralParser {
         }
         Literal binding = parser.names().binding(scanner.name(), scanner.start());
         scanner.advance();
+        while (scanner.token() == Token.IDENTIFIER && scanner.name().equals("private")) {
+            // Dolphin's import lists say so whether an import is seen by others; here all are.
+            scanner.advance();
+        }
         int close = scanner.end();
         parser.close(Token.CLOSE_BRACE, "");
         end = close;
         return binding;
     }
 
+    /** Within another literal there is no way but to know the value now. */
     private Literal constant(int start) throws SourceException {
-        requireCompileTime("##(...)", start);
-        parser.enter(start);
-        scanner.advance();
-        Node node = parser.anyExpression();
-        int close = scanner.end();
-        parser.close(Token.CLOSE_PARENTHESIS, "an operator or ");
-        end = close;
-        return ConstantFolder.fold(node);
+        Literal value = ConstantFolder.fold(parser.compileTimeExpression(start, Token.CLOSE_PARENTHESIS));
+        end = scanner.previousEnd();
+        return value;
     }
 
-    private void requireCompileTime(String form, int start) throws SourceException {
+    /** Checks that such forms are wanted. */
+    void requireCompileTime(String form, int start) throws SourceException {
         if (!scanner.options().compileTimeExpressions()) {
             throw new SourceException(Problem.UNEXPECTED, form + " is switched off for this source: expected"
                     + " an ordinary literal", start);

@@ -297,13 +297,43 @@ final class Parser {
             case OPEN_BRACE -> {
                 return brace(start);
             }
+            case OPEN_CONSTANT -> {
+                return computed(compileTimeExpression(start, Token.CLOSE_PARENTHESIS), start);
+            }
+            case BACKQUOTE -> {
+                return computed(compileTimeExpression(start, Token.BACKQUOTE), start);
+            }
             default -> {
                 Literal literal = literals.literal();
-                int end = literals.end();
-                return literal instanceof Literal.Constant constant
-                        ? new Node.Pseudo(Node.Pseudo.Kind.valueOf(constant.name()), start, end)
-                        : new Node.Constant(literal, start, end);
+                return constant(literal, start, literals.end());
             }
+        }
+    }
+
+    private static Node constant(Literal literal, int start, int end) {
+        return literal instanceof Literal.Constant constant
+                ? new Node.Pseudo(Node.Pseudo.Kind.valueOf(constant.name()), start, end)
+                : new Node.Constant(literal, start, end);
+    }
+
+    /** {@code ##(...)}, or Cuis' way to write it between backquotes: the expression in it. */
+    Node compileTimeExpression(int start, Token close) throws SourceException {
+        literals.requireCompileTime(close == Token.BACKQUOTE ? "`...`" : "##(...)", start);
+        enter(start);
+        scanner.advance();
+        Node node = anyExpression();
+        close(close, "an operator or ");
+        return node;
+    }
+
+    /** The value where it can be known, else the expression itself. */
+    private Node computed(Node expression, int start) {
+        try {
+            return constant(ConstantFolder.fold(expression), start, scanner.previousEnd());
+        } catch (SourceException notConstant) {
+            problems.report(Problem.COMPUTED_LATE, "this is computed each time it is reached, not at compile"
+                    + " time: " + notConstant.getMessage(), start);
+            return expression;
         }
     }
 

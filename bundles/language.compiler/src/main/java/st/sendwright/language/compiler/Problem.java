@@ -23,7 +23,8 @@ enum Problem {
     BLOCK_ARGUMENTS("SW-LANG-023", Severity.WARNING),
     PRAGMA("SW-LANG-024", Severity.WARNING),
     FLOAT_RANGE("SW-LANG-025", Severity.WARNING),
-    UNREACHABLE("SW-LANG-026", Severity.WARNING);
+    UNREACHABLE("SW-LANG-026", Severity.WARNING),
+    COMPUTED_LATE("SW-LANG-027", Severity.WARNING);
 
     private final String code;
     private final Severity severity;

@@ -109,6 +109,7 @@ final class Scanner {
             case '.' -> single(Token.PERIOD);
             case ';' -> single(Token.SEMICOLON);
             case '|' -> single(Token.BAR);
+            case '`' -> single(Token.BACKQUOTE);
             case ':' -> {
                 if (at(position + 1) == '=') {
                     position++;
@@ -188,10 +189,13 @@ final class Scanner {
         }
     }
 
-    /** {@code Foo.Bar} without blanks is one name, but {@code foo.Bar} ends a statement. */
+    /** {@code Foo.Bar} and {@code Foo._Bar} are one name, but {@code foo.Bar} ends a statement. */
     private boolean isDottedOn() {
-        return at(position) == '.' && Character.isUpperCase(at(start))
-                && Character.isUpperCase(at(position + 1));
+        return at(position) == '.' && beginsGlobal(start) && beginsGlobal(position + 1);
+    }
+
+    private boolean beginsGlobal(int offset) {
+        return Character.isUpperCase(at(at(offset) == '_' ? offset + 1 : offset));
     }
 
     private void skipName() {
@@ -226,7 +230,41 @@ final class Scanner {
         }
         int codePoint = text.codePointAt(position + 1);
         position += 1 + Character.charCount(codePoint);
-        finish(Token.CHARACTER, new Literal.Char(codePoint));
+        int named = codePoint == '\\' ? escapedCharacter() : codePoint == '<' ? numberedCharacter() : -1;
+        finish(Token.CHARACTER, new Literal.Char(named >= 0 ? named : codePoint));
+    }
+
+    /** Dolphin's {@code $\n} and {@code $\x20AC}: what follows, or -1 when the backslash is meant itself. */
+    private int escapedCharacter() {
+        if (at(position) == 'x' && Character.digit(at(position + 1), 16) >= 0) {
+            int code = 0;
+            int end = position + 1;
+            while (Character.digit(at(end), 16) >= 0 && code <= Character.MAX_CODE_POINT) {
+                code = code * 16 + Character.digit(at(end++), 16);
+            }
+            position = code <= Character.MAX_CODE_POINT ? end : position;
+            return code <= Character.MAX_CODE_POINT ? code : -1;
+        }
+        int which = "0abtnvfr".indexOf(at(position));
+        if (which < 0 || position >= text.length() || isLetter(position + 1) || isDigit(at(position + 1))) {
+            return -1;
+        }
+        position++;
+        return "\0\u0007\b\t\n\u000B\f\r".charAt(which);
+    }
+
+    /** GNU Smalltalk's <code>$&lt;65&gt;</code>, or -1 when the sign itself is meant. */
+    private int numberedCharacter() {
+        int code = 0;
+        int end = position;
+        while (isDigit(at(end)) && code <= Character.MAX_CODE_POINT) {
+            code = code * 10 + at(end++) - '0';
+        }
+        if (end == position || at(end) != '>' || code > Character.MAX_CODE_POINT) {
+            return -1;
+        }
+        position = end + 1;
+        return code;
     }
 
     private void scanHash() throws SourceException {

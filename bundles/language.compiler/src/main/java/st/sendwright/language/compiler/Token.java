@@ -15,6 +15,7 @@ enum Token {
     OPEN_BYTES("'#['"),
     OPEN_BINDING("'#{'"),
     OPEN_CONSTANT("'##('"),
+    BACKQUOTE("'`'"),
     OPEN_PARENTHESIS("'('"),
     CLOSE_PARENTHESIS("')'"),
     OPEN_BRACKET("'['"),

@@ -21,7 +21,7 @@ import st.sendwright.language.SyntaxOptions;
 class DiagnosticTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '§', quoteCharacter = '`', value = {
+    @CsvSource(delimiter = '§', quoteCharacter = '¦', value = {
             "3 + § 1:4 SW-LANG-001 expected an operand, found the end of the source",
             "(3 § 1:3 SW-LANG-001 expected an operator or ')', found the end of the source",
             "(3 ] § 1:4 SW-LANG-001 expected an operator or ')', found ']'",
@@ -64,17 +64,27 @@ class DiagnosticTest {
             "| true | § 1:3 SW-LANG-008 'true' is reserved: expected another name to declare",
             "[:x :x | x] § 1:6 SW-LANG-009 'x' is declared twice in one place: expected different names",
             "[:x | | x | x] § 1:9 SW-LANG-009 'x' is declared twice in one place: expected different names",
-            "##(x + 1) § 1:4 SW-LANG-011 only literals and arithmetic can be computed at compile time, not"
-                    + " the variable 'x'",
-            "##(3 foo) § 1:4 SW-LANG-011 only literals and arithmetic can be computed at compile time, not"
-                    + " #foo",
-            "##(3 foo: 1 bar: 2) § 1:4 SW-LANG-011 only literals and arithmetic can be computed at compile"
-                    + " time, not #foo:bar:",
-            "##(1 / 0) § 1:4 SW-LANG-011 this compile-time expression divides by zero",
-            "##(1 bitShift: 10000000) § 1:4 SW-LANG-011 the result of #bitShift: has 10000001 bits; a"
-                    + " compile-time expression may have 400000",
-            "##([3]) § 1:4 SW-LANG-011 only literals and arithmetic can be computed at compile time, not"
-                    + " more than messages to literals",
+            "#(##(x + 1)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not the "
+                    + "variable 'x'",
+            "#(##(3 foo)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not #foo",
+            "#(##(3 foo: 1 bar: 2)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at"
+                    + " compile "
+                    + "time, not #foo:bar:",
+            "#(##(1 / 0)) § 1:6 SW-LANG-011 this compile-time expression divides by zero",
+            "#(##(1 bitShift: 10000000)) § 1:6 SW-LANG-011 the result of #bitShift: has 10000001 bits; a "
+                    + "compile-time expression may have 400000",
+            "#(##([3])) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not more "
+                    + "than messages to literals",
+            "##(Object new) § 1:1 SW-LANG-027 this is computed each time it is reached, not at compile"
+                    + " time: only "
+                    + "literals and arithmetic can be computed at compile time, not the variable 'Object'",
+            "`Object new` § 1:1 SW-LANG-027 this is computed each time it is reached, not at compile time:"
+                    + " only "
+                    + "literals and arithmetic can be computed at compile time, not the variable 'Object'",
+            "`3 foo § 1:7 SW-LANG-001 expected an operator or '`', found the end of the source",
             "Foo bar § 1:1 SW-LANG-020 'Foo' is not declared; it is nil until somebody defines it",
             "| x | 3 § 1:3 SW-LANG-021 the temporary 'x' is never used",
             "| x | x := [:x | x] § 1:14 SW-LANG-022 'x' hides a variable of the same name around it",

@@ -43,7 +43,7 @@ class MeaningTest {
     }
 
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource(delimiter = '§', quoteCharacter = '`', value = {
+    @CsvSource(delimiter = '§', quoteCharacter = '¦', value = {
             "3 + 4 * 2 § 14",
             "2 * (3 + 4) § 14",
             "3-4 § -1",
@@ -119,6 +119,8 @@ class MeaningTest {
             "((([:x | [:y | [:z | x + y + z]]] value: 1) value: 2) value: 3) § 6",
             "[:x | [^x] value. 9] value: 4. 8 § 4",
             "##(3 + 4) § 7",
+            "##(OrderedCollection new; yourself) asArray § []",
+            "`3 + 4` * `2` § 14",
             "16rFF + 2r101 § 260",
             "1e3 § 1000",
     })
