@@ -80,10 +80,10 @@ final class ImageReader {
         if (checksum.getValue() != header.getLong(ImageLayout.HEADER_CHECKSUM)) {
             throw damaged("header", checksum.getValue(), header.getLong(ImageLayout.HEADER_CHECKSUM));
         }
-        if (header.getLong(ImageLayout.LAYOUT_HASH) != LayoutHash.value()) {
+        if (header.getLong(ImageLayout.LAYOUT_HASH) != LayoutHash.VALUE) {
             throw new ImageFormatException("SW-HEAP-005 the image was not loaded: its objects are laid out as 0x"
                     + Long.toHexString(header.getLong(ImageLayout.LAYOUT_HASH)) + " says, this VM's as 0x"
-                    + Long.toHexString(LayoutHash.value())
+                    + Long.toHexString(LayoutHash.VALUE)
                     + ". Use the VM that wrote it, or make a new image; see docs/errors/SW-HEAP-005.md.");
         }
         permanentBytes = size(ImageLayout.PERMANENT_SIZE, "permanent bytes", 3 * 16, SpurMemory.PERMANENT_BYTES, 8);

@@ -121,7 +121,7 @@ final class ImageWriter {
         Memory.putLong(image + ImageLayout.MAGIC, ImageLayout.MAGIC_VALUE);
         Memory.putInt(image + ImageLayout.VERSION, ImageLayout.FORMAT_VERSION);
         Memory.putInt(image + ImageLayout.HEADER_SIZE, ImageLayout.HEADER_BYTES);
-        Memory.putLong(image + ImageLayout.LAYOUT_HASH, LayoutHash.value());
+        Memory.putLong(image + ImageLayout.LAYOUT_HASH, LayoutHash.VALUE);
         Memory.putLong(image + ImageLayout.PERMANENT_SIZE, permanentBytes);
         Memory.putLong(image + ImageLayout.HEAP_SIZE, heapBytes);
         Memory.putLong(image + ImageLayout.CLASS_TABLE_LIMIT, classTableLimit);
