@@ -111,18 +111,7 @@ final class ChunkReader {
     }
 
     private static boolean isCommentOnly(String source) {
-        int at = 0;
-        while (at < source.length()) {
-            char c = source.charAt(at);
-            if (c == '"') {
-                at = source.indexOf('"', at + 1) + 1;
-            } else if (ChunkScanner.isSeparator(c)) {
-                at++;
-            } else {
-                return false;
-            }
-        }
-        return true;
+        return ChunkScanner.codeStart(source) == source.length();
     }
 
     /** Statements at the end of the file need no bang to be whole; the tokens say that they are. */

@@ -58,6 +58,26 @@ final class ChunkScanner {
         return c <= ' ' || Character.isWhitespace(c) || c == '\u00A0' || c == '\uFEFF';
     }
 
+    /** Offset of the first character that is neither white space nor comment, or the length. */
+    static int codeStart(String source) {
+        int at = 0;
+        while (at < source.length()) {
+            char c = source.charAt(at);
+            if (c == '"') {
+                int close = source.indexOf('"', at + 1);
+                if (close < 0) {
+                    return at;
+                }
+                at = close + 1;
+            } else if (isSeparator(c)) {
+                at++;
+            } else {
+                return at;
+            }
+        }
+        return source.length();
+    }
+
     /** The chunk that starts at or after {@code from}, read by Smalltalk's tokens. */
     Chunk next(int from) {
         int start = skipSeparators(from);

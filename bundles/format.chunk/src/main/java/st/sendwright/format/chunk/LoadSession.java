@@ -234,6 +234,6 @@ final class LoadSession {
     }
 
     private static Diagnostic error(String code, String message, SourceText source) {
-        return Diagnostic.at(Severity.ERROR, code, message, source, 0);
+        return Diagnostic.at(Severity.ERROR, code, message, source, ChunkScanner.codeStart(source.text()));
     }
 }

@@ -276,6 +276,13 @@ class OrderedSourceLoaderTest {
     }
 
     @Test
+    void namesThePlaceOfTheCodeBehindAComment() {
+        loadText("\"Later\"\n!Bar methodsFor: 'x'!\n\"first\"\nfoo! !\n");
+
+        assertThat(heard.lines).singleElement().asString().startsWith("SW-LOAD-011 4: method");
+    }
+
+    @Test
     void reportsAClassCycle() {
         loadText("A subclass: #B!\nB subclass: #A!\nC subclass: #C!\nA subclass: #D!\n");
 
