@@ -64,8 +64,6 @@ class LiteralTest {
             "$\\ § $\\",
             "$\\x41 § $A",
             "$\\x1F600 § $\uD83D\uDE00",
-            "$\\r § $\r",
-            "$\\0 § $\0",
             "$<65> § $A",
             "$< § $<",
             "$$ § $$",
@@ -131,6 +129,17 @@ class LiteralTest {
     @Test
     void aBlankIsACharacter() {
         assertThat(Compiling.literal("$ ")).isEqualTo(new Literal.Char(' '));
+    }
+
+    @Test
+    void charactersMayBeEscaped() {
+        String escapes = "0abtnvfr";
+        for (int i = 0; i < escapes.length(); i++) {
+            assertThat(Compiling.literal("$\\" + escapes.charAt(i))).as(escapes.substring(i, i + 1))
+                    .isEqualTo(new Literal.Char("\0\u0007\b\t\n\u000B\f\r".charAt(i)));
+        }
+        assertThat(Compiling.shown(Compiling.literal("($\\name $\\x $\\x110000)")))
+                .as("a backslash before anything else is itself").isEqualTo("($\\ #name $\\ #x $\\ #x110000)");
     }
 
     @Test

@@ -119,7 +119,7 @@ class MeaningTest {
             "((([:x | [:y | [:z | x + y + z]]] value: 1) value: 2) value: 3) § 6",
             "[:x | [^x] value. 9] value: 4. 8 § 4",
             "##(3 + 4) § 7",
-            "##(OrderedCollection new; yourself) asArray § []",
+            "##(OrderedCollection new) asArray § []",
             "`3 + 4` * `2` § 14",
             "16rFF + 2r101 § 260",
             "1e3 § 1000",
