@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ class KernelSourcesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> compileWithoutErrors() {
+    Stream<DynamicTest> compileWithoutErrorsAndUnknownNames() {
         return ITEMS.entrySet().stream().map(file -> DynamicTest.dynamicTest(name(file.getKey()), () -> {
             List<String> complaints = new ArrayList<>();
             for (SourceItem item : file.getValue()) {
@@ -131,6 +132,9 @@ class KernelSourcesTest {
         List<String> complaints = new ArrayList<>();
         COMPILER.compile(new SourceCompiler.Request(source, kind, scope, SyntaxOptions.DEFAULT)).diagnostics()
                 .stream().filter(Diagnostic::isError).forEach(each -> complaints.add(each.format()));
+        if (!scope.undeclared.isEmpty()) {
+            complaints.add(source.file() + ":" + source.line() + ": nothing defines " + scope.undeclared);
+        }
         return complaints;
     }
 
@@ -155,6 +159,7 @@ class KernelSourcesTest {
     private static final class KernelScope implements Scope {
 
         private final String className;
+        private final Set<String> undeclared = new TreeSet<>();
 
         KernelScope(String className) {
             this.className = className;
@@ -201,6 +206,7 @@ class KernelSourcesTest {
 
         @Override
         public Variable.Shared declare(String name) {
+            undeclared.add(name);
             return new Variable.Shared(name, true);
         }
 

@@ -2,6 +2,7 @@ package st.sendwright.primitives.core.floats;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import st.sendwright.model.FloatObjects;
 import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.Oop;
@@ -127,10 +128,17 @@ final class FloatConversion {
         if (value == 0 || !Double.isFinite(value)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
-        BigDecimal decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        BigDecimal decimal = shortest(Math.abs(value));
         int exponent = decimal.precision() - decimal.scale();
         long oop = StringObjects.newString(frame.mutator(), decimal.unscaledValue() + " " + exponent);
         return oop == 0 ? Primitive.NEEDS_ROOM : oop;
+    }
+
+    /** {@link Double#toString} writes two digits at least, which are too many for a few subnormals. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal oneDigit = decimal.round(new MathContext(1));
+        return oneDigit.doubleValue() == value ? oneDigit : decimal;
     }
 
     /** The value rounded towards zero. */

@@ -6,8 +6,8 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
- * The module {@code Float}. The functions are those of {@link StrictMath}, so that they answer the same on
- * each machine; the four operations and the square root are correctly rounded anyway.
+ * The module {@code Float}. The four operations and the square root are correctly rounded; the other functions
+ * are those of {@link Math}, within one unit in the last place, and may differ in it between processors.
  */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-float")
 public final class FloatPrimitives implements PrimitiveSet {
@@ -42,22 +42,22 @@ public final class FloatPrimitives implements PrimitiveSet {
             function("negated", value -> -value),
             function("abs", Math::abs),
             function("sqrt", Math::sqrt),
-            function("cubeRoot", StrictMath::cbrt),
-            function("exp", StrictMath::exp),
-            function("ln", StrictMath::log),
-            function("log10", StrictMath::log10),
-            function("sin", StrictMath::sin),
-            function("cos", StrictMath::cos),
-            function("tan", StrictMath::tan),
-            function("arcSin", StrictMath::asin),
-            function("arcCos", StrictMath::acos),
-            function("arcTan", StrictMath::atan),
-            function("sinh", StrictMath::sinh),
-            function("cosh", StrictMath::cosh),
-            function("tanh", StrictMath::tanh),
-            new Binding("arcTan2", 1, frame -> FloatArithmetic.binary(frame, StrictMath::atan2)),
-            new Binding("hypotenuse", 1, frame -> FloatArithmetic.binary(frame, StrictMath::hypot)),
-            new Binding("raisedTo", 1, frame -> FloatArithmetic.binary(frame, StrictMath::pow)));
+            function("cubeRoot", Math::cbrt),
+            function("exp", Math::exp),
+            function("ln", Math::log),
+            function("log10", Math::log10),
+            function("sin", Math::sin),
+            function("cos", Math::cos),
+            function("tan", Math::tan),
+            function("arcSin", Math::asin),
+            function("arcCos", Math::acos),
+            function("arcTan", Math::atan),
+            function("sinh", Math::sinh),
+            function("cosh", Math::cosh),
+            function("tanh", Math::tanh),
+            new Binding("arcTan2", 1, frame -> FloatArithmetic.binary(frame, Math::atan2)),
+            new Binding("hypotenuse", 1, frame -> FloatArithmetic.binary(frame, Math::hypot)),
+            new Binding("raisedTo", 1, frame -> FloatArithmetic.binary(frame, Math::pow)));
 
     @Override
     public String module() {

@@ -152,7 +152,7 @@ class FloatPrimitivesTest {
     }
 
     @ParameterizedTest(name = "digits of {0} are {1}")
-    @CsvSource({"1.0,1 1", "0.1,1 0", "12.5,125 2", "-12.5,125 2", "1e100,1 101", "5e-324,49 -323",
+    @CsvSource({"1.0,1 1", "0.1,1 0", "12.5,125 2", "-12.5,125 2", "1e100,1 101", "5e-324,5 -323",
         "1.7976931348623157e308,17976931348623157 309", "123456789.0,123456789 9", "0.001,1 -2", "1e23,1 24"})
     void answerTheShortestDigits(double value, String digits) {
         assertThat(fixture.answer("digits", value)).isEqualTo(digits);
@@ -192,9 +192,9 @@ class FloatPrimitivesTest {
 
     @Test
     void computeFunctionsOfTwo() {
-        assertThat(fixture.answer("arcTan2", 1.0, -1)).isEqualTo(StrictMath.atan2(1, -1));
+        assertThat(fixture.answer("arcTan2", 1.0, -1)).isEqualTo(Math.atan2(1, -1));
         assertThat(fixture.answer("hypotenuse", 3.0, 4)).isEqualTo(5.0);
-        assertThat(fixture.answer("raisedTo", 2.0, 0.5)).isEqualTo(StrictMath.pow(2, 0.5));
+        assertThat(fixture.answer("raisedTo", 2.0, 0.5)).isEqualTo(Math.pow(2, 0.5));
     }
 
     @ParameterizedTest
