@@ -155,7 +155,7 @@ class KernelSourcesTest {
         return name.substring(0, name.length() - ".st".length());
     }
 
-    /** Knows the variables of a class, by its definition and those above it, and the globals of all sources. */
+    /** Knows the variables of a class and of those above it, and the globals of all sources. */
     private static final class KernelScope implements Scope {
 
         private final String className;

@@ -16,7 +16,7 @@ final class IntegerTheory {
     private static final long MAX_FACTORIAL = 1_000_000;
     /** Chance of at most 2 to this power, negated, that a composite beyond 64 bits passes for a prime. */
     private static final int PRIME_CERTAINTY = 128;
-    /** With these bases the test of Miller and Rabin is exact below 2^64: J. Sorenson and J. Webster, 2015. */
+    /** With these the test of Miller and Rabin is exact below 2^64: J. Sorenson and J. Webster, 2015. */
     private static final List<BigInteger> WITNESSES = IntStream.of(2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
             .mapToObj(BigInteger::valueOf).toList();
 

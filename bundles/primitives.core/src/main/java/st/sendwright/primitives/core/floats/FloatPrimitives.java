@@ -6,8 +6,9 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
- * The module {@code Float}. The four operations and the square root are correctly rounded; the other functions
- * are those of {@link Math}, within one unit in the last place, and may differ in it between processors.
+ * The module {@code Float}. The four operations and the square root are correctly rounded; the other
+ * functions are those of {@link Math}, within one unit in the last place, and may differ in it between
+ * processors.
  */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-float")
 public final class FloatPrimitives implements PrimitiveSet {

@@ -184,7 +184,8 @@ class FloatPrimitivesTest {
 
     @ParameterizedTest(name = "{0} of {1} is {2}")
     @CsvSource({"sqrt,2.0,1.4142135623730951", "cubeRoot,27.0,3.0", "exp,0.0,1.0", "ln,1.0,0.0",
-        "log10,1000.0,3.0", "sin,0.0,0.0", "cos,0.0,1.0", "tan,0.0,0.0", "arcSin,1.0,1.5707963267948966", "arcCos,1.0,0.0",
+        "log10,1000.0,3.0", "sin,0.0,0.0", "cos,0.0,1.0", "tan,0.0,0.0",
+        "arcSin,1.0,1.5707963267948966", "arcCos,1.0,0.0",
         "arcTan,0.0,0.0", "sinh,0.0,0.0", "cosh,0.0,1.0", "tanh,0.0,0.0", "negated,0.0,-0.0", "abs,-2.5,2.5"})
     void computeFunctions(String name, double value, double expected) {
         assertThat(fixture.answer(name, value)).isEqualTo(expected);
@@ -217,8 +218,8 @@ class FloatPrimitivesTest {
     private static List<Double> values() {
         List<Double> values = new ArrayList<>();
         for (double value : new double[] {0, 0.1, 0.5, 0.49999999999999994, 1, 1.5, 2.5, 3, 1e10,
-            4503599627370497.5, 0x1p53, 0x1p59, 0x1p60, 0x1p62, 0x1p63, 1e23, 1e300, 1e-300, Double.MIN_VALUE, Double.MIN_NORMAL,
-            Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
+            4503599627370497.5, 0x1p53, 0x1p59, 0x1p60, 0x1p62, 0x1p63, 1e23, 1e300, 1e-300,
+            Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
             values.add(value);
             values.add(-value);
         }
