@@ -201,14 +201,21 @@ final class BlockPrimitives implements PrimitiveSet {
         if (MethodLayout.arguments(MethodLayout.header(method)) != ObjectHeader.slots(array)) {
             return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
         }
-        int resume = paths.resumePc();
-        long top = stacks.sp() + 2 * 8L;
+        long sp = stacks.sp();
+        long top = sp + 2 * 8L;
+        int count = (int) ObjectHeader.slots(array);
         Memory.putLong(top, receiver);
         stacks.setSp(top);
-        for (long i = 0; i < ObjectHeader.slots(array); i++) {
+        for (int i = 0; i < count; i++) {
             stacks.push(ObjectHeader.slot(array, i));
         }
-        stacks.activate(method, resume, FrameLayout.RETURN_TO_DRIVER);
-        return SlowPaths.RELOAD;
+        long answer = paths.invoke(method, count);
+        if (answer == SlowPaths.COLLECT) {
+            Memory.putLong(top, method);
+            Memory.putLong(top - 8, receiver);
+            Memory.putLong(sp, array);
+            stacks.setSp(sp);
+        }
+        return answer;
     }
 }

@@ -97,8 +97,10 @@ final class ClassScope implements Scope {
     @Override
     public Variable.Shared declare(String name) {
         String simple = name.substring(name.lastIndexOf('.') + 1);
+        long symbol = SymbolTable.find(mutator, simple);
+        boolean awaited = symbol != 0 && isIn(SpecialObject.UNDECLARED, symbol);
         return new Variable.Shared(
-                expression ? new Binding.Workspace(simple) : new Binding.Undeclared(simple), true);
+                expression && !awaited ? new Binding.Workspace(simple) : new Binding.Undeclared(simple), true);
     }
 
     @Override

@@ -263,15 +263,23 @@ final class Classes {
     void defineGlobal(String name, long value) {
         long symbol = world.methods.symbol(name);
         long smalltalk = MutatorBlock.special(mutator, SpecialObject.SMALLTALK);
-        long undeclared = MutatorBlock.special(mutator, SpecialObject.UNDECLARED);
-        long known = SymbolDictionaries.associationAt(undeclared, symbol);
-        if (known != 0 && SymbolDictionaries.associationAt(smalltalk, symbol) == 0) {
-            SymbolDictionaries.remove(mutator, undeclared, symbol);
-            if (!SymbolDictionaries.putAssociation(mutator, smalltalk, known)) {
-                throw new IllegalStateException("the room reckoned for a global was too small");
-            }
-        }
+        adopt(SpecialObject.UNDECLARED, symbol);
+        adopt(SpecialObject.WORKSPACE, symbol);
         Methods.room(SymbolDictionaries.put(mutator, smalltalk, symbol, value));
+    }
+
+    /** Makes a variable that code used before it was defined the global of its name. */
+    private void adopt(SpecialObject from, long symbol) {
+        long dictionary = MutatorBlock.special(mutator, from);
+        long smalltalk = MutatorBlock.special(mutator, SpecialObject.SMALLTALK);
+        long known = SymbolDictionaries.associationAt(dictionary, symbol);
+        if (known == 0 || SymbolDictionaries.associationAt(smalltalk, symbol) != 0) {
+            return;
+        }
+        SymbolDictionaries.remove(mutator, dictionary, symbol);
+        if (!SymbolDictionaries.putAssociation(mutator, smalltalk, known)) {
+            throw new IllegalStateException("the room reckoned for a global was too small");
+        }
     }
 
     /** Sets a workspace variable; room must have been made sure of. */
