@@ -17,13 +17,21 @@ final class Measuring {
     }
 
     private static final long LEAST_NANOS = 100_000_000;
-    private static final int LEAST_WARM_UP_RUNS = 3;
+    private static final int LEAST_WARM_UP_RUNS = 8;
+    /** Runs in a row that were no faster than the best by {@link #GAIN}: then it is as fast as it gets. */
+    private static final int STEADY_RUNS = 5;
+    private static final double GAIN = 0.02;
+    /** A warm-up ends after so many times the phase, steady or not. */
+    private static final int LONGEST_WARM_UP = 5;
     private static final int LEAST_RUNS = 5;
-    private static final int STEADY_RUNS = 4;
 
     private final Benchmark benchmark;
     private final Timer timer;
     private final long nanosForEachPhase;
+    private long length;
+    private long lastNanos;
+    private long warmUpNanos;
+    private int warmUpRuns;
 
     Measuring(Benchmark benchmark, Timer timer, double seconds) {
         this.benchmark = benchmark;
@@ -32,36 +40,51 @@ final class Measuring {
     }
 
     Measurement run() throws BenchException {
-        long length = benchmark.start();
-        long nanos = timer.time(length);
-        double first = benchmark.figure(length, nanos);
-        long warmUp = nanos;
-        int warmUpRuns = 1;
+        length = benchmark.start();
+        warmUpOnce();
+        double first = benchmark.figure(length, lastNanos);
+        warmUp();
+        double[] figures = count();
+        while (lastNanos < LEAST_NANOS / 2) {
+            // The JVM found a way to run it faster after all: these figures were part of the warm-up.
+            warmUpNanos += nanosForEachPhase;
+            warmUpRuns += figures.length;
+            warmUp();
+            figures = count();
+        }
+        return new Measurement(benchmark, figures, length, warmUpRuns, first, warmUpNanos);
+    }
+
+    private void warmUp() throws BenchException {
         long best = Long.MAX_VALUE;
         int sinceBest = 0;
-        while (warmUpRuns < LEAST_WARM_UP_RUNS || nanos < LEAST_NANOS
-                || warmUp < nanosForEachPhase && sinceBest < STEADY_RUNS) {
-            if (nanos < LEAST_NANOS) {
+        long end = warmUpNanos + LONGEST_WARM_UP * nanosForEachPhase;
+        while (lastNanos < LEAST_NANOS
+                || (warmUpRuns < LEAST_WARM_UP_RUNS || sinceBest < STEADY_RUNS) && warmUpNanos < end) {
+            if (lastNanos < LEAST_NANOS) {
                 length = benchmark.longer(length);
                 best = Long.MAX_VALUE;
                 sinceBest = 0;
             }
-            nanos = timer.time(length);
-            warmUp += nanos;
-            warmUpRuns++;
-            sinceBest = nanos < best ? 0 : sinceBest + 1;
-            best = Math.min(best, nanos);
+            warmUpOnce();
+            sinceBest = lastNanos < best * (1 - GAIN) ? 0 : sinceBest + 1;
+            best = Math.min(best, lastNanos);
         }
-        return new Measurement(benchmark, count(length), length, warmUpRuns, first, warmUp);
     }
 
-    private double[] count(long length) throws BenchException {
+    private void warmUpOnce() throws BenchException {
+        lastNanos = timer.time(length);
+        warmUpNanos += lastNanos;
+        warmUpRuns++;
+    }
+
+    private double[] count() throws BenchException {
         List<Double> figures = new ArrayList<>();
         long spent = 0;
         while (figures.size() < LEAST_RUNS || spent < nanosForEachPhase) {
-            long nanos = timer.time(length);
-            spent += nanos;
-            figures.add(benchmark.figure(length, nanos));
+            lastNanos = timer.time(length);
+            spent += lastNanos;
+            figures.add(benchmark.figure(length, lastNanos));
         }
         return figures.stream().mapToDouble(Double::doubleValue).toArray();
     }
