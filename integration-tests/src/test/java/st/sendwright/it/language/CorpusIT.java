@@ -38,8 +38,9 @@ class CorpusIT {
     Stream<DynamicTest> printWhatTheySayTheyPrint() throws IOException {
         VmFactory factory = harness.vmFactory();
         SourceLoader loader = harness.sourceLoader();
-        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(program.name(),
-                program.file().toUri(), () -> check(program, CorpusRun.of(program.file(), factory, loader))));
+        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
+                program.name(), program.file().toUri(),
+                () -> check(program, CorpusRun.of(program.file(), factory, loader))));
     }
 
     private static void check(CorpusProgram program, CorpusRun run) {
@@ -54,7 +55,9 @@ class CorpusIT {
     void areManyAndEachExpectsSomething() throws IOException {
         List<CorpusProgram> programs = CorpusProgram.allUnder(PROGRAMS);
 
-        assertThat(programs).hasSizeGreaterThanOrEqualTo(LEAST_PROGRAMS).allSatisfy(program ->
-                assertThat(program.output().size() + program.errors().size()).as(program.name()).isPositive());
+        assertThat(programs).hasSizeGreaterThanOrEqualTo(LEAST_PROGRAMS).allSatisfy(program -> {
+            int expectations = program.output().size() + program.errors().size();
+            assertThat(expectations).as(program.name()).isPositive();
+        });
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,9 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -34,7 +31,7 @@ record CorpusRun(List<String> output, List<String> errors) {
     static CorpusRun of(Path program, VmFactory factory, SourceLoader loader)
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Errors errors = new Errors();
+        LoadErrors errors = new LoadErrors();
         VmOptions options = VmOptions.defaults()
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
@@ -43,42 +40,16 @@ record CorpusRun(List<String> output, List<String> errors) {
             try {
                 report.get(SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException _) {
-                errors.lines.add("not finished after " + SECONDS + " seconds");
+                errors.add("not finished after " + SECONDS + " seconds");
                 vm.interrupt();
             }
         }
         String text = out.toString(StandardCharsets.UTF_8);
         return new CorpusRun(text.isEmpty() ? List.of() : List.of(withoutLastLineEnd(text).split("\n", -1)),
-                List.copyOf(errors.lines));
+                errors.lines());
     }
 
     private static String withoutLastLineEnd(String text) {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static final class Errors implements SourceLoader.Listener {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void file(Path file, int index, int count) {
-            // One file a run.
-        }
-
-        @Override
-        public void progress(int items, int of) {
-            // Nobody watches.
-        }
-
-        @Override
-        public void diagnostic(Diagnostic diagnostic) {
-            if (diagnostic.isError()) {
-                lines.add(diagnostic.code() + " " + diagnostic.message());
-            }
-        }
-
-        @Override
-        public void failure(SourceText where, String walkback) {
-            lines.add(walkback.lines().findFirst().orElse(""));
-        }
     }
 }
