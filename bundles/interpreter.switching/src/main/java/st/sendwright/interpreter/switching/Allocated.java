@@ -34,52 +34,45 @@ final class Allocated {
     }
 
     /** An Array of the {@code size} words on top of the stack, which stay there; the top one is the last. */
-    static long array(long mutator, long sp, int size) {
-        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE, size);
+    static long array(long mutator, int size) {
+        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE,
+                size);
         if (array == Allocation.NO_ROOM) {
             return SlowPaths.COLLECT;
         }
-        copyDown(sp, array, 0, size);
+        copyDown(Registers.sp(mutator), array, 0, size);
         return array;
     }
 
     /**
-     * The BlockClosure of a compiled block over the {@code copied} words on top of the stack, which stay there.
+     * The BlockClosure over the copied words on top of the stack, which stay there. First its outer Context
+     * is made, when the block needs one: asking for it twice gives the same one, so a second run does no harm.
      *
-     * @param fp the frame that runs {@link Bytecode#PUSH_CLOSURE}
-     * @param outerContext its Context, or nil when the block needs none
+     * @param pc address of a {@link Bytecode#PUSH_CLOSURE}
      */
-    static long closure(long mutator, long sp, long fp, long block, int copied, long outerContext) {
-        long closure = Allocation.allocateRaw(mutator, KnownClass.BLOCK_CLOSURE.index(),
-                ObjectFormat.FIXED_AND_VARIABLE, Closure.FIRST_COPIED + copied);
-        if (closure == Allocation.NO_ROOM) {
-            return SlowPaths.COLLECT;
-        }
-        ObjectHeader.rawPutSlot(closure, Closure.OUTER_CONTEXT, outerContext);
-        ObjectHeader.rawPutSlot(closure, Closure.COMPILED_BLOCK, block);
-        ObjectHeader.rawPutSlot(closure, Closure.NUM_ARGS,
-                Oop.smallInteger(MethodLayout.arguments(MethodLayout.header(block))));
-        ObjectHeader.rawPutSlot(closure, Closure.RECEIVER, FrameLayout.receiver(fp));
-        copyDown(sp, closure, Closure.FIRST_COPIED, copied);
-        return closure;
-    }
-
-    /**
-     * PUSH_CLOSURE: the registers must be saved, because a Context may be made.
-     *
-     * @param pc address of the bytecode
-     */
-    static long closure(long mutator, SlowPaths slow, long pc, long sp, long fp, long method) {
-        int flags = Memory.byteAt(pc + 4);
+    static long closure(long mutator, SlowPaths slow, long pc) {
+        long fp = Registers.fp(mutator);
         long outerContext = MutatorBlock.nil(mutator);
-        if ((flags & Bytecode.NEEDS_OUTER_CONTEXT) != 0) {
+        if ((Memory.byteAt(pc + 4) & Bytecode.NEEDS_OUTER_CONTEXT) != 0) {
             outerContext = slow.contextOf(fp);
             if (SlowPaths.isCode(outerContext)) {
                 return outerContext;
             }
         }
-        long block = MethodLayout.literal(method, Memory.shortAt(pc + 1) & 0xFFFF);
-        return closure(mutator, sp, fp, block, Memory.unsignedByteAt(pc + 3), outerContext);
+        int copied = Memory.unsignedByteAt(pc + 3);
+        long closure = Allocation.allocateRaw(mutator, KnownClass.BLOCK_CLOSURE.index(),
+                ObjectFormat.FIXED_AND_VARIABLE, Closure.FIRST_COPIED + copied);
+        if (closure == Allocation.NO_ROOM) {
+            return SlowPaths.COLLECT;
+        }
+        long block = MethodLayout.literal(FrameLayout.method(fp), Memory.shortAt(pc + 1) & 0xFFFF);
+        ObjectHeader.rawPutSlot(closure, Closure.OUTER_CONTEXT, outerContext);
+        ObjectHeader.rawPutSlot(closure, Closure.COMPILED_BLOCK, block);
+        ObjectHeader.rawPutSlot(closure, Closure.NUM_ARGS,
+                Oop.smallInteger(MethodLayout.arguments(MethodLayout.header(block))));
+        ObjectHeader.rawPutSlot(closure, Closure.RECEIVER, FrameLayout.receiver(fp));
+        copyDown(Registers.sp(mutator), closure, Closure.FIRST_COPIED, copied);
+        return closure;
     }
 
     /** Copies stack words, the deepest first, into fresh slots: the stack grows down and objects grow up. */

@@ -29,7 +29,8 @@ final class Arithmetic {
             return integers(opcode, Oop.integerValue(receiver), Oop.integerValue(argument));
         }
         if (Oop.isImmediateFloat(receiver) && Oop.isImmediateFloat(argument)) {
-            return floats(opcode, mutator, Oop.immediateFloatValue(receiver), Oop.immediateFloatValue(argument));
+            return floats(opcode, mutator, Oop.immediateFloatValue(receiver),
+                    Oop.immediateFloatValue(argument));
         }
         return SEND;
     }
@@ -39,7 +40,8 @@ final class Arithmetic {
             case Opcode.SEND_DIVIDE -> argument != 0 && receiver % argument == 0
                     ? tagged(receiver / argument) : SEND;
             case Opcode.SEND_MODULO -> argument != 0 ? tagged(Math.floorMod(receiver, argument)) : SEND;
-            case Opcode.SEND_INTEGER_DIVIDE -> argument != 0 ? tagged(Math.floorDiv(receiver, argument)) : SEND;
+            case Opcode.SEND_INTEGER_DIVIDE -> argument != 0
+                    ? tagged(Math.floorDiv(receiver, argument)) : SEND;
             case Opcode.SEND_BIT_XOR -> tagged(receiver ^ argument);
             case Opcode.SEND_BIT_SHIFT -> shifted(receiver, argument);
             default -> SEND;
@@ -64,11 +66,10 @@ final class Arithmetic {
 
     private static long floats(int opcode, long mutator, double receiver, double argument) {
         return switch (opcode) {
-            case Opcode.SEND_ADD -> Allocated.orCollect(Allocation.floatOf(mutator, receiver + argument));
-            case Opcode.SEND_SUBTRACT -> Allocated.orCollect(Allocation.floatOf(mutator, receiver - argument));
-            case Opcode.SEND_MULTIPLY -> Allocated.orCollect(Allocation.floatOf(mutator, receiver * argument));
-            case Opcode.SEND_DIVIDE -> argument == 0 ? SEND
-                    : Allocated.orCollect(Allocation.floatOf(mutator, receiver / argument));
+            case Opcode.SEND_ADD -> floatOf(mutator, receiver + argument);
+            case Opcode.SEND_SUBTRACT -> floatOf(mutator, receiver - argument);
+            case Opcode.SEND_MULTIPLY -> floatOf(mutator, receiver * argument);
+            case Opcode.SEND_DIVIDE -> argument == 0 ? SEND : floatOf(mutator, receiver / argument);
             case Opcode.SEND_LESS -> MutatorBlock.bool(mutator, receiver < argument);
             case Opcode.SEND_GREATER -> MutatorBlock.bool(mutator, receiver > argument);
             case Opcode.SEND_LESS_OR_EQUAL -> MutatorBlock.bool(mutator, receiver <= argument);
@@ -77,5 +78,9 @@ final class Arithmetic {
             case Opcode.SEND_NOT_EQUAL -> MutatorBlock.bool(mutator, receiver != argument);
             default -> SEND;
         };
+    }
+
+    private static long floatOf(long mutator, double value) {
+        return Allocated.orCollect(Allocation.floatOf(mutator, value));
     }
 }

@@ -1,31 +1,43 @@
 package st.sendwright.interpreter.switching;
 
-import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
-import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
 
-/** The words of a new frame that not every activation has. Each method answers the new stack pointer. */
+/** The frame of a method, built out of line: the same as the loop builds, see {@link FrameLayout}. */
 final class Frames {
 
     private Frames() {
     }
 
-    /** Pushes {@code count} nils: the temporaries. */
-    static long pushNils(long sp, int count, long nil) {
-        long last = sp - count * 8L;
-        for (long address = sp - 8; address >= last; address -= 8) {
-            Memory.putLong(address, nil);
-        }
-        return last;
-    }
-
-    /** Pushes the copied values of a closure, the first temporaries of its block. */
-    static long pushCopied(long sp, long closure, int count) {
-        long top = sp;
-        for (int i = 0; i < count; i++) {
-            top -= 8;
-            Memory.putLong(top, ObjectHeader.slot(closure, Closure.FIRST_COPIED + i));
-        }
-        return top;
+    /**
+     * Activates a method whose receiver and arguments are on the stack.
+     *
+     * @param length bytes of the send bytecode: the caller goes on behind it
+     * @return {@link SlowPaths#RELOAD}, or what the poll answers
+     */
+    static long activate(long mutator, SlowPaths slow, long method, int length) {
+        long callerFp = Registers.fp(mutator);
+        FrameLayout.setPc(callerFp, (int) Registers.pc(mutator) + length);
+        long header = MethodLayout.header(method);
+        int firstPc = MethodLayout.firstPc(header);
+        int arguments = MethodLayout.arguments(header);
+        long receiver = Registers.stackAt(mutator, arguments);
+        long fp = Registers.sp(mutator) - 16;
+        Memory.putLong(fp + FrameLayout.RETURN_IP, FrameLayout.RETURN_TO_DRIVER);
+        Memory.putLong(fp + FrameLayout.SAVED_FP, callerFp);
+        Memory.putLong(fp + FrameLayout.METHOD, method);
+        Memory.putLong(fp + FrameLayout.CONTEXT, MutatorBlock.nil(mutator));
+        Memory.putLong(fp + FrameLayout.INTERPRETER_WORD, FrameLayout.interpreterWord(firstPc, arguments, false));
+        Memory.putLong(fp + FrameLayout.RECEIVER, receiver);
+        long sp = FrameLayout.emptySp(fp, header);
+        Memory.fillWords(sp, MethodLayout.temporaries(header), MutatorBlock.nil(mutator));
+        Registers.setSp(mutator, sp);
+        Registers.setFp(mutator, fp);
+        Registers.setPc(mutator, firstPc);
+        return Long.compareUnsigned(sp, Memory.longAt(mutator + MutatorBlock.STACK_LIMIT)) < 0
+                ? slow.poll() : SlowPaths.RELOAD;
     }
 }

@@ -2,20 +2,74 @@ package st.sendwright.interpreter.switching;
 
 import st.sendwright.interpreter.Exit;
 import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 
-/** The loop's registers in the mutator block: where they are put before anybody else may look at the stack. */
+/** The virtual machine's registers while they are saved in the mutator block: outside of the loop always. */
 final class Registers {
 
     private Registers() {
     }
 
-    /** Saves the registers; {@code pc} counts from the start of the method object. */
+    /** Saves all three; {@code pc} counts from the start of the method object. */
     static void save(long mutator, long sp, long fp, long pc) {
+        setSp(mutator, sp);
+        setFp(mutator, fp);
+        setPc(mutator, pc);
+    }
+
+    static long sp(long mutator) {
+        return Memory.longAt(mutator + MutatorBlock.STACK_POINTER);
+    }
+
+    static void setSp(long mutator, long sp) {
         Memory.putLong(mutator + MutatorBlock.STACK_POINTER, sp);
+    }
+
+    static long fp(long mutator) {
+        return Memory.longAt(mutator + MutatorBlock.FRAME_POINTER);
+    }
+
+    static void setFp(long mutator, long fp) {
         Memory.putLong(mutator + MutatorBlock.FRAME_POINTER, fp);
+    }
+
+    /** Bytes from the start of the running method to the bytecode in work. */
+    static long pc(long mutator) {
+        return Memory.longAt(mutator + MutatorBlock.PROGRAM_COUNTER);
+    }
+
+    static void setPc(long mutator, long pc) {
         Memory.putLong(mutator + MutatorBlock.PROGRAM_COUNTER, pc);
+    }
+
+    /** The method or block of the top frame. */
+    static long method(long mutator) {
+        return FrameLayout.method(fp(mutator));
+    }
+
+    /** The stack word {@code depth} words below the top. */
+    static long stackAt(long mutator, int depth) {
+        return Memory.longAt(sp(mutator) + depth * 8L);
+    }
+
+    /**
+     * Ends a bytecode that leaves one object in place of {@code drop} others.
+     *
+     * @param answer the object, or a code of {@link SlowPaths}, which is answered and changes nothing
+     * @param length bytes of the bytecode
+     * @return {@link SlowPaths#RELOAD} when the bytecode is done
+     */
+    static long finish(long mutator, long answer, int drop, int length) {
+        if (SlowPaths.isCode(answer)) {
+            return answer;
+        }
+        long sp = sp(mutator) + (drop - 1) * 8L;
+        Memory.putLong(sp, answer);
+        setSp(mutator, sp);
+        setPc(mutator, pc(mutator) + length);
+        return SlowPaths.RELOAD;
     }
 
     /**
@@ -30,19 +84,10 @@ final class Registers {
             Memory.putLong(mutator + MutatorBlock.EXIT_REASON, Exit.COLLECT);
         } else if (code != SlowPaths.EXIT) {
             throw new IllegalStateException("SW-INTERPRETER-002 a slow path answered " + code + " at pc "
-                    + Memory.longAt(mutator + MutatorBlock.PROGRAM_COUNTER) + ", where only "
-                    + SlowPaths.COLLECT + " (collect), " + SlowPaths.RELOAD + " (reload) or " + SlowPaths.EXIT
-                    + " (exit) can be. The program cannot go on; report it with the tiers in use. See"
-                    + " docs/errors/SW-INTERPRETER-002.md.");
+                    + pc(mutator) + ", where only " + SlowPaths.COLLECT + " (collect), " + SlowPaths.RELOAD
+                    + " (reload) or " + SlowPaths.EXIT + " (exit) can be. The program cannot go on; report it with"
+                    + " the tiers in use. See docs/errors/SW-INTERPRETER-002.md.");
         }
         return (int) Memory.longAt(mutator + MutatorBlock.EXIT_REASON);
-    }
-
-    /** Refuses an opcode that the bytecode table does not have; the verifier should have done so before. */
-    static IllegalStateException unknownOpcode(long method, long pc, int opcode) {
-        return new IllegalStateException("SW-INTERPRETER-001 unknown opcode 0x" + Integer.toHexString(opcode)
-                + " at pc " + pc + " of the method at 0x" + Long.toHexString(method) + ": the bytecode table has"
-                + " no such entry, so the method was never verified or its memory is damaged. The program cannot"
-                + " go on. See docs/errors/SW-INTERPRETER-001.md.");
     }
 }

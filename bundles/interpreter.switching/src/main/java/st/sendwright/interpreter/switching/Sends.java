@@ -2,6 +2,8 @@ package st.sendwright.interpreter.switching;
 
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.Bytecode;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.KnownClass;
 import st.sendwright.model.LookupCache;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
@@ -11,28 +13,76 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SpecialObject;
 
-/** What a send does when its site's record does not answer it: global cache, then the slow paths. */
+/**
+ * Sends that the loop did not serve: site without a match, primitives, special sends of other than the usual
+ * operands. The order is site, global lookup cache, slow path; then primitive, then frame.
+ */
 final class Sends {
+
+    private static final int SPECIAL_LENGTH = 2;
+    private static final int SHORT_LENGTH = 3;
+    private static final int LONG_LENGTH = 6;
 
     private Sends() {
     }
 
-    /**
-     * The method for a send whose site does not match. The registers must be saved. Afterwards the stack
-     * pointer is the one in the mutator block, and the method's header says how many arguments there are,
-     * because the arguments may have become a Message.
-     *
-     * @param pc address of the send bytecode
-     * @param method the running method
-     * @return a method or {@link SlowPaths#COLLECT}
-     */
-    static long miss(long mutator, SlowPaths slow, long pc, long method, long site, long receiver,
-            int arguments) {
-        long selector = selector(mutator, pc, method);
-        if ((Memory.byteAt(pc) & 0xFF) == Opcode.SEND_SUPER) {
-            return slow.superSendMiss(site, selector, arguments);
+    /** Opcodes 0x80 to 0x85. Answers as {@link SlowBytecodes#execute}. */
+    static long send(long mutator, SlowPaths slow, int opcode, long pc) {
+        return opcode < Opcode.SEND
+                ? send(mutator, slow, pc, Memory.unsignedByteAt(pc + 2), opcode - Opcode.SEND_0, SHORT_LENGTH)
+                : send(mutator, slow, pc, Memory.shortAt(pc + 3) & 0xFFFF, Memory.unsignedByteAt(pc + 5),
+                        LONG_LENGTH);
+    }
+
+    /** Opcodes 0x60 to 0x7A: what can be served without a send, else the send. */
+    static long special(long mutator, SlowPaths slow, int opcode, long pc) {
+        int arguments = Bytecode.of(opcode).pops() - 1;
+        if (opcode < Opcode.SEND_AT) {
+            long answer = Arithmetic.special(opcode, mutator, Registers.stackAt(mutator, 1),
+                    Registers.stackAt(mutator, 0));
+            if (answer != Arithmetic.SEND) {
+                return Registers.finish(mutator, answer, 2, SPECIAL_LENGTH);
+            }
+        } else if (opcode >= Opcode.SEND_VALUE && opcode <= Opcode.SEND_VALUE_2
+                && isWrongArgumentCount(Registers.stackAt(mutator, arguments), arguments)) {
+            return run(mutator, slow, slow.wrongArgumentCount(arguments), SPECIAL_LENGTH);
         }
-        int classIndex = Oop.classIndex(receiver);
+        return send(mutator, slow, pc, Memory.unsignedByteAt(pc + 1), arguments, SPECIAL_LENGTH);
+    }
+
+    private static boolean isWrongArgumentCount(long receiver, int arguments) {
+        return Oop.classIndex(receiver) == KnownClass.BLOCK_CLOSURE.index()
+                && ObjectHeader.slot(receiver, Closure.NUM_ARGS) != Oop.smallInteger(arguments);
+    }
+
+    private static long send(long mutator, SlowPaths slow, long pc, int siteIndex, int arguments, int length) {
+        long method = Registers.method(mutator);
+        long sites = ObjectHeader.slot(method, MethodLayout.SITES) - Oop.SMALL_INTEGER_TAG;
+        if (sites == 0) {
+            sites = slow.makeSites(method);
+        }
+        long site = sites + (long) siteIndex * SendSite.BYTES;
+        int classIndex = Oop.classIndex(Registers.stackAt(mutator, arguments));
+        long callee = Memory.longAt(site + SendSite.METHOD);
+        if (Memory.intAt(site + SendSite.CLASS_INDEX) != classIndex && (!isSuper(pc) || callee == 0)) {
+            callee = miss(mutator, slow, pc, method, site, classIndex, arguments);
+        }
+        return run(mutator, slow, callee, length);
+    }
+
+    /** Where the lookup of a super send begins does not depend on the receiver: a linked site always matches. */
+    private static boolean isSuper(long pc) {
+        return Memory.unsignedByteAt(pc) == Opcode.SEND_SUPER;
+    }
+
+    /** The method for a send whose site does not match, or {@link SlowPaths#COLLECT}. */
+    private static long miss(long mutator, SlowPaths slow, long pc, long method, long site, int classIndex,
+            int arguments) {
+        if (isSuper(pc)) {
+            return slow.superSendMiss(site, MethodLayout.literal(method, Memory.shortAt(pc + 1) & 0xFFFF),
+                    arguments);
+        }
+        long selector = selector(mutator, pc, method);
         long entry = LookupCache.entry(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE), selector, classIndex);
         if (Memory.longAt(entry + LookupCache.SELECTOR) != selector
                 || Memory.longAt(entry + LookupCache.CLASS_INDEX) != classIndex
@@ -46,21 +96,14 @@ final class Sends {
         return Memory.longAt(entry + LookupCache.METHOD);
     }
 
-    /** The address of the first site record of a method that may have none yet. */
-    static long makeSites(SlowPaths slow, long mutator, long sp, long fp, long pc, long method) {
-        Registers.save(mutator, sp, fp, pc - method);
-        return slow.makeSites(method);
-    }
-
-    /** The selector of the send bytecode at {@code pc}. */
-    static long selector(long mutator, long pc, long method) {
-        int opcode = Memory.byteAt(pc) & 0xFF;
+    private static long selector(long mutator, long pc, long method) {
+        int opcode = Memory.unsignedByteAt(pc);
         if (opcode < Opcode.SEND_0) {
             return ObjectHeader.slot(MutatorBlock.special(mutator, SpecialObject.SPECIAL_SELECTORS),
                     opcode - Bytecode.FIRST_SPECIAL_SEND);
         }
-        int literal = opcode < Opcode.SEND ? Memory.unsignedByteAt(pc + 1) : Memory.shortAt(pc + 1) & 0xFFFF;
-        return MethodLayout.literal(method, literal);
+        return MethodLayout.literal(method,
+                opcode < Opcode.SEND ? Memory.unsignedByteAt(pc + 1) : Memory.shortAt(pc + 1) & 0xFFFF);
     }
 
     /**
@@ -75,5 +118,27 @@ final class Sends {
         Memory.putLong(site + SendSite.METHOD, Memory.longAt(entry + LookupCache.METHOD));
         Memory.putLong(site + SendSite.HOLDER, Memory.longAt(entry + LookupCache.HOLDER));
         Memory.putLong(site + SendSite.MISSES, Memory.longAt(site + SendSite.MISSES) + 1);
+    }
+
+    /**
+     * Runs a method for the send in work: its primitive, and where that fails or there is none, its body.
+     * How many arguments there are the method knows: they may have become a Message.
+     *
+     * @param callee a method or {@link SlowPaths#COLLECT}
+     */
+    private static long run(long mutator, SlowPaths slow, long callee, int length) {
+        if (SlowPaths.isCode(callee)) {
+            return callee;
+        }
+        long header = MethodLayout.header(callee);
+        int arguments = MethodLayout.arguments(header);
+        int primitive = MethodLayout.primitive(header);
+        if (primitive != 0) {
+            long answer = slow.primitive(primitive, callee, arguments);
+            if (answer != SlowPaths.FAILED) {
+                return Registers.finish(mutator, answer, arguments + 1, length);
+            }
+        }
+        return Frames.activate(mutator, slow, callee, length);
     }
 }

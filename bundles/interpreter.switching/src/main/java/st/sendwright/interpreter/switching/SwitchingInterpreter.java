@@ -8,6 +8,10 @@ import st.sendwright.interpreter.SlowPaths;
 /**
  * T0: the interpreter that all other tiers are compared with, and the one that is always there.
  *
+ * <p>Two halves share the work. {@link BytecodeLoop} serves what is frequent and calls nothing;
+ * whatever it cannot finish it leaves untouched, with the registers saved at that bytecode, and
+ * {@link SlowBytecodes} serves that one bytecode in full, slow paths included.
+ *
  * <p>It holds no state: everything is in the mutator block and in the stack zone, so one instance may be
  * exchanged for another at any driver exit.
  */
@@ -19,8 +23,20 @@ public final class SwitchingInterpreter implements Interpreter {
         return "switching";
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException SW-INTERPRETER-001 on an opcode that the bytecode table does not have,
+     *         SW-INTERPRETER-002 when a slow path breaks its contract; the saved registers are at that bytecode
+     */
     @Override
     public int run(long mutator, SlowPaths slow) {
-        return BytecodeLoop.run(mutator, slow);
+        for (;;) {
+            long answer = BytecodeLoop.execute(mutator) == BytecodeLoop.POLL
+                    ? slow.poll() : SlowBytecodes.execute(mutator, slow);
+            if (answer != SlowPaths.RELOAD) {
+                return Registers.exit(mutator, answer);
+            }
+        }
     }
 }

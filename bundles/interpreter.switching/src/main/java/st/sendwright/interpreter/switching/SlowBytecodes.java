@@ -1,0 +1,69 @@
+package st.sendwright.interpreter.switching;
+
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+
+/**
+ * The bytecodes that the loop leaves alone, always or in this case. The registers are saved at the bytecode
+ * in work.
+ */
+final class SlowBytecodes {
+
+    private SlowBytecodes() {
+    }
+
+    /**
+     * Serves one bytecode in full.
+     *
+     * @return {@link SlowPaths#RELOAD} to go on with the saved registers, {@link SlowPaths#COLLECT} with the
+     *         bytecode still to do and the stack as it was, or {@link SlowPaths#EXIT}
+     * @throws IllegalStateException SW-INTERPRETER-001 when the bytecode table has no such opcode
+     */
+    static long execute(long mutator, SlowPaths slow) {
+        long fp = Registers.fp(mutator);
+        long pc = FrameLayout.method(fp) + Registers.pc(mutator);
+        int opcode = Memory.unsignedByteAt(pc);
+        return switch (opcode) {
+            case Opcode.PUSH_THIS_CONTEXT -> Registers.finish(mutator, slow.contextOf(fp), 0, 1);
+            case Opcode.RETURN_RECEIVER -> slow.slowReturn(FrameLayout.receiver(fp));
+            case Opcode.RETURN_TRUE -> slow.slowReturn(MutatorBlock.bool(mutator, true));
+            case Opcode.RETURN_FALSE -> slow.slowReturn(MutatorBlock.bool(mutator, false));
+            case Opcode.RETURN_NIL -> slow.slowReturn(MutatorBlock.nil(mutator));
+            case Opcode.RETURN_TOP -> slow.slowReturn(Registers.stackAt(mutator, 0));
+            case Opcode.NON_LOCAL_RETURN -> slow.nonLocalReturn();
+            case Opcode.PUSH_NEW_VECTOR -> Registers.finish(mutator,
+                    Allocated.vector(mutator, Memory.unsignedByteAt(pc + 1)), 0, 2);
+            case Opcode.PUSH_ARRAY -> array(mutator, Memory.shortAt(pc + 1) & 0xFFFF);
+            case Opcode.PUSH_CLOSURE -> Registers.finish(mutator, Allocated.closure(mutator, slow, pc),
+                    Memory.unsignedByteAt(pc + 3), 5);
+            case Opcode.JUMP_TRUE, Opcode.JUMP_FALSE -> slow.mustBeBoolean();
+            default -> {
+                if (opcode >= Opcode.SEND_ADD && opcode <= Opcode.SEND_NOT_NIL) {
+                    yield Sends.special(mutator, slow, opcode, pc);
+                }
+                if (opcode >= Opcode.SEND_0 && opcode <= Opcode.SEND_SUPER) {
+                    yield Sends.send(mutator, slow, opcode, pc);
+                }
+                if ((opcode & ~7) == Opcode.SHORT_JUMP_FALSE) {
+                    yield slow.mustBeBoolean();
+                }
+                throw unknownOpcode(mutator, opcode);
+            }
+        };
+    }
+
+    private static long array(long mutator, int size) {
+        return Registers.finish(mutator, Allocated.array(mutator, size), size, 3);
+    }
+
+    /** The verifier should have refused the method. */
+    private static IllegalStateException unknownOpcode(long mutator, int opcode) {
+        return new IllegalStateException("SW-INTERPRETER-001 unknown opcode 0x" + Integer.toHexString(opcode)
+                + " at pc " + Registers.pc(mutator) + " of the method at 0x"
+                + Long.toHexString(Registers.method(mutator)) + ": the bytecode table has no such entry, so the"
+                + " method was never verified or its memory is damaged. The program cannot go on. See"
+                + " docs/errors/SW-INTERPRETER-001.md.");
+    }
+}
