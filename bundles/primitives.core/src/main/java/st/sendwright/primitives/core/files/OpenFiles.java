@@ -3,6 +3,8 @@ package st.sendwright.primitives.core.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -125,6 +127,8 @@ final class OpenFiles {
         }
         try {
             return action.run(file);
+        } catch (NonReadableChannelException | NonWritableChannelException e) {
+            return frame.fail(Failure.DENIED);
         } catch (IOException e) {
             return frame.fail(Failure.IO_ERROR);
         }
