@@ -158,8 +158,8 @@ final class Analyzer {
                     + " assigned: expected a temporary", name.start());
         }
         name.resolve(local);
+        local.assign(region, loop, moment);
         frame.reach(local);
-        local.assign(frame, loop, moment);
     }
 
     /** Chains of messages are long in generated source, so they are walked without recursion. */

@@ -106,7 +106,7 @@ final class Generator {
         for (Local local : region.locals()) {
             if (!local.isArgument() && local.vector() == null) {
                 local.placeAt(newTemporary(local.name(), local.offset()));
-                if (region.loop() != null) {
+                if (region.loop() != null && !local.isAssignedFirst()) {
                     assembler.emit(Bytecode.PUSH_NIL);
                     popIntoTemporary(local.index());
                 }

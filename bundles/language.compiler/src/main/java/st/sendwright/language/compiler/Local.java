@@ -17,6 +17,7 @@ final class Local {
     private final Region region;
     private final int offset;
     private boolean used;
+    private boolean assignedFirst;
     private boolean assignedElsewhere;
     private int lastAssignment = -1;
     private int firstCapture = Integer.MAX_VALUE;
@@ -67,14 +68,21 @@ final class Local {
         used = true;
     }
 
+    /** Whether each run of its region assigns it before anything else is done with it. */
+    boolean isAssignedFirst() {
+        return assignedFirst;
+    }
+
     /**
      * Notes an assignment.
      *
+     * @param within the region of the assignment: statements of the variable's own region are always reached
      * @param order the moment of it, later moments in straight-line code having higher numbers
      */
-    void assign(Frame from, Loop loop, int order) {
+    void assign(Region within, Loop loop, int order) {
+        assignedFirst |= !used && within == region;
         used = true;
-        if (from == frame()) {
+        if (within.frame() == frame()) {
             lastAssignment = order;
             note(assigningLoops, loop);
         } else {

@@ -282,6 +282,17 @@ final class TestMachine {
                     send(arguments[0], "value", new Object[0]);
                 }
                 return null;
+            case "timesRepeat:":
+                for (int i = ((BigInteger) receiver).intValue(); i > 0; i--) {
+                    send(arguments[0], "value", new Object[0]);
+                }
+                return receiver;
+            case "to:do:":
+                int limit = ((BigInteger) arguments[0]).intValue();
+                for (int i = ((BigInteger) receiver).intValue(); i <= limit; i++) {
+                    send(arguments[1], "value:", new Object[] {BigInteger.valueOf(i)});
+                }
+                return receiver;
             case "do:":
                 for (Object each : (Object[]) receiver) {
                     send(arguments[0], "value:", new Object[] {each});
