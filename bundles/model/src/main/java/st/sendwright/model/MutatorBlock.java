@@ -4,8 +4,8 @@ package st.sendwright.model;
  * The VM struct: one per VM, off-heap, at an address that never changes. Machine code finds everything it
  * needs at fixed offsets from a register that holds this address; Java passes the address as a {@code long}.
  *
- * <p><b>Thread</b>: the VM thread, except {@link #STACK_LIMIT} and {@link #PENDING}, which any thread may
- * store to ask for a poll. <b>Ownership</b>: the runtime reserves and releases it.
+ * <p><b>Thread</b>: the VM thread, except {@link #STACK_LIMIT}, which any thread may store to
+ * ask for a poll. <b>Ownership</b>: the runtime reserves and releases it.
  *
  * <p>All constants are byte offsets; each field is a 64-bit word. The page is {@code docs/formats/mutator-block.md}.
  */
@@ -24,9 +24,6 @@ public final class MutatorBlock {
     public static final int STACK_LIMIT = 0x20;
     /** The real limit of the active stack page, to restore after a poll. */
     public static final int REAL_STACK_LIMIT = 0x28;
-    /** Bits of {@link Pending}: why a poll was asked for. */
-    public static final int PENDING = 0x30;
-
     /** Stack pointer, frame pointer at the last exit or slow path. */
     public static final int STACK_POINTER = 0x38;
     public static final int FRAME_POINTER = 0x40;
@@ -85,7 +82,7 @@ public final class MutatorBlock {
         }
     }
 
-    /** Reasons for a poll: bits of {@link #PENDING}. */
+    /** Reasons for a poll, as bits. */
     public static final class Pending {
         /** A timer, input or another thread has something to do on the VM thread. */
         public static final long EVENT = 1;

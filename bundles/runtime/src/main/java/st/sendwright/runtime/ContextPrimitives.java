@@ -52,7 +52,7 @@ final class ContextPrimitives implements PrimitiveSet {
                 binding("receiver", 0, frame -> ObjectHeader.slot(frame.receiver(), Context.RECEIVER)),
                 binding("tempAt", 1, this::tempAt),
                 binding("tempAtPut", 2, this::tempAtPut),
-                binding("isDead", 0, frame -> bool(stacks.isDead(frame.receiver()))),
+                binding("isDead", 0, frame -> bool(stacks.contexts.isDead(frame.receiver()))),
                 binding("nextHandler", 0, frame -> find(frame, PrimitiveTable.HANDLER_MARK, nil())),
                 binding("nextUnwind", 1, frame -> find(frame, PrimitiveTable.UNWIND_MARK, frame.argument(0))),
                 binding("isMarkedUnwind", 0, frame -> bool(isMarked(frame, PrimitiveTable.UNWIND_MARK))),
@@ -98,7 +98,7 @@ final class ContextPrimitives implements PrimitiveSet {
         if (sender != nil() && Oop.classIndex(sender) != KnownClass.CONTEXT.index()) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        long fp = stacks.frameOf(context);
+        long fp = stacks.contexts.frameOf(context);
         if (fp != 0) {
             if (!FrameLayout.isBase(fp)) {
                 return frame.fail(Failure.WRONG_RECEIVER);
@@ -112,7 +112,7 @@ final class ContextPrimitives implements PrimitiveSet {
 
     private long pc(PrimitiveFrame frame) {
         long context = frame.receiver();
-        long fp = stacks.frameOf(context);
+        long fp = stacks.contexts.frameOf(context);
         if (fp == 0) {
             long pc = ObjectHeader.slot(context, Context.PC);
             return pc == nil() ? pc : Oop.smallInteger((int) Oop.integerValue(pc));
@@ -126,9 +126,9 @@ final class ContextPrimitives implements PrimitiveSet {
 
     /** How many arguments, temporaries and operands the activation holds. */
     private long stackSize(long context) {
-        long fp = stacks.frameOf(context);
+        long fp = stacks.contexts.frameOf(context);
         if (fp == 0) {
-            return stacks.isDead(context) ? 0 : Oop.integerValue(ObjectHeader.slot(context, Context.STACKP));
+            return stacks.contexts.isDead(context) ? 0 : Oop.integerValue(ObjectHeader.slot(context, Context.STACKP));
         }
         // Operands of a frame below another one are counted only when it is its page's top: the callee's
         // arguments belong to the callee.
@@ -145,7 +145,7 @@ final class ContextPrimitives implements PrimitiveSet {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
         int at = (int) Oop.integerValue(index) - 1;
-        long fp = stacks.frameOf(context);
+        long fp = stacks.contexts.frameOf(context);
         return fp == 0 ? ObjectHeader.slot(context, Context.FIRST_TEMPORARY + at) : Memory.longAt(addressOf(fp, at));
     }
 
@@ -164,7 +164,7 @@ final class ContextPrimitives implements PrimitiveSet {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
         int at = (int) Oop.integerValue(index) - 1;
-        long fp = stacks.frameOf(context);
+        long fp = stacks.contexts.frameOf(context);
         if (fp == 0) {
             WriteBarrier.putSlot(mutator, context, Context.FIRST_TEMPORARY + at, value);
         } else {

@@ -319,7 +319,7 @@ final class Driver {
                 + ObjectHeader.bytesFor(8192) + (stacks.hasActivePage() ? scheduler.suspendBytes() : 0));
         long method = world.methods.place(compiled.code().get(), origin,
                 MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
-        long context = Methods.room(stacks.newSingleContext(method, MutatorBlock.nil(mutator), 0, new long[0]));
+        long context = Methods.room(stacks.contexts.newSingleContext(method, MutatorBlock.nil(mutator), 0, new long[0]));
         long number = world.evaluations.begin(result, compiled.diagnostics());
         long process = Methods.room(scheduler.newProcess(context, KernelLayout.Scheduler.USER_PRIORITY,
                 Oop.smallInteger(number)));

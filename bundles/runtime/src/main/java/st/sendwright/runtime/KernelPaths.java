@@ -214,7 +214,7 @@ final class KernelPaths implements SlowPaths {
 
     @Override
     public long contextOf(long framePointer) {
-        long context = stacks.contextOf(framePointer);
+        long context = stacks.contexts.contextOf(framePointer);
         return context == Allocation.NO_ROOM ? COLLECT : context;
     }
 
@@ -245,7 +245,7 @@ final class KernelPaths implements SlowPaths {
     public long nonLocalReturn() {
         long value = stacks.operand(0);
         long home = homeOf(FrameLayout.closure(stacks.fp()));
-        if (home == MutatorBlock.nil(mutator) || stacks.isDead(home)) {
+        if (home == MutatorBlock.nil(mutator) || stacks.contexts.isDead(home)) {
             return cannotReturn();
         }
         cursor.startAtTop();
@@ -279,7 +279,7 @@ final class KernelPaths implements SlowPaths {
     }
 
     private long cannotReturn() {
-        long context = stacks.contextOf(stacks.fp());
+        long context = stacks.contexts.contextOf(stacks.fp());
         if (context == Allocation.NO_ROOM) {
             return COLLECT;
         }
@@ -296,12 +296,12 @@ final class KernelPaths implements SlowPaths {
         while (!cursor.hasPrimitive(PrimitiveTable.UNWIND_MARK)) {
             cursor.next();
         }
-        long needed = cursor.contextBytes() + stacks.contextBytes(stacks.fp());
+        long needed = cursor.contextBytes() + stacks.contexts.contextBytes(stacks.fp());
         if (!Allocation.hasRoom(mutator, needed)) {
             return COLLECT;
         }
         long unwind = cursor.makeContext();
-        long context = stacks.contextOf(stacks.fp());
+        long context = stacks.contexts.contextOf(stacks.fp());
         stacks.replace(1, context);
         stacks.push(value);
         stacks.push(unwind);

@@ -209,7 +209,7 @@ final class ProcessPrimitives implements PrimitiveSet {
         for (int i = 0; i < count; i++) {
             arguments[i] = ObjectHeader.slot(array, i);
         }
-        long context = world.stacks.newSingleContext(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK),
+        long context = world.stacks.contexts.newSingleContext(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK),
                 ObjectHeader.slot(closure, Closure.RECEIVER), closure, arguments);
         return context == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : context;
     }

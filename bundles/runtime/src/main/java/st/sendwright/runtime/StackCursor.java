@@ -32,7 +32,7 @@ final class StackCursor {
 
     /** Begins at a Context, nil for the end. A dead one is its own end after itself. */
     void startAt(long start) {
-        fp = start == nil ? 0 : stacks.frameOf(start);
+        fp = start == nil ? 0 : stacks.contexts.frameOf(start);
         context = fp == 0 ? start : nil;
     }
 
@@ -55,12 +55,12 @@ final class StackCursor {
 
     /** The Context here, made when there is none; 0 without room. */
     long makeContext() {
-        return fp != 0 ? stacks.contextOf(fp) : context;
+        return fp != 0 ? stacks.contexts.contextOf(fp) : context;
     }
 
     /** Bytes that {@link #makeContext} needs. */
     long contextBytes() {
-        return fp != 0 ? stacks.contextBytes(fp) : 0;
+        return fp != 0 ? stacks.contexts.contextBytes(fp) : 0;
     }
 
     /** The CompiledMethod or CompiledBlock that runs here. */

@@ -10,13 +10,11 @@ import st.sendwright.model.Allocation;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.Context;
-import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.NativeMemory;
-import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.WriteBarrier;
@@ -41,20 +39,19 @@ final class StackZone implements AutoCloseable {
     static final long HEADROOM_BYTES = 64 << 10;
     /** Return IP of a frame whose answer nobody wants: one the VM put on top of a frame in work. */
     static final long RETURN_AND_DISCARD = 8;
-    /** In a single Context's PC: its frame had {@link #RETURN_AND_DISCARD}. */
-    private static final long DISCARDS = 1L << 40;
-    private static final long PC_MASK = 0xFFFF_FFFFL;
 
     private final long mutator;
     private final PollRequests polls;
     private final long zone = NativeMemory.reserve(PAGES * (PAGE_BYTES + HEADROOM_BYTES));
     private final StackPage[] pages = new StackPage[PAGES];
+    final Contexts contexts;
     private StackPage active;
     private long clock;
 
     StackZone(long mutator, PollRequests polls) {
         this.mutator = mutator;
         this.polls = polls;
+        this.contexts = new Contexts(mutator);
         for (int i = 0; i < PAGES; i++) {
             long start = zone + i * (PAGE_BYTES + HEADROOM_BYTES);
             pages[i] = new StackPage(start + HEADROOM_BYTES, start + HEADROOM_BYTES + PAGE_BYTES);
@@ -160,105 +157,6 @@ final class StackZone implements AutoCloseable {
         setPc(firstPc);
     }
 
-    // Contexts
-
-    /** The frame of a married Context, or 0. */
-    long frameOf(long context) {
-        long sender = ObjectHeader.slot(context, Context.SENDER);
-        return Oop.isSmallInteger(sender) ? sender & ~Oop.TAG_MASK : 0;
-    }
-
-    boolean isDead(long context) {
-        return ObjectHeader.slot(context, Context.PC) == MutatorBlock.nil(mutator);
-    }
-
-    /** Bytes that a Context for the frame needs; 0 when it has one. */
-    long contextBytes(long fp) {
-        return FrameLayout.context(fp) != MutatorBlock.nil(mutator)
-                ? 0 : ObjectHeader.bytesFor(contextSlots(MethodLayout.header(FrameLayout.method(fp))));
-    }
-
-    private static long contextSlots(long header) {
-        return Context.FIRST_TEMPORARY + MethodLayout.arguments(header) + MethodLayout.temporaries(header)
-                + MethodLayout.operands(header);
-    }
-
-    /** The frame's Context, made when there is none; 0 when there is no room. */
-    long contextOf(long fp) {
-        long context = FrameLayout.context(fp);
-        if (context != MutatorBlock.nil(mutator)) {
-            return context;
-        }
-        long method = FrameLayout.method(fp);
-        long header = MethodLayout.header(method);
-        context = newContext(header);
-        if (context == Allocation.NO_ROOM) {
-            return context;
-        }
-        boolean block = FrameLayout.isBlock(fp);
-        ObjectHeader.rawPutSlot(context, Context.SENDER, fp | Oop.SMALL_INTEGER_TAG);
-        ObjectHeader.rawPutSlot(context, Context.PC, Oop.smallInteger(MethodLayout.firstPc(header)));
-        ObjectHeader.rawPutSlot(context, Context.STACKP, Oop.smallInteger(MethodLayout.arguments(header)));
-        ObjectHeader.rawPutSlot(context, Context.METHOD, method);
-        ObjectHeader.rawPutSlot(context, Context.CLOSURE,
-                block ? FrameLayout.closure(fp) : MutatorBlock.nil(mutator));
-        ObjectHeader.rawPutSlot(context, Context.RECEIVER, FrameLayout.receiver(fp));
-        Memory.putLong(fp + FrameLayout.CONTEXT, context);
-        MutatorBlock.count(mutator, Counter.CONTEXTS_MARRIED);
-        return context;
-    }
-
-    private long newContext(long header) {
-        return Allocation.allocatePointers(mutator, KnownClass.CONTEXT.index(), ObjectFormat.FIXED_AND_VARIABLE,
-                contextSlots(header));
-    }
-
-    /**
-     * A single Context that will run a method or block from its start and has no sender; 0 without room.
-     *
-     * @param closure the BlockClosure, or 0 for a method
-     * @param arguments as many as the code takes
-     */
-    long newSingleContext(long code, long receiver, long closure, long[] arguments) {
-        long header = MethodLayout.header(code);
-        long context = newContext(header);
-        if (context == Allocation.NO_ROOM) {
-            return context;
-        }
-        ObjectHeader.rawPutSlot(context, Context.PC, Oop.smallInteger(MethodLayout.firstPc(header)));
-        ObjectHeader.rawPutSlot(context, Context.STACKP,
-                Oop.smallInteger(MethodLayout.arguments(header) + MethodLayout.temporaries(header)));
-        ObjectHeader.rawPutSlot(context, Context.METHOD, code);
-        ObjectHeader.rawPutSlot(context, Context.RECEIVER, receiver);
-        int slot = Context.FIRST_TEMPORARY;
-        for (long argument : arguments) {
-            ObjectHeader.rawPutSlot(context, slot++, argument);
-        }
-        if (closure != 0) {
-            ObjectHeader.rawPutSlot(context, Context.CLOSURE, closure);
-            long copied = ObjectHeader.slots(closure) - Closure.FIRST_COPIED;
-            for (int i = 0; i < copied; i++) {
-                ObjectHeader.rawPutSlot(context, slot++, ObjectHeader.slot(closure,
-                        Closure.FIRST_COPIED + i));
-            }
-        }
-        return context;
-    }
-
-    /** The frame has returned or was cut off: its Context, if any, is dead. */
-    void widow(long fp) {
-        long context = FrameLayout.context(fp);
-        if (context != MutatorBlock.nil(mutator)) {
-            kill(context);
-        }
-    }
-
-    /** Makes a Context dead. */
-    void kill(long context) {
-        WriteBarrier.putSlot(mutator, context, Context.SENDER, MutatorBlock.nil(mutator));
-        WriteBarrier.putSlot(mutator, context, Context.PC, MutatorBlock.nil(mutator));
-    }
-
     // Pages
 
     StackPage pageOf(long address) {
@@ -308,7 +206,7 @@ final class StackZone implements AutoCloseable {
     private long evictionBytes(StackPage page) {
         long bytes = 0;
         for (long fp = page.headFp; fp != 0; fp = FrameLayout.savedFp(fp)) {
-            bytes += contextBytes(fp);
+            bytes += contexts.contextBytes(fp);
         }
         return bytes;
     }
@@ -322,66 +220,15 @@ final class StackZone implements AutoCloseable {
         for (long fp = page.headFp; fp != 0;) {
             long callerFp = FrameLayout.savedFp(fp);
             long sender = callerFp == 0
-                    ? Memory.longAt(FrameLayout.baseContextAddress(fp)) : contextOf(callerFp);
-            long context = contextOf(fp);
-            writeOut(fp, sp, context, sender);
+                    ? Memory.longAt(FrameLayout.baseContextAddress(fp)) : contexts.contextOf(callerFp);
+            long context = contexts.contextOf(fp);
+            contexts.writeOut(fp, sp, context, sender);
             MutatorBlock.count(mutator, Counter.FRAMES_DIVORCED);
             sp = FrameLayout.receiverAddress(fp) + 8;
             fp = callerFp;
         }
         page.used = false;
         return true;
-    }
-
-    private void writeOut(long fp, long sp, long context, long sender) {
-        long header = MethodLayout.header(FrameLayout.method(fp));
-        int arguments = MethodLayout.arguments(header);
-        int locals = MethodLayout.temporaries(header);
-        long operands = (FrameLayout.emptySp(fp, header) - sp) / 8;
-        long discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == RETURN_AND_DISCARD ? DISCARDS : 0;
-        WriteBarrier.putSlot(mutator, context, Context.SENDER, sender);
-        WriteBarrier.putSlot(mutator, context, Context.PC, Oop.smallInteger(FrameLayout.pc(fp) | discards));
-        WriteBarrier.putSlot(mutator, context, Context.STACKP, Oop.smallInteger(arguments + locals + operands));
-        int slot = Context.FIRST_TEMPORARY;
-        for (int i = 0; i < arguments; i++) {
-            WriteBarrier.putSlot(mutator, context, slot++, Memory.longAt(FrameLayout.argumentAddress(fp, i)));
-        }
-        for (int i = 0; i < locals + operands; i++) {
-            WriteBarrier.putSlot(mutator, context, slot++, Memory.longAt(FrameLayout.temporaryAddress(fp, i)));
-        }
-    }
-
-    /** Makes the base frame of a free page from a single Context, which is married then. */
-    private void makeBaseFrame(StackPage page, long context) {
-        long method = ObjectHeader.slot(context, Context.METHOD);
-        long header = MethodLayout.header(method);
-        int arguments = MethodLayout.arguments(header);
-        long closure = ObjectHeader.slot(context, Context.CLOSURE);
-        long receiver = ObjectHeader.slot(context, Context.RECEIVER);
-        boolean block = MethodLayout.isBlock(header);
-        long pcValue = Oop.integerValue(ObjectHeader.slot(context, Context.PC));
-        long sp = page.high - 8;
-        Memory.putLong(sp, ObjectHeader.slot(context, Context.SENDER));
-        Memory.putLong(sp -= 8, block ? closure : receiver);
-        int slot = Context.FIRST_TEMPORARY;
-        for (int i = 0; i < arguments; i++) {
-            Memory.putLong(sp -= 8, ObjectHeader.slot(context, slot++));
-        }
-        Memory.putLong(sp -= 8, (pcValue & DISCARDS) != 0 ? RETURN_AND_DISCARD : FrameLayout.RETURN_TO_DRIVER);
-        Memory.putLong(sp -= 8, 0);
-        long fp = sp;
-        Memory.putLong(sp -= 8, method);
-        Memory.putLong(sp -= 8, context);
-        Memory.putLong(sp -= 8, FrameLayout.interpreterWord((int) (pcValue & PC_MASK), arguments, block));
-        Memory.putLong(sp -= 8, receiver);
-        long end = Context.FIRST_TEMPORARY + Oop.integerValue(ObjectHeader.slot(context, Context.STACKP));
-        while (slot < end) {
-            Memory.putLong(sp -= 8, ObjectHeader.slot(context, slot++));
-        }
-        WriteBarrier.putSlot(mutator, context, Context.SENDER, fp | Oop.SMALL_INTEGER_TAG);
-        page.used = true;
-        page.headFp = fp;
-        page.headSp = sp;
     }
 
     private void makeActive(StackPage page) {
@@ -404,13 +251,13 @@ final class StackZone implements AutoCloseable {
 
     /** Bytes that {@link #suspend} may need at most. */
     long suspendBytes() {
-        return contextBytes(fp());
+        return contexts.contextBytes(fp());
     }
 
     /** Leaves the active chain as it is and answers its top Context; room must have been made sure of. */
     long suspend() {
         long fp = fp();
-        long context = contextOf(fp);
+        long context = contexts.contextOf(fp);
         FrameLayout.setPc(fp, pc());
         active.headFp = fp;
         active.headSp = sp();
@@ -421,7 +268,7 @@ final class StackZone implements AutoCloseable {
 
     /** Makes a Context's chain the active one; false without room. No chain may be active. */
     boolean resume(long context) {
-        long fp = frameOf(context);
+        long fp = contexts.frameOf(context);
         if (fp != 0) {
             makeActive(pageOf(fp));
             return true;
@@ -431,7 +278,7 @@ final class StackZone implements AutoCloseable {
             return false;
         }
         page.baseDepth = depthBelow(context);
-        makeBaseFrame(page, context);
+        contexts.makeBaseFrame(page, context);
         makeActive(page);
         return true;
     }
@@ -441,7 +288,7 @@ final class StackZone implements AutoCloseable {
         long nil = MutatorBlock.nil(mutator);
         for (long at = ObjectHeader.slot(context, Context.SENDER); at != nil;) {
             depth++;
-            long fp = frameOf(at);
+            long fp = contexts.frameOf(at);
             if (fp != 0) {
                 return depth + pageOf(fp).baseDepth + framesOn(fp);
             }
@@ -471,7 +318,7 @@ final class StackZone implements AutoCloseable {
     boolean returnFromTop(long value) {
         long fp = fp();
         boolean discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == RETURN_AND_DISCARD;
-        widow(fp);
+        contexts.widow(fp);
         if (!FrameLayout.isBase(fp)) {
             long callerFp = FrameLayout.savedFp(fp);
             setSp(FrameLayout.receiverAddress(fp) + 8);
@@ -494,13 +341,13 @@ final class StackZone implements AutoCloseable {
 
     /** Makes the caller of a page that was just released the active chain. At least one page is free. */
     private void goOnIn(long caller, int depth) {
-        long fp = frameOf(caller);
+        long fp = contexts.frameOf(caller);
         if (fp != 0) {
             makeActive(pageOf(fp));
         } else {
             StackPage page = unusedPage();
             page.baseDepth = Math.max(0, depth - 1);
-            makeBaseFrame(page, caller);
+            contexts.makeBaseFrame(page, caller);
             makeActive(page);
         }
     }
@@ -519,7 +366,7 @@ final class StackZone implements AutoCloseable {
             isTop = false;
             if (cursor.isFrame()) {
                 long fp = cursor.fp();
-                widow(fp);
+                contexts.widow(fp);
                 sp = FrameLayout.receiverAddress(fp) + 8;
                 boolean base = FrameLayout.isBase(fp);
                 StackPage page = pageOf(fp);
@@ -534,7 +381,7 @@ final class StackZone implements AutoCloseable {
             } else {
                 long dead = cursor.contextOrNil();
                 cursor.next();
-                kill(dead);
+                contexts.kill(dead);
                 depth--;
                 if (cursor.isFrame()) {
                     sp = pageOf(cursor.fp()).headSp;
@@ -562,7 +409,7 @@ final class StackZone implements AutoCloseable {
         while (!cursor.atEnd()) {
             if (cursor.isFrame()) {
                 long fp = cursor.fp();
-                widow(fp);
+                contexts.widow(fp);
                 if (FrameLayout.isBase(fp)) {
                     pageOf(fp).used = false;
                 }
@@ -570,7 +417,7 @@ final class StackZone implements AutoCloseable {
             } else {
                 long dead = cursor.contextOrNil();
                 cursor.next();
-                kill(dead);
+                contexts.kill(dead);
             }
         }
         active = null;
@@ -604,10 +451,10 @@ final class StackZone implements AutoCloseable {
             return SlowPaths.RELOAD;
         }
         long callerFp = FrameLayout.savedFp(fp);
-        if (!Allocation.hasRoom(mutator, contextBytes(callerFp) + freePageBytes())) {
+        if (!Allocation.hasRoom(mutator, contexts.contextBytes(callerFp) + freePageBytes())) {
             return SlowPaths.COLLECT;
         }
-        long caller = contextOf(callerFp);
+        long caller = contexts.contextOf(callerFp);
         StackPage old = active;
         int depth = old.baseDepth + framesOn(callerFp);
         StackPage page = freePage();
