@@ -73,6 +73,25 @@ public final class SendwrightProcess {
         return this;
     }
 
+    /**
+     * Starts it, reads one line of its output, sends it the signal of Ctrl-C and waits for its end; the line is
+     * part of the outcome.
+     */
+    public Outcome runAndInterruptAfterOneLine() throws IOException, InterruptedException {
+        Process process = builder.command(command).start();
+        CompletableFuture<String> err = collect(process.getErrorStream());
+        process.getOutputStream().close();
+        StringBuilder line = new StringBuilder();
+        InputStream out = process.getInputStream();
+        int read = out.read();
+        while (read >= 0 && read != '\n') {
+            line.append((char) read);
+            read = out.read();
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return outcome(process, collect(out), err, line.append('\n').toString());
+    }
+
     /** Starts it and waits for its end. */
     public Outcome run() throws IOException, InterruptedException {
         Process process = builder.command(command).start();
@@ -84,11 +103,16 @@ public final class SendwrightProcess {
             // The process need not read its input; what it printed instead tells why.
             input = "";
         }
+        return outcome(process, out, err, "");
+    }
+
+    private Outcome outcome(Process process, CompletableFuture<String> out, CompletableFuture<String> err,
+            String readBefore) throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(command + " did not end; so far it printed\n" + out.join() + err.join());
         }
-        return new Outcome(process.exitValue(), out.join(), err.join());
+        return new Outcome(process.exitValue(), readBefore + out.join(), err.join());
     }
 
     /** A copy of the distribution that a test may damage. */

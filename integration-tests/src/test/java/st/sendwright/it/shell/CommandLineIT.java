@@ -1,12 +1,13 @@
 package st.sendwright.it.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,35 @@ class CommandLineIT {
     }
 
     @Test
+    void endsWithAWalkbackWhenInterrupted() throws IOException, InterruptedException {
+        assumeThat(isIgnoringInterrupts()).as("a process that was started in the background ignores Ctrl-C").isFalse();
+
+        Outcome outcome = SendwrightProcess.with("-e", "Transcript showCr: 'started'; flush. [true] whileTrue",
+                "-e", "3 + 4").runAndInterruptAfterOneLine();
+
+        assertThat(outcome.out()).isEqualTo("started\n");
+        assertThat(outcome.err()).contains("UserInterrupt").contains("-e 1:1");
+        assertThat(outcome.exitCode()).isEqualTo(130);
+    }
+
+    @Test
+    void measuresABenchmarkAndWritesItsFigures() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "benchFib", "--seconds", "0.2", "--json", "figures.json");
+
+        assertThat(outcome.out()).contains("benchmark", "benchFib", "176.0 k sends/s", "Every answer was checked.");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(Files.readString(folder.resolve("figures.json"))).startsWith("[\n  {\"name\": \"benchFib\"");
+    }
+
+    @Test
+    void refusesABenchmarkThatDoesNotExist() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "everything");
+
+        assertThat(outcome.err()).contains("there is no benchmark 'everything'. There are seed, benchFib and loop.");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void runsTheSameUnderStress() throws IOException, InterruptedException {
         assertThat(run("--stress", "collect,verify", "-e", "3 + 4")).isEqualTo(SEVEN);
     }
@@ -203,6 +233,17 @@ class CommandLineIT {
             assertThat(outcome.out()).as(profile).isEqualTo("7\n");
             assertThat(outcome.exitCode()).as(profile).isZero();
         }
+    }
+
+    /** Whether signal 2 is ignored here, and so by every process that is started from here. */
+    private static boolean isIgnoringInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
+                .orElse("SigIgn: 0").substring("SigIgn:".length()).strip();
+        return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
     }
 
     private Outcome run(String... arguments) throws IOException, InterruptedException {
