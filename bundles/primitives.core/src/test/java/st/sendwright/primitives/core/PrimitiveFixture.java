@@ -1,13 +1,20 @@
 package st.sendwright.primitives.core;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.LongStream;
 import st.sendwright.model.Allocation;
+import st.sendwright.model.ArrayObjects;
 import st.sendwright.model.FloatObjects;
 import st.sendwright.model.IntegerObjects;
+import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -19,6 +26,9 @@ import st.sendwright.primitives.VmServices;
 public final class PrimitiveFixture implements AutoCloseable {
 
     private static final long ARENA_BYTES = 1L << 20;
+    private static final int CLASSES = 128;
+    private static final long CLASS_TABLE_BYTES = CLASSES * 8L;
+    private static final long SPECIAL_BYTES = 4096;
     private static final long NIL = 0x10;
     private static final long TRUE = 0x20;
     private static final long FALSE = 0x30;
@@ -26,6 +36,8 @@ public final class PrimitiveFixture implements AutoCloseable {
     private final PrimitiveSet primitives;
     private final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
     private final long arena = NativeMemory.reserve(ARENA_BYTES);
+    private final long classTable = NativeMemory.reserve(CLASS_TABLE_BYTES);
+    private final long specialObjects = NativeMemory.reserve(SPECIAL_BYTES);
     private Failure failure = Failure.NONE;
 
     /** A fixture with all of its arena free. */
@@ -34,13 +46,22 @@ public final class PrimitiveFixture implements AutoCloseable {
         Memory.putLong(mutator + MutatorBlock.NIL, NIL);
         Memory.putLong(mutator + MutatorBlock.TRUE, TRUE);
         Memory.putLong(mutator + MutatorBlock.FALSE, FALSE);
+        Memory.putLong(mutator + MutatorBlock.CLASS_TABLE, classTable);
+        Memory.fillWords(classTable, CLASSES, NIL);
+        Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS, specialObjects);
         restart();
     }
 
-    /** Frees the whole arena. */
+    /** Frees the whole arena and forgets all Symbols. */
     public void restart() {
+        Memory.fillWords(specialObjects, SpecialObject.values().length + 1, NIL);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, arena);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, arena + ARENA_BYTES);
+    }
+
+    /** The mutator block's address. */
+    public long mutator() {
+        return mutator;
     }
 
     /** Leaves no room for any object. */
@@ -77,11 +98,17 @@ public final class PrimitiveFixture implements AutoCloseable {
             case BigInteger number -> IntegerObjects.newInteger(mutator, number);
             case Double number -> Allocation.floatOf(mutator, number);
             case String text -> StringObjects.newString(mutator, text);
+            case Character character -> Oop.character(character);
+            case Boolean truth -> truth ? TRUE : FALSE;
+            case byte[] bytes -> StringObjects.newBytes(mutator, bytes);
+            case List<?> elements -> ArrayObjects.newArray(mutator,
+                    elements.stream().mapToLong(this::oop).toArray());
             default -> throw new IllegalArgumentException(String.valueOf(value));
         };
     }
 
-    private Object value(long oop) {
+    /** The Java value of what a primitive answered. */
+    public Object value(long oop) {
         if (oop == Primitive.FAILED) {
             return failure;
         }
@@ -90,6 +117,16 @@ public final class PrimitiveFixture implements AutoCloseable {
         }
         if (oop == TRUE || oop == FALSE) {
             return oop == TRUE;
+        }
+        if (Oop.isCharacter(oop)) {
+            return (char) Oop.codePoint(oop);
+        }
+        if (Oop.classIndex(oop) == KnownClass.ARRAY.index()) {
+            return LongStream.range(0, ObjectHeader.slots(oop))
+                    .mapToObj(index -> value(ObjectHeader.slot(oop, index))).toList();
+        }
+        if (Oop.classIndex(oop) == KnownClass.BYTE_ARRAY.index()) {
+            return Memory.bytesAt(oop + ObjectHeader.BYTES, (int) ObjectFormat.byteCount(oop));
         }
         if (IntegerObjects.isInteger(oop)) {
             BigInteger value = IntegerObjects.value(oop);
@@ -101,6 +138,8 @@ public final class PrimitiveFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        NativeMemory.release(specialObjects);
+        NativeMemory.release(classTable);
         NativeMemory.release(arena);
         NativeMemory.release(mutator);
     }
@@ -143,7 +182,7 @@ public final class PrimitiveFixture implements AutoCloseable {
 
         @Override
         public VmServices services() {
-            throw new UnsupportedOperationException("arithmetic needs no services");
+            throw new UnsupportedOperationException("these primitives need no services");
         }
     }
 }

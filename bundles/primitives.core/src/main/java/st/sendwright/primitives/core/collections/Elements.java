@@ -25,13 +25,14 @@ final class Elements {
     }
 
     /**
-     * {@code replaceFrom: start to: stop with: source startingAt: sourceStart}. Source and receiver may be the
-     * same object and the ranges overlap.
+     * {@code replaceFrom: start to: stop with: source startingAt: sourceStart}. Source and receiver may be
+     * the same object and the ranges overlap.
      */
     static long replace(PrimitiveFrame frame) {
         long target = frame.receiver();
         long source = frame.argument(2);
-        if (!Oop.areSmallIntegers(frame.argument(0), frame.argument(1)) || !Oop.isSmallInteger(frame.argument(3))) {
+        if (!Oop.areSmallIntegers(frame.argument(0), frame.argument(1))
+                || !Oop.isSmallInteger(frame.argument(3))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         if (!isIndexable(frame, target)) {
@@ -157,7 +158,8 @@ final class Elements {
     /** Between texts of bytes and of 32-bit words. */
     private static long copyText(PrimitiveFrame frame, long target, long start, long count, long source,
             long sourceStart) {
-        if (!StringObjects.isText(frame.mutator(), target) || !StringObjects.isText(frame.mutator(), source)) {
+        if (!StringObjects.isText(frame.mutator(), target)
+                || !StringObjects.isText(frame.mutator(), source)) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         int width = width(target);

@@ -23,7 +23,8 @@ final class RawElements {
         }
         boolean comparable = Oop.isPointer(second)
                 && ObjectHeader.classIndex(first) == ObjectHeader.classIndex(second);
-        return MutatorBlock.bool(frame.mutator(), first == second || comparable && haveEqualBytes(first, second));
+        return MutatorBlock.bool(frame.mutator(),
+                first == second || comparable && haveEqualBytes(first, second));
     }
 
     /** A hash of the elements, 0 to 2^30 - 1. */

@@ -78,7 +78,7 @@ final class TextComparison {
         return Oop.smallInteger(0);
     }
 
-    /** The index at which a text stands in the receiver, from a start index on; 0 when it does not, or is empty. */
+    /** The index at which a text stands in the receiver, from a start index on; 0 for none and for ''. */
     static long indexOfString(PrimitiveFrame frame) {
         long text = frame.receiver();
         long wanted = frame.argument(0);
@@ -142,7 +142,7 @@ final class TextComparison {
         return Character.toLowerCase(Character.toUpperCase(codePoint));
     }
 
-    /** How many code points agree, from {@code start} in the first and 0 in the second text; both have them. */
+    /** How many code points agree, from {@code start} in the first and 0 in the second text. */
     private static long mismatch(long first, long start, long second, long size) {
         boolean firstWide = Texts.isWide(first);
         boolean secondWide = Texts.isWide(second);

@@ -96,12 +96,13 @@ final class TextConversion {
             return Primitive.NEEDS_ROOM;
         }
         for (long index = 0; index < size; index++) {
-            Texts.putCodePoint(answer, wide, index, mapping.applyAsInt(Texts.codePoint(text, fromWide, index)));
+            int codePoint = Texts.codePoint(text, fromWide, index);
+            Texts.putCodePoint(answer, wide, index, mapping.applyAsInt(codePoint));
         }
         return answer;
     }
 
-    /** Whether it is a text and each element is a code point; a WideString's words can be written as numbers. */
+    /** Whether it is a text of code points only; a WideString's words can be written as numbers. */
     private static boolean isValidText(PrimitiveFrame frame, long text) {
         if (!StringObjects.isText(frame.mutator(), text)) {
             return false;
