@@ -11,18 +11,20 @@ import st.sendwright.model.WriteBarrier;
 /**
  * Identity changes: makes all references to some objects references to others, by one walk over the heap.
  *
- * <p>References lie in objects, class table, special objects, the exit value and the strong roots. The objects
- * themselves stay where they are with their contents and identity hashes. Weak words are left alone: a send
- * site's owner is the object that holds the site's address, whatever others call it. So the caller unlinks all
- * sites and empties the lookup cache afterwards, as dictionaries and classes may have changed.
+ * <p>References lie in objects, class table, special objects, the exit value and the strong roots. The
+ * objects themselves stay where they are with their contents and identity hashes. Weak words are left alone:
+ * a send site's owner is the object that holds the site's address, whatever others call it. So the caller
+ * unlinks all sites and empties the lookup cache afterwards, as dictionaries and classes may have changed.
  *
- * <p>Hashed collections that hold the objects are the caller's to rehash. <b>Called</b> F1. <b>Thread</b>: the
- * VM thread.
+ * <p>Hashed collections that hold the objects are the caller's to rehash. <b>Called</b> F1. <b>Thread</b>:
+ * the VM thread.
  */
 public final class Become {
 
     private final long mutator;
-    /** Open addressing, linear probing; 0 is a free place. The size is a power of two, at most half in use. */
+    /**
+     * Open addressing, linear probing; 0 is a free place. The size is a power of two, at most half in use.
+     */
     private final long[] keys;
     private final long[] values;
     private long lowest = Long.MAX_VALUE;
@@ -50,7 +52,8 @@ public final class Become {
     }
 
     /** As {@link #exchange} in one direction; each object of {@code to} also gets the identity hash. */
-    public static void forwardWithHash(long mutator, List<Region> regions, Roots roots, long[] from, long[] to) {
+    public static void forwardWithHash(long mutator, List<Region> regions, Roots roots, long[] from,
+            long[] to) {
         exchange(mutator, regions, roots, from, to, false, true);
     }
 
@@ -77,9 +80,11 @@ public final class Become {
     }
 
     private void enter(long from, long to) {
-        if (Oop.isImmediate(from) || from == MutatorBlock.nil(mutator) || from == MutatorBlock.bool(mutator, true)
+        if (Oop.isImmediate(from) || from == MutatorBlock.nil(mutator)
+                || from == MutatorBlock.bool(mutator, true)
                 || from == MutatorBlock.bool(mutator, false)) {
-            throw new IllegalArgumentException("0x" + Long.toHexString(from) + " is immediate or permanent and "
+            throw new IllegalArgumentException("0x" + Long.toHexString(from)
+                    + " is immediate or permanent and "
                     + "cannot become another object");
         }
         int place = place(from);

@@ -20,7 +20,8 @@ public final class HeapSearch {
 
     /** All instances of a class; those of its subclasses are none. */
     public static long[] allInstances(long mutator, List<Region> regions, long classOop) {
-        return select(regions, oop -> MutatorBlock.classAt(mutator, ObjectHeader.classIndex(oop)) == classOop);
+        return select(regions,
+                oop -> MutatorBlock.classAt(mutator, ObjectHeader.classIndex(oop)) == classOop);
     }
 
     /** All objects with a slot that refers to {@code target}. */

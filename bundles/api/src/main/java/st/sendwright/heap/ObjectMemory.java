@@ -10,9 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The object format's bookkeeping: permanent objects, class table, images, verification.
  *
- * <p><b>Called</b> at start, snapshot, verification and class definition (F0, F1); objects themselves are read
- * and written through {@code st.sendwright.model}. <b>Thread</b>: the VM thread. <b>State</b>: addresses of the
- * ranges it reserved; {@link #close} gives them back.
+ * <p><b>Called</b> at start, snapshot, verification and class definition (F0, F1); objects themselves are
+ * read and written through {@code st.sendwright.model}. <b>Thread</b>: the VM thread. <b>State</b>: addresses
+ * of the ranges it reserved; {@link #close} gives them back.
  */
 @ProviderType
 public interface ObjectMemory extends AutoCloseable {

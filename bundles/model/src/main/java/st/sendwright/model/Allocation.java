@@ -51,12 +51,14 @@ public final class Allocation {
 
     /** An object of {@code elements} zero 32-bit words, or {@link #NO_ROOM}. */
     public static long allocateWords32(long mutator, int classIndex, long elements) {
-        return zeroed(allocateRaw(mutator, classIndex, ObjectFormat.words32Format(elements), elements + 1 >> 1));
+        return zeroed(allocateRaw(mutator, classIndex, ObjectFormat.words32Format(elements),
+                elements + 1 >> 1));
     }
 
     /** An object of {@code elements} zero 16-bit words, or {@link #NO_ROOM}. */
     public static long allocateWords16(long mutator, int classIndex, long elements) {
-        return zeroed(allocateRaw(mutator, classIndex, ObjectFormat.words16Format(elements), elements + 3 >> 2));
+        return zeroed(allocateRaw(mutator, classIndex, ObjectFormat.words16Format(elements),
+                elements + 3 >> 2));
     }
 
     /** An object of {@code elements} zero 64-bit words, or {@link #NO_ROOM}. */

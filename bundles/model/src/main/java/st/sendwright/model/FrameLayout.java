@@ -28,7 +28,9 @@ public final class FrameLayout {
     /** The last argument; earlier ones lie at higher addresses, and the receiver above the first. */
     public static final int LAST_ARGUMENT = 16;
 
-    /** Return IP of a frame that returns to an interpreter: the driver goes on at the caller's bytecode pc. */
+    /**
+     * Return IP of a frame that returns to an interpreter: the driver goes on at the caller's bytecode pc.
+     */
     public static final long RETURN_TO_DRIVER = 0;
 
     private static final int ARGUMENTS_SHIFT = 32;

@@ -29,7 +29,9 @@ public final class IdentityHash {
         return hash;
     }
 
-    /** A fresh hash, 1 to {@link ObjectHeader#HASH_MASK}; steps the mutator block's seed, which must not be 0. */
+    /**
+     * A fresh hash, 1 to {@link ObjectHeader#HASH_MASK}; steps the mutator block's seed, which must not be 0.
+     */
     private static int next(long mutator) {
         long seed = Memory.longAt(mutator + MutatorBlock.HASH_SEED);
         int hash;

@@ -95,7 +95,10 @@ public final class KernelLayout {
 
     /** BlockClosure; the copied values follow the named slots. */
     public static final class Closure {
-        /** The Context that created the block when the block needs it (it holds {@code ^} or thisContext), else nil. */
+        /**
+         * The Context that created the block when the block needs it (it holds {@code ^} or thisContext),
+         * else nil.
+         */
         public static final int OUTER_CONTEXT = 0;
         public static final int COMPILED_BLOCK = 1;
         public static final int NUM_ARGS = 2;

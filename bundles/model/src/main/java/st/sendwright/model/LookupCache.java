@@ -9,7 +9,8 @@ package st.sendwright.model;
  *
  * <p>Emptied by every collection that moves objects and by every change of a method dictionary.
  *
- * <p>Source: A. Goldberg, D. Robson, Smalltalk-80: The Language and its Implementation, chapter 30 (method cache).
+ * <p>Source: A. Goldberg, D. Robson, Smalltalk-80: The Language and its Implementation, chapter 30 (method
+ * cache).
  */
 public final class LookupCache {
 

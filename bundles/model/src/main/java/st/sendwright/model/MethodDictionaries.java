@@ -20,7 +20,8 @@ public final class MethodDictionaries {
     public static long lookup(long dictionary, long selector) {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
         long place = find(keys, selector);
-        return place < 0 ? 0 : ObjectHeader.slot(ObjectHeader.slot(dictionary, MethodDictionary.VALUES), place);
+        return place < 0 ? 0 : ObjectHeader.slot(ObjectHeader.slot(dictionary, MethodDictionary.VALUES),
+                place);
     }
 
     /**
@@ -54,7 +55,8 @@ public final class MethodDictionaries {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
         long found = find(keys, selector);
         if (found >= 0) {
-            WriteBarrier.putSlot(mutator, ObjectHeader.slot(dictionary, MethodDictionary.VALUES), found, method);
+            WriteBarrier.putSlot(mutator, ObjectHeader.slot(dictionary, MethodDictionary.VALUES), found,
+                    method);
             return true;
         }
         long tally = tally(dictionary);

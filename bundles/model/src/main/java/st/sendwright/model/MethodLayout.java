@@ -11,7 +11,8 @@ package st.sendwright.model;
  * bytes       bytecodes
  *
  * header value, 61 bits:
- * 0-7 arguments  8-16 temporaries  17-32 literals  33-44 operands  45-57 primitive  58 has primitive  59 is block
+ * 0-7 arguments  8-16 temporaries  17-32 literals  33-44 operands
+ * 45-57 primitive  58 has primitive  59 is block
  * </pre>
  *
  * <p>The primitive field is an index into this VM's table of bound primitives, 0 while unbound; it is bound

@@ -7,7 +7,8 @@ package st.sendwright.model;
  * <p><b>Thread</b>: the VM thread, except {@link #STACK_LIMIT}, which any thread may store to
  * ask for a poll. <b>Ownership</b>: the runtime reserves and releases it.
  *
- * <p>All constants are byte offsets; each field is a 64-bit word. The page is {@code docs/formats/mutator-block.md}.
+ * <p>All constants are byte offsets; each field is a 64-bit word. The page is
+ * {@code docs/formats/mutator-block.md}.
  */
 public final class MutatorBlock {
 

@@ -41,7 +41,8 @@ public final class NativeMemory {
                     ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT,
                     ValueLayout.JAVA_INT));
             FREE = linker.downcallHandle(kernel.findOrThrow("VirtualFree"), FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT));
             ADVISE = null;
         } else {
             SymbolLookup libc = linker.defaultLookup();
@@ -51,7 +52,8 @@ public final class NativeMemory {
             FREE = linker.downcallHandle(libc.findOrThrow("munmap"), FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
             ADVISE = linker.downcallHandle(libc.findOrThrow("madvise"), FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT));
         }
     }
 

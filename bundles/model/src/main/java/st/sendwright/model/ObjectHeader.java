@@ -37,7 +37,9 @@ public final class ObjectHeader {
 
     /** Class index of a chunk of free memory. */
     public static final int FREE_CLASS_INDEX = 0;
-    /** Class index of an object that has moved; its first slot is the new address. No send site matches it. */
+    /**
+     * Class index of an object that has moved; its first slot is the new address. No send site matches it.
+     */
     public static final int FORWARDER_CLASS_INDEX = 8;
     /** Class index of arrays that only the VM sees, such as pages of the class table. */
     public static final int INTERNAL_ARRAY_CLASS_INDEX = 16;

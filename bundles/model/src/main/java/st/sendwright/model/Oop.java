@@ -79,7 +79,9 @@ public final class Oop {
         return (int) (oop >>> TAG_BITS);
     }
 
-    /** Whether {@code value} can be an immediate Float; zeros can, infinities, NaNs and extreme exponents not. */
+    /**
+     * Whether {@code value} can be an immediate Float; zeros can, infinities, NaNs and extreme exponents not.
+     */
     public static boolean fitsImmediateFloat(double value) {
         long rotated = Long.rotateLeft(Double.doubleToRawLongBits(value), 1);
         return rotated <= 1 && rotated >= 0

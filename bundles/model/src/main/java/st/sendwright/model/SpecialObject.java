@@ -1,6 +1,8 @@
 package st.sendwright.model;
 
-/** Objects that the VM itself must find: the slots of one Array, a root of every collection and of the image. */
+/**
+ * Objects that the VM itself must find: the slots of one Array, a root of every collection and of the image.
+ */
 public enum SpecialObject {
     /** The SystemDictionary {@code Smalltalk}, a {@link KernelLayout.Dictionary}. */
     SMALLTALK,

@@ -98,7 +98,8 @@ public final class SymbolDictionaries {
                 ObjectHeader.bytesFor(Dictionary.SLOTS) + ArrayObjects.bytesFor(places))) {
             return Allocation.NO_ROOM;
         }
-        long dictionary = Allocation.allocatePointers(mutator, classIndex, ObjectFormat.FIXED, Dictionary.SLOTS);
+        long dictionary = Allocation.allocatePointers(mutator, classIndex, ObjectFormat.FIXED,
+                Dictionary.SLOTS);
         ObjectHeader.rawPutSlot(dictionary, Dictionary.TALLY, Oop.smallInteger(0));
         ObjectHeader.rawPutSlot(dictionary, Dictionary.ARRAY, ArrayObjects.newArray(mutator, places));
         return dictionary;
@@ -176,7 +177,8 @@ public final class SymbolDictionaries {
     }
 
     private static boolean mustGrow(long dictionary) {
-        return (tally(dictionary) + 1) * 4 > ObjectHeader.slots(ObjectHeader.slot(dictionary, Dictionary.ARRAY)) * 3;
+        long capacity = ObjectHeader.slots(ObjectHeader.slot(dictionary, Dictionary.ARRAY));
+        return (tally(dictionary) + 1) * 4 > capacity * 3;
     }
 
     private static long grownCapacity(long array) {

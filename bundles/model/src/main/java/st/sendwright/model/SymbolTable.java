@@ -4,8 +4,8 @@ package st.sendwright.model;
  * The table of all Symbols: equal texts are one object.
  *
  * <p>The special object {@link SpecialObject#SYMBOL_TABLE} is an Array with open addressing and linear
- * probing; its size is a power of two, and it grows when three quarters are in use. A Symbol's identity hash is
- * the hash of its text, so that an image's tables do not depend on the order of interning. Symbols never
+ * probing; its size is a power of two, and it grows when three quarters are in use. A Symbol's identity hash
+ * is the hash of its text, so that an image's tables do not depend on the order of interning. Symbols never
  * leave the table. <b>Thread</b>: the VM thread.
  */
 public final class SymbolTable {
@@ -35,7 +35,9 @@ public final class SymbolTable {
         }
     }
 
-    /** The Symbol of {@code text}, made when there is none; {@link Allocation#NO_ROOM} leaves all as it was. */
+    /**
+     * The Symbol of {@code text}, made when there is none; {@link Allocation#NO_ROOM} leaves all as it was.
+     */
     public static long intern(long mutator, String text) {
         long found = find(mutator, text);
         if (found != 0) {
@@ -68,7 +70,7 @@ public final class SymbolTable {
         for (int index = 0; index < text.length(); index++) {
             hash = hash * 31 + text.charAt(index);
         }
-        // The multiplication alone leaves the low bits of short names too regular for tables of powers of two.
+        // The multiplication alone leaves the low bits of short names too regular for such tables.
         hash ^= hash >>> 16;
         hash *= 0x7FEB_352D;
         hash ^= hash >>> 15;

@@ -40,7 +40,8 @@ class ClassObjectsTest {
         long top = heap.newClass("Top", heap.nil, 0, ObjectFormat.FIXED);
         long bottom = heap.newClass("Bottom", top, 0, ObjectFormat.FIXED);
         long selector = heap.symbol("run");
-        MethodDictionaries.put(heap.mutator, ClassObjects.methodDictionary(top), selector, Oop.smallInteger(9));
+        MethodDictionaries.put(heap.mutator, ClassObjects.methodDictionary(top), selector,
+                Oop.smallInteger(9));
 
         assertThat(ClassObjects.lookupMethod(heap.mutator, bottom, selector)).isEqualTo(Oop.smallInteger(9));
         assertThat(ClassObjects.lookupHolder(heap.mutator, bottom, selector)).isEqualTo(top);
@@ -52,7 +53,8 @@ class ClassObjectsTest {
 
     @ParameterizedTest(name = "format {0}, {1} variables, {2} elements: {3} slots, format {4}")
     @CsvSource({
-        "0, 0, -1, 0, 0", "1, 3, 0, 3, 1", "2, 0, 300, 300, 2", "3, 2, 5, 7, 3", "4, 1, 4, 5, 4", "5, 2, 0, 2, 5",
+        "0, 0, -1, 0, 0", "1, 3, 0, 3, 1", "2, 0, 300, 300, 2", "3, 2, 5, 7, 3", "4, 1, 4, 5, 4",
+        "5, 2, 0, 2, 5",
         "9, 0, 3, 3, 9", "10, 0, 3, 2, 11", "12, 0, 5, 2, 15", "16, 0, 9, 2, 23", "16, 0, 0, 0, 16"})
     void makeInstancesOfAllFormats(int format, int variables, long elements, long slots, int instanceFormat) {
         long classOop = heap.newClass("Foo", heap.nil, variables, format);
@@ -73,9 +75,11 @@ class ClassObjectsTest {
         long stranger = heap.newClass("Stranger", heap.nil, 1, ObjectFormat.FIXED);
         ObjectHeader.setHash(stranger, 0);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> ClassObjects.newInstance(heap.mutator, fixed, 1))
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                ClassObjects.newInstance(heap.mutator, fixed, 1))
                 .withMessageContaining("Fixed have no indexable elements");
-        assertThatIllegalStateException().isThrownBy(() -> ClassObjects.newInstance(heap.mutator, stranger, 0))
+        assertThatIllegalStateException().isThrownBy(() ->
+                ClassObjects.newInstance(heap.mutator, stranger, 0))
                 .withMessageContaining("Stranger is not in the class table");
     }
 
@@ -84,7 +88,8 @@ class ClassObjectsTest {
         long bytes = heap.newClass("Bytes", heap.nil, 0, ObjectFormat.BYTES);
 
         assertThat(ClassObjects.newInstance(heap.mutator, bytes, 1L << 30)).isEqualTo(Allocation.NO_ROOM);
-        assertThat(ClassObjects.newInstance(heap.mutator, bytes, Long.MAX_VALUE)).isEqualTo(Allocation.NO_ROOM);
+        assertThat(ClassObjects.newInstance(heap.mutator, bytes, Long.MAX_VALUE))
+                .isEqualTo(Allocation.NO_ROOM);
     }
 
     @Test

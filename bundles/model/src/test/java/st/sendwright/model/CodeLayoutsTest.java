@@ -20,7 +20,8 @@ class CodeLayoutsTest {
 
     @Test
     void keepTheFieldsOfAMethodHeaderApart() {
-        long header = Oop.integerValue(MethodLayout.header(MethodLayout.MAX_ARGUMENTS, 0, MethodLayout.MAX_LITERALS, 0,
+        long header = Oop.integerValue(MethodLayout.header(MethodLayout.MAX_ARGUMENTS, 0,
+                MethodLayout.MAX_LITERALS, 0,
                 true, false));
         long other = Oop.integerValue(MethodLayout.header(0, MethodLayout.MAX_TEMPORARIES, 0,
                 MethodLayout.MAX_OPERANDS, false, true));

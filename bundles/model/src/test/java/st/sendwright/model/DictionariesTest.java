@@ -129,7 +129,8 @@ class DictionariesTest {
         heap.leave(100);
 
         assertThat(MethodDictionaries.put(heap.mutator, methods, seventh, heap.nil)).isFalse();
-        assertThat(SymbolDictionaries.put(heap.mutator, globals, seventh, heap.nil)).isEqualTo(Allocation.NO_ROOM);
+        assertThat(SymbolDictionaries.put(heap.mutator, globals, seventh, heap.nil))
+                .isEqualTo(Allocation.NO_ROOM);
         assertThat(MethodDictionaries.tally(methods)).isEqualTo(6);
         assertThat(SymbolDictionaries.tally(globals)).isEqualTo(6);
         assertThat(MethodDictionaries.lookup(methods, seventh)).isZero();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class FormatPagesTest {
 
     /** A row of a table: a number, a constant's name, anything. */
-    private static final Pattern ROW = Pattern.compile("^\\| (-?\\w+) \\| `([A-Z0-9_]+)` \\|.*", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| (-?\\w+) \\| `([A-Z0-9_]+)` \\|.*",
+            Pattern.MULTILINE);
 
     @Test
     void listTheWholeMutatorBlock() throws IOException {
@@ -59,15 +60,18 @@ class FormatPagesTest {
 
         assertThat(page).contains(field(MethodLayout.header(0xFF, 0, 0, 0, false, false)) + " | arguments | "
                 + MethodLayout.MAX_ARGUMENTS);
-        assertThat(page).contains(field(MethodLayout.header(0, MethodLayout.MAX_TEMPORARIES, 0, 0, false, false))
+        assertThat(page).contains(
+                field(MethodLayout.header(0, MethodLayout.MAX_TEMPORARIES, 0, 0, false, false))
                 + " | temporaries").contains("| " + MethodLayout.MAX_TEMPORARIES + " |");
         assertThat(page).contains(field(MethodLayout.header(0, 0, MethodLayout.MAX_LITERALS, 0, false, false))
                 + " | literals").contains("| " + MethodLayout.MAX_LITERALS + " |");
         assertThat(page).contains(field(MethodLayout.header(0, 0, 0, MethodLayout.MAX_OPERANDS, false, false))
                 + " | deepest operand stack | " + MethodLayout.MAX_OPERANDS);
-        assertThat(page).contains(field(Oop.smallInteger(MethodLayout.withPrimitive(0, MethodLayout.MAX_PRIMITIVE)))
+        assertThat(page).contains(
+                field(Oop.smallInteger(MethodLayout.withPrimitive(0, MethodLayout.MAX_PRIMITIVE)))
                 + " | index of the bound primitive").contains("| " + MethodLayout.MAX_PRIMITIVE + " |");
-        assertThat(page).contains(field(MethodLayout.header(0, 0, 0, 0, true, false)) + " | the method names");
+        assertThat(page).contains(field(MethodLayout.header(0, 0, 0, 0, true, false))
+                + " | the method names");
         assertThat(page).contains(field(MethodLayout.header(0, 0, 0, 0, false, true)) + " | it is a block");
     }
 
@@ -123,7 +127,8 @@ class FormatPagesTest {
 
     private static Map<String, Long> constants(Class<?> layout) {
         return Arrays.stream(layout.getDeclaredFields())
-                .filter(field -> Modifier.isPublic(field.getModifiers()) && Modifier.isStatic(field.getModifiers()))
+                .filter(field -> Modifier.isPublic(field.getModifiers())
+                        && Modifier.isStatic(field.getModifiers()))
                 .collect(Collectors.toMap(field -> field.getName(), field -> {
                     try {
                         return ((Number) field.get(null)).longValue();

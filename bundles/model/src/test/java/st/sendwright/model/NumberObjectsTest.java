@@ -20,7 +20,8 @@ class NumberObjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1", "-1", "1152921504606846975", "1152921504606846976", "-1152921504606846976",
+    @ValueSource(strings = {"0", "1", "-1", "1152921504606846975", "1152921504606846976",
+        "-1152921504606846976",
         "-1152921504606846977", "9223372036854775807", "-9223372036854775807", "-9223372036854775808",
         "9223372036854775808", "-9223372036854775809", "18446744073709551615", "18446744073709551616",
         "-340282366920938463463374607431768211456", "99999999999999999999999999999999999999999999"})
@@ -56,7 +57,8 @@ class NumberObjectsTest {
         heap.leave(0);
 
         assertThat(IntegerObjects.newInteger(heap.mutator, Long.MAX_VALUE)).isEqualTo(Allocation.NO_ROOM);
-        assertThat(IntegerObjects.newInteger(heap.mutator, BigInteger.TEN.pow(30))).isEqualTo(Allocation.NO_ROOM);
+        assertThat(IntegerObjects.newInteger(heap.mutator, BigInteger.TEN.pow(30)))
+                .isEqualTo(Allocation.NO_ROOM);
         assertThat(IntegerObjects.newInteger(heap.mutator, 5)).isEqualTo(Oop.smallInteger(5));
     }
 

@@ -29,7 +29,8 @@ class ObjectsTest {
         assertThat(ObjectHeader.start(oop)).isEqualTo(before);
         assertThat(ObjectHeader.objectAt(before)).isEqualTo(oop);
         assertThat(ObjectHeader.end(oop)).isEqualTo(heap.pointer());
-        assertThat(heap.pointer() - before).isEqualTo(ObjectHeader.bytesFor(slots)).isGreaterThanOrEqualTo(16);
+        assertThat(heap.pointer() - before).isEqualTo(ObjectHeader.bytesFor(slots))
+                .isGreaterThanOrEqualTo(16);
         assertThat(ObjectHeader.hasOverflowSlots(oop)).isEqualTo(slots > 254);
         assertThat(ObjectHeader.classIndex(oop)).isEqualTo(KnownClass.ARRAY.index());
         assertThat(ObjectHeader.format(oop)).isEqualTo(ObjectFormat.VARIABLE);
@@ -108,7 +109,8 @@ class ObjectsTest {
         long array = ArrayObjects.newArray(heap.mutator, 2);
         WriteBarrier.putSlot(heap.mutator, array, 1, Oop.smallInteger(3));
         long cards = NativeMemory.reserve(TinyHeap.ARENA_BYTES >> WriteBarrier.CARD_SHIFT);
-        Memory.putLong(heap.mutator + MutatorBlock.CARD_TABLE, cards - (heap.arena >>> WriteBarrier.CARD_SHIFT));
+        Memory.putLong(heap.mutator + MutatorBlock.CARD_TABLE,
+                cards - (heap.arena >>> WriteBarrier.CARD_SHIFT));
 
         WriteBarrier.putSlot(heap.mutator, array, 0, heap.nil);
 

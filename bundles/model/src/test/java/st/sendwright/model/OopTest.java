@@ -67,8 +67,10 @@ class OopTest {
     @ParameterizedTest(name = "{0} is immediate: {1}")
     @CsvSource({"0.0, true", "-0.0, true", "1.0, true", "-1.0, true", "3.141592653589793, true", "1e38, true",
         "1e-38, true", "0x1.fffffffffffffp128, true", "-0x1.fffffffffffffp128, true", "0x1.0p129, false",
-        "0x1.0p-127, false", "-0x1.0p-127, false", "0x1.0000000000001p-127, true", "0x1.fffffffffffffp-128, false",
-        "4.9e-324, false", "-4.9e-324, false", "2.2250738585072014e-308, false", "1.7976931348623157e308, false",
+        "0x1.0p-127, false", "-0x1.0p-127, false", "0x1.0000000000001p-127, true",
+        "0x1.fffffffffffffp-128, false",
+        "4.9e-324, false", "-4.9e-324, false", "2.2250738585072014e-308, false",
+        "1.7976931348623157e308, false",
         "Infinity, false", "-Infinity, false", "NaN, false"})
     void carryFloatsOfMiddlingSize(double value, boolean immediate) {
         assertThat(Oop.fitsImmediateFloat(value)).isEqualTo(immediate);

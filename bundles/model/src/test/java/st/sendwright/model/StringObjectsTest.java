@@ -69,7 +69,8 @@ class StringObjectsTest {
         long string = heap.newClass(KnownClass.STRING.index(), "String", heap.nil, 0, ObjectFormat.BYTES);
         long path = heap.newClass("Path", string, 0, ObjectFormat.BYTES);
 
-        assertThat(StringObjects.isText(heap.mutator, ClassObjects.newInstance(heap.mutator, path, 3))).isTrue();
+        assertThat(StringObjects.isText(heap.mutator, ClassObjects.newInstance(heap.mutator, path, 3)))
+                .isTrue();
         assertThat(StringObjects.isText(heap.mutator, StringObjects.newBytes(heap.mutator, new byte[] {1})))
                 .isFalse();
         assertThat(StringObjects.isText(heap.mutator, heap.nil)).isFalse();

@@ -46,12 +46,13 @@ final class TinyHeap implements AutoCloseable {
 
     /** A class without a metaclass, entered at the next index. */
     long newClass(String name, long superclass, int variables, int format) {
-        return newClass((int) Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT), name, superclass, variables,
-                format);
+        return newClass((int) Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT), name, superclass,
+                variables, format);
     }
 
     long newClass(int classIndex, String name, long superclass, int variables, int format) {
-        long metaclass = Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(), ObjectFormat.FIXED,
+        long metaclass = Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(),
+                ObjectFormat.FIXED,
                 KernelLayout.Behavior.METACLASS_SLOTS);
         int metaclassIndex = enter(metaclass, (int) Math.max(classIndex + 1,
                 Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT)));

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import st.sendwright.heap.Become;
 
-/** {@code become:} and its kin: gathers what shall become what, then has all references replaced in one walk. */
+/**
+ * {@code become:} and its kin: gathers what shall become what, then has all references replaced in one walk.
+ */
 final class IdentityExchange {
 
     private final World world;

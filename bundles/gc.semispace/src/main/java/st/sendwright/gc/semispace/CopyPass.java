@@ -16,8 +16,8 @@ import st.sendwright.model.Oop;
  * {@link ObjectHeader#FORWARDER_CLASS_INDEX}, its first slot the new address. References that lead outside
  * the range are left alone, so permanent objects, tagged words and zeros may stand anywhere.
  *
- * <p>Invariant while scanning: from the start of the new range up to {@code scan} every reference is new, from
- * there to {@code free} they are old.
+ * <p>Invariant while scanning: from the start of the new range up to {@code scan} every reference is new,
+ * from there to {@code free} they are old.
  *
  * <p>Source: C. J. Cheney, A Nonrecursive List Compacting Algorithm, CACM 13 (1970).
  */

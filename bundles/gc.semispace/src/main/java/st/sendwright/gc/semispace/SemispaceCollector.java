@@ -28,9 +28,14 @@ import st.sendwright.model.NativeMemory;
 public final class SemispaceCollector implements Collector {
 
     private static final long PAGE_BYTES = 4096;
-    /** First size of a space, and what the idle space keeps of its pages so that they need not be zeroed again. */
+    /**
+     * First size of a space, and what the idle space keeps of its pages so that they need not be zeroed
+     * again.
+     */
     private static final long INITIAL_BYTES = 16L << 20;
-    /** A space this many times what survives keeps collection cheap, as long as it is no larger than the next. */
+    /**
+     * A space this many times what survives keeps collection cheap, as long as it is no larger than the next.
+     */
     private static final long GENEROUS_FACTOR = 8;
     private static final long GENEROUS_BYTES = 128L << 20;
     /**
@@ -121,7 +126,8 @@ public final class SemispaceCollector implements Collector {
 
     @Override
     public List<Region> regions() {
-        return List.of(new Region("to-space", active, Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER),
+        return List.of(new Region("to-space", active,
+                Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER),
                 active + size));
     }
 

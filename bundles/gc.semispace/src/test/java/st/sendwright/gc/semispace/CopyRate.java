@@ -15,8 +15,8 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
 
 /**
- * Prints how fast collections copy and images load: run by hand, with the number of objects and of collections
- * as arguments. An object has 50 bytes on average; few are large.
+ * Prints how fast collections copy and images load: run by hand, with the number of objects and of
+ * collections as arguments. An object has 50 bytes on average; few are large.
  */
 final class CopyRate {
 

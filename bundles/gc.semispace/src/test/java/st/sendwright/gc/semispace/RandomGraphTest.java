@@ -124,7 +124,8 @@ class RandomGraphTest {
             case POINTERS -> Allocation.allocatePointers(heap.mutator, pointersIndex,
                     ObjectFormat.FIXED_AND_VARIABLE, slots + 1);
             case WEAK -> Allocation.allocatePointers(heap.mutator, weakIndex, ObjectFormat.WEAK, slots + 1);
-            case EPHEMERON -> Allocation.allocatePointers(heap.mutator, ephemeronIndex, ObjectFormat.EPHEMERON,
+            case EPHEMERON -> Allocation.allocatePointers(heap.mutator, ephemeronIndex,
+                    ObjectFormat.EPHEMERON,
                     slots + 1);
             case BYTES -> Allocation.allocateBytes(heap.mutator, bytesIndex, bytes);
         };
@@ -233,7 +234,8 @@ class RandomGraphTest {
             for (int slot = 0; slot < node.slots.length; slot++) {
                 long value = ObjectHeader.slot(oop, slot + 1);
                 if (node.slots[slot] == null) {
-                    assertThat(value).as("%s: object %d, slot %d", when, node.number, slot).isEqualTo(heap.nil);
+                    assertThat(value).as("%s: object %d, slot %d", when, node.number, slot)
+                            .isEqualTo(heap.nil);
                 } else {
                     match(node.slots[slot], value, seen, owners, open, when);
                 }
@@ -242,7 +244,8 @@ class RandomGraphTest {
         assertThat(heap.faults()).as(when).isEmpty();
     }
 
-    private static void match(Node node, long oop, Map<Node, Long> seen, Map<Long, Node> owners, List<Node> open,
+    private static void match(Node node, long oop, Map<Node, Long> seen, Map<Long, Node> owners,
+            List<Node> open,
             String when) {
         Long known = seen.putIfAbsent(node, oop);
         if (known == null) {

@@ -77,7 +77,8 @@ class SemispaceCollectorTest {
             int methodIndex = heap.newClass(0, ObjectFormat.METHOD);
             long literal = StringObjects.newString(heap.mutator, "literal");
             long method = Allocation.allocateRaw(heap.mutator, methodIndex, ObjectFormat.METHOD, 5);
-            ObjectHeader.rawPutSlot(method, MethodLayout.HEADER, MethodLayout.header(0, 0, 2, 4, false, false));
+            ObjectHeader.rawPutSlot(method, MethodLayout.HEADER,
+                    MethodLayout.header(0, 0, 2, 4, false, false));
             ObjectHeader.rawPutSlot(method, MethodLayout.SITES, Oop.smallInteger(0));
             ObjectHeader.rawPutSlot(method, 2, literal);
             ObjectHeader.rawPutSlot(method, 3, heap.nil);
@@ -137,7 +138,8 @@ class SemispaceCollectorTest {
             assertThat(MutatorBlock.classAt(heap.mutator, index)).isNotEqualTo(classOop);
             assertThat(ObjectHeader.hash(MutatorBlock.classAt(heap.mutator, index))).isEqualTo(index);
             assertThat(Memory.longAt(heap.mutator + MutatorBlock.SPECIAL_OBJECTS)).isNotEqualTo(special);
-            assertThat(StringObjects.text(Memory.longAt(heap.mutator + MutatorBlock.EXIT_VALUE))).isEqualTo("exit");
+            assertThat(StringObjects.text(Memory.longAt(heap.mutator + MutatorBlock.EXIT_VALUE)))
+                    .isEqualTo("exit");
             assertThat(MutatorBlock.nil(heap.mutator)).as("permanent objects stay").isEqualTo(heap.nil);
             assertThat(heap.faults()).isEmpty();
         }
@@ -146,7 +148,8 @@ class SemispaceCollectorTest {
     @Test
     void growsUntilTheLimitAndThenSaysSo() {
         try (TestHeap heap = new TestHeap(64 * MIB, false)) {
-            long initial = heap.collector.regions().getFirst().limit() - heap.collector.regions().getFirst().start();
+            Region first = heap.collector.regions().getFirst();
+            long initial = first.limit() - first.start();
             int kept = 0;
             while (keep(heap, MIB)) {
                 kept++;
@@ -169,7 +172,8 @@ class SemispaceCollectorTest {
             assertThat(heap.collect(32_768).satisfied()).isFalse();
 
             heap.collector.openReserve();
-            assertThat(StringObjects.newBytes(heap.mutator, new byte[100_000])).as("from the reserve").isNotZero();
+            assertThat(StringObjects.newBytes(heap.mutator, new byte[100_000])).as("from the reserve")
+                    .isNotZero();
 
             assertThat(heap.collect(100_000).satisfied()).as("the reserve is still open").isTrue();
             heap.putRoot(0, 0);

@@ -49,7 +49,8 @@ final class HeapVerifier {
         }
         roots.strong((address, words) -> {
             for (long each = 0; each < words; each++) {
-                checkWord(Memory.longAt(address + each * 8), "the root at 0x" + Long.toHexString(address + each * 8));
+                checkWord(Memory.longAt(address + each * 8), "the root at 0x"
+                        + Long.toHexString(address + each * 8));
             }
         });
         roots.weak((address, count, stride) -> {
@@ -75,7 +76,8 @@ final class HeapVerifier {
                 return;
             }
             if (slots > ObjectHeader.MAX_SLOTS || ObjectHeader.end(oop) > region.end()) {
-                fault("the object " + hex(oop) + " of " + slots + " slots reaches past the end of " + region.name());
+                fault("the object " + hex(oop) + " of " + slots + " slots reaches past the end of "
+                        + region.name());
                 return;
             }
             if (ObjectHeader.classIndex(oop) != ObjectHeader.FREE_CLASS_INDEX) {
@@ -104,7 +106,8 @@ final class HeapVerifier {
         if (!isStart(oop)) {
             fault(what + " is said to be at " + hex(oop) + ", where no object starts");
         } else if (ObjectHeader.classIndex(oop) != expected.index()) {
-            fault(what + " has class index " + ObjectHeader.classIndex(oop) + " instead of " + expected.index());
+            fault(what + " has class index " + ObjectHeader.classIndex(oop) + " instead of "
+                    + expected.index());
         }
     }
 
@@ -115,7 +118,8 @@ final class HeapVerifier {
             if (!isStart(classOop)) {
                 fault("class index " + index + " leads to " + hex(classOop) + ", where no object starts");
             } else if (classOop != MutatorBlock.nil(mutator) && !isAtItsIndex(classOop, limit)) {
-                fault("the class at class index " + index + " has identity hash " + ObjectHeader.hash(classOop));
+                fault("the class at class index " + index + " has identity hash "
+                        + ObjectHeader.hash(classOop));
             }
         }
     }
@@ -147,7 +151,8 @@ final class HeapVerifier {
             return;
         }
         if (classIndex >= limit) {
-            fault("the object " + hex(oop) + " has class index " + classIndex + ", the table ends at " + limit);
+            fault("the object " + hex(oop) + " has class index " + classIndex + ", the table ends at "
+                    + limit);
         }
         if (format > ObjectFormat.EPHEMERON && format < ObjectFormat.WORDS_64) {
             fault(describe(oop) + " has format " + format + ", which is none");
@@ -244,7 +249,8 @@ final class HeapVerifier {
         int classIndex = ObjectHeader.classIndex(oop);
         String className = "class index " + classIndex;
         if (isReadableClass(classIndex)) {
-            long name = ObjectHeader.slot(MutatorBlock.classAt(mutator, classIndex), KernelLayout.Behavior.NAME);
+            long name = ObjectHeader.slot(MutatorBlock.classAt(mutator, classIndex),
+                    KernelLayout.Behavior.NAME);
             if (isStart(name) && ObjectFormat.isBytes(ObjectHeader.format(name))) {
                 className = StringObjects.text(name);
             }

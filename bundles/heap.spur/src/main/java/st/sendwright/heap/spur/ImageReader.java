@@ -42,8 +42,9 @@ final class ImageReader {
         readHeader(image);
         heap = heapBytes == 0 ? 0 : room.place(heapBytes);
         if (heap == 0 && heapBytes != 0) {
-            throw new ImageFormatException("SW-HEAP-006 the image was not loaded: its objects take " + heapBytes
-                    + " bytes, more than the heap may have. Raise the heap's limit; see docs/errors/SW-HEAP-006.md.");
+            throw new ImageFormatException("SW-HEAP-006 the image was not loaded: its objects take "
+                    + heapBytes
+                    + " bytes, more than the heap may have. Raise that; see docs/errors/SW-HEAP-006.md.");
         }
         ImageRelocation relocation =
                 new ImageRelocation(permanent, permanentBytes, heap, heapBytes, classTableLimit);
@@ -71,7 +72,8 @@ final class ImageReader {
         }
         int version = header.getInt(ImageLayout.VERSION);
         if (version != ImageLayout.FORMAT_VERSION) {
-            throw new ImageFormatException("SW-HEAP-002 the image was not loaded: it has format version " + version
+            throw new ImageFormatException("SW-HEAP-002 the image was not loaded: it has format version "
+                    + version
                     + ", this VM reads version " + ImageLayout.FORMAT_VERSION
                     + ". Use the VM that wrote it, or make a new image; see docs/errors/SW-HEAP-002.md.");
         }
@@ -81,21 +83,25 @@ final class ImageReader {
             throw damaged("header", checksum.getValue(), header.getLong(ImageLayout.HEADER_CHECKSUM));
         }
         if (header.getLong(ImageLayout.LAYOUT_HASH) != LayoutHash.VALUE) {
-            throw new ImageFormatException("SW-HEAP-005 the image was not loaded: its objects are laid out as 0x"
-                    + Long.toHexString(header.getLong(ImageLayout.LAYOUT_HASH)) + " says, this VM's as 0x"
+            throw new ImageFormatException("SW-HEAP-005 the image was not loaded: its layout hash is 0x"
+                    + Long.toHexString(header.getLong(ImageLayout.LAYOUT_HASH)) + ", this VM's 0x"
                     + Long.toHexString(LayoutHash.VALUE)
                     + ". Use the VM that wrote it, or make a new image; see docs/errors/SW-HEAP-005.md.");
         }
-        permanentBytes = size(ImageLayout.PERMANENT_SIZE, "permanent bytes", 3 * 16, SpurMemory.PERMANENT_BYTES, 8);
+        permanentBytes = size(ImageLayout.PERMANENT_SIZE, "permanent bytes", 3 * 16,
+                SpurMemory.PERMANENT_BYTES, 8);
         heapBytes = size(ImageLayout.HEAP_SIZE, "heap bytes", 0, ImageLayout.MAX_HEAP_BYTES, 8);
-        classTableLimit = size(ImageLayout.CLASS_TABLE_LIMIT, "class table entries", KnownClass.FIRST_FREE_INDEX,
+        classTableLimit = size(ImageLayout.CLASS_TABLE_LIMIT, "class table entries",
+                KnownClass.FIRST_FREE_INDEX,
                 SpurMemory.CLASS_TABLE_ENTRIES, 1);
         size(ImageLayout.HEADER_SIZE, "header bytes", ImageLayout.HEADER_BYTES, ImageLayout.HEADER_BYTES, 1);
-        size(ImageLayout.PERMANENT_ADDRESS, "base", ImageLayout.PERMANENT_BASE, ImageLayout.PERMANENT_BASE, 8);
+        size(ImageLayout.PERMANENT_ADDRESS, "base", ImageLayout.PERMANENT_BASE, ImageLayout.PERMANENT_BASE,
+                8);
         size(ImageLayout.HEAP_ADDRESS, "base", ImageLayout.HEAP_BASE, ImageLayout.HEAP_BASE, 8);
     }
 
-    private long size(int offset, String what, long least, long most, long multiple) throws ImageFormatException {
+    private long size(int offset, String what, long least, long most, long multiple)
+            throws ImageFormatException {
         long value = offset == ImageLayout.HEADER_SIZE ? header.getInt(offset) : header.getLong(offset);
         if (value < least || value > most || value % multiple != 0) {
             throw inconsistent("its header says " + value + " " + what + ", " + least + " to " + most
@@ -104,7 +110,8 @@ final class ImageReader {
         return value;
     }
 
-    private void readBody(InputStream image, ImageRelocation relocation) throws IOException, ImageFormatException {
+    private void readBody(InputStream image, ImageRelocation relocation)
+            throws IOException, ImageFormatException {
         long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
         CRC32C checksum = new CRC32C();
         relocation.startObjects(permanentBytes);
@@ -119,7 +126,7 @@ final class ImageReader {
         if (image.read() >= 0) {
             throw new ImageFormatException("SW-HEAP-007 the image was not loaded: the file goes on after its "
                     + (ImageLayout.HEADER_BYTES + permanentBytes + heapBytes + classTableLimit * 8)
-                    + " bytes. Something was added to it; use an unchanged copy; see docs/errors/SW-HEAP-007.md.");
+                    + " bytes. It was changed; use an unchanged copy; see docs/errors/SW-HEAP-007.md.");
         }
     }
 
@@ -162,6 +169,6 @@ final class ImageReader {
 
     private static ImageFormatException inconsistent(String what) {
         return new ImageFormatException("SW-HEAP-008 the image was not loaded: " + what
-                + ". Its checksum is right, so the program that wrote it is wrong; see docs/errors/SW-HEAP-008.md.");
+                + ". The checksum is right, so its writer is at fault; see docs/errors/SW-HEAP-008.md.");
     }
 }

@@ -6,8 +6,8 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 
 /**
- * Turns an image's references into addresses while its words stream by, in blocks that may end anywhere within
- * an object.
+ * Turns an image's references into addresses while its words stream by, in blocks that may end anywhere
+ * within an object.
  *
  * <p>It works in Java arrays and not in the heap, because a VM starts with code that is not compiled yet, for
  * which accesses to native memory are twenty times slower. Nothing is believed: the first contradiction is
@@ -131,7 +131,8 @@ final class ImageRelocation {
         if (slots == ObjectHeader.OVERFLOW_SLOTS && overflowSlots == 0) {
             overflowSlots = header << 8 >>> 8;
             if (overflowSlots <= ObjectHeader.MAX_INLINE_SLOTS || overflowSlots > wordsLeft - 1) {
-                fault("an object says that it has " + overflowSlots + " slots, " + wordsLeft + " words follow");
+                fault("an object says that it has " + overflowSlots + " slots, " + wordsLeft
+                        + " words follow");
             }
             return;
         }
@@ -146,7 +147,8 @@ final class ImageRelocation {
         long words = Math.max(1, slots);
         int classIndex = (int) header & ObjectHeader.CLASS_INDEX_MASK;
         if (words > wordsLeft || classIndex >= classTableLimit) {
-            fault("an object of class index " + classIndex + " has " + slots + " slots, where the class table has "
+            fault("an object of class index " + classIndex + " has " + slots
+                    + " slots, where the class table has "
                     + classTableLimit + " entries and " + wordsLeft + " words follow");
             return;
         }

@@ -113,7 +113,7 @@ final class ImageWriter {
             }
         }
         throw new IllegalStateException("SW-HEAP-010 the image was not written: a reference leads to 0x"
-                + Long.toHexString(oop) + ", which is in no region of the heap. An earlier image is untouched. "
+                + Long.toHexString(oop) + ", which is in no region of the heap. An earlier image stays. "
                 + "Have the heap verified; see docs/errors/SW-HEAP-010.md.");
     }
 

@@ -73,7 +73,8 @@ public final class SpurMemory implements ObjectMemory {
         long limit = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT);
         if (limit >= CLASS_TABLE_ENTRIES) {
             throw new IllegalStateException("SW-HEAP-020 no class index is free for the new class: all "
-                    + ObjectHeader.CLASS_INDEX_MASK + " are in use. The class was not made; see docs/errors/SW-HEAP-020.md.");
+                    + ObjectHeader.CLASS_INDEX_MASK
+                    + " are in use. The class was not made; see docs/errors/SW-HEAP-020.md.");
         }
         int classIndex = (int) limit;
         putClass(mutator, classIndex, classOop);
@@ -127,7 +128,8 @@ public final class SpurMemory implements ObjectMemory {
     }
 
     @Override
-    public void load(long mutator, InputStream image, Placement room) throws IOException, ImageFormatException {
+    public void load(long mutator, InputStream image, Placement room)
+            throws IOException, ImageFormatException {
         permanentEnd = new ImageReader(mutator, permanent).read(image, room);
     }
 

@@ -37,7 +37,8 @@ class BecomeTest {
     };
     private final long one = StringObjects.newString(mutator, "one");
     private final long two = StringObjects.newString(mutator, "two");
-    private final long holder = ArrayObjects.newArray(mutator, new long[] {one, two, one, Oop.smallInteger(1)});
+    private final long holder = ArrayObjects.newArray(mutator,
+            new long[] {one, two, one, Oop.smallInteger(1)});
 
     @AfterEach
     void release() {
@@ -122,7 +123,8 @@ class BecomeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> become(new long[] {one}, new long[] {nil}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> become(new long[] {one}, new long[] {Oop.smallInteger(1)}));
-        assertThatIllegalArgumentException().isThrownBy(() -> become(new long[] {one, one}, new long[] {two, holder}))
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                become(new long[] {one, one}, new long[] {two, holder}))
                 .withMessageContaining("two objects");
         assertThat(slots()).as("nothing has changed").containsExactly(one, two, one, Oop.smallInteger(1));
     }
@@ -134,7 +136,8 @@ class BecomeTest {
 
         become(new long[] {one}, new long[] {holder});
 
-        assertThat(HeapSearch.allReferencesTo(test.regions(), holder)).as("to itself now").containsExactly(holder);
+        assertThat(HeapSearch.allReferencesTo(test.regions(), holder)).as("to itself now")
+                .containsExactly(holder);
         assertThat(HeapSearch.allReferencesTo(test.regions(), one)).isEmpty();
     }
 

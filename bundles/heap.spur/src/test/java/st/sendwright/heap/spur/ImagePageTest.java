@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ImagePageTest {
 
     private static final Path DOCUMENTS = Path.of("..", "..", "docs");
-    private static final Pattern ROW = Pattern.compile("^\\| (0x\\w+) \\| `([A-Z0-9_]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| (0x\\w+) \\| `([A-Z0-9_]+)` \\|",
+            Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("SW-HEAP-\\d{3}");
 
     @Test
@@ -31,7 +32,8 @@ class ImagePageTest {
         assertThat(rows).isEqualTo(Map.ofEntries(Map.entry("MAGIC", ImageLayout.MAGIC),
                 Map.entry("VERSION", ImageLayout.VERSION), Map.entry("HEADER_SIZE", ImageLayout.HEADER_SIZE),
                 Map.entry("LAYOUT_HASH", ImageLayout.LAYOUT_HASH),
-                Map.entry("PERMANENT_SIZE", ImageLayout.PERMANENT_SIZE), Map.entry("HEAP_SIZE", ImageLayout.HEAP_SIZE),
+                Map.entry("PERMANENT_SIZE", ImageLayout.PERMANENT_SIZE),
+                Map.entry("HEAP_SIZE", ImageLayout.HEAP_SIZE),
                 Map.entry("CLASS_TABLE_LIMIT", ImageLayout.CLASS_TABLE_LIMIT),
                 Map.entry("PERMANENT_ADDRESS", ImageLayout.PERMANENT_ADDRESS),
                 Map.entry("HEAP_ADDRESS", ImageLayout.HEAP_ADDRESS),

@@ -136,12 +136,14 @@ class ImageTest {
         int refused = 0;
         for (int sample = 0; sample < 300; sample++) {
             byte[] image = whole.clone();
-            int position = ImageLayout.HEADER_BYTES + random.nextInt(image.length - ImageLayout.HEADER_BYTES - 8) / 8 * 8;
+            int position = ImageLayout.HEADER_BYTES
+                    + random.nextInt(image.length - ImageLayout.HEADER_BYTES - 8) / 8 * 8;
             ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putLong(position, random.nextLong());
             sign(image);
 
             try (TestMemory loaded = load(image)) {
-                assertThat(loaded.faults()).as("the verifier survives what was loaded").hasSizeLessThanOrEqualTo(100);
+                assertThat(loaded.faults()).as("the verifier survives what was loaded")
+                        .hasSizeLessThanOrEqualTo(100);
             } catch (ImageFormatException expected) {
                 assertThat(expected).hasMessageStartingWith("SW-HEAP-008 ");
                 refused++;
@@ -183,7 +185,8 @@ class ImageTest {
             assertThatThrownBy(() -> memory.memory.save(memory.mutator, memory.regions(), file))
                     .isInstanceOf(IOException.class);
             ObjectHeader.rawPutSlot(memory.objects(), 9, 0x1000);
-            assertThatIllegalStateException().isThrownBy(() -> memory.memory.save(memory.mutator, memory.regions(),
+            assertThatIllegalStateException().isThrownBy(() ->
+                    memory.memory.save(memory.mutator, memory.regions(),
                     folder.resolve("other.image"))).withMessageStartingWith("SW-HEAP-010 ");
         }
 

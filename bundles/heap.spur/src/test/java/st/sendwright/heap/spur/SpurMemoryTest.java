@@ -38,13 +38,15 @@ class SpurMemoryTest {
     void opensWithItsPermanentObjects() {
         long nil = MutatorBlock.nil(mutator);
 
-        assertThat(nil).isEqualTo(test.memory.permanent().start()).isLessThan(MutatorBlock.bool(mutator, true));
+        assertThat(nil).isEqualTo(test.memory.permanent().start())
+                .isLessThan(MutatorBlock.bool(mutator, true));
         assertThat(Oop.classIndex(nil)).isEqualTo(KnownClass.UNDEFINED_OBJECT.index());
         assertThat(Oop.classIndex(MutatorBlock.bool(mutator, true))).isEqualTo(KnownClass.TRUE.index());
         assertThat(Oop.classIndex(MutatorBlock.bool(mutator, false))).isEqualTo(KnownClass.FALSE.index());
         assertThat(test.memory.permanent().usedBytes()).isEqualTo(48);
         assertThat(MutatorBlock.classAt(mutator, 50)).isEqualTo(nil);
-        assertThat(Memory.longAt(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE) + LookupCache.BYTES - 8)).isZero();
+        assertThat(Memory.longAt(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE) + LookupCache.BYTES - 8))
+                .isZero();
         assertThat(Memory.longAt(mutator + MutatorBlock.HASH_SEED)).isNotZero();
         assertThat(test.faults()).isEmpty();
     }
@@ -54,7 +56,8 @@ class SpurMemoryTest {
         long classOop = test.newClass(0, ObjectFormat.FIXED);
 
         assertThat(ObjectHeader.hash(classOop)).isEqualTo(KnownClass.FIRST_FREE_INDEX);
-        assertThat(ObjectHeader.hash(test.newClass(0, ObjectFormat.FIXED))).isEqualTo(KnownClass.FIRST_FREE_INDEX + 1);
+        assertThat(ObjectHeader.hash(test.newClass(0, ObjectFormat.FIXED)))
+                .isEqualTo(KnownClass.FIRST_FREE_INDEX + 1);
         assertThat(MutatorBlock.classAt(mutator, KnownClass.FIRST_FREE_INDEX)).isEqualTo(classOop);
     }
 
@@ -74,9 +77,11 @@ class SpurMemoryTest {
 
         assertThatIllegalStateException().isThrownBy(() -> test.memory.addClass(mutator, classOop))
                 .withMessageContaining("SW-HEAP-020").withMessageContaining("4194303");
-        assertThatIllegalArgumentException().isThrownBy(() -> test.memory.putClass(mutator, 1 << 22, classOop));
+        assertThatIllegalArgumentException().isThrownBy(() ->
+                test.memory.putClass(mutator, 1 << 22, classOop));
         assertThatIllegalArgumentException().isThrownBy(() -> test.memory.putClass(mutator, 0, classOop));
-        assertThat(MutatorBlock.classAt(mutator, 4_000_000)).as("entries between").isEqualTo(MutatorBlock.nil(mutator));
+        assertThat(MutatorBlock.classAt(mutator, 4_000_000)).as("entries between")
+                .isEqualTo(MutatorBlock.nil(mutator));
     }
 
     @Test
@@ -109,9 +114,11 @@ class SpurMemoryTest {
         ObjectHeader.rawPutSlot(test.objects(), 23, Oop.character(0x110000));
 
         assertThat(test.faults()).hasSize(4)
-                .anySatisfy(fault -> assertThat(fault).startsWith("slot 20 of ").endsWith("which is no object's start"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("slot 20 of ")
+                        .endsWith("which is no object's start"))
                 .anySatisfy(fault -> assertThat(fault).contains("slot 21 of ").contains("0xdeadbee0"))
-                .anySatisfy(fault -> assertThat(fault).contains("slot 22 of ").endsWith("tagged as nothing there is"))
+                .anySatisfy(fault -> assertThat(fault).contains("slot 22 of ")
+                        .endsWith("tagged as nothing there is"))
                 .anySatisfy(fault -> assertThat(fault).contains("slot 23 of ").endsWith("no code point"));
     }
 
@@ -151,7 +158,8 @@ class SpurMemoryTest {
         long last = ArrayObjects.newArray(mutator, 10);
         Memory.putByte(last + 7, (byte) 200);
 
-        assertThat(test.faults()).singleElement().asString().contains("200 slots reaches past the end of arena");
+        assertThat(test.faults()).singleElement().asString()
+                .contains("200 slots reaches past the end of arena");
     }
 
     @Test
@@ -177,7 +185,8 @@ class SpurMemoryTest {
 
         List<String> faults = test.memory.verify(mutator, test.regions(), roots);
 
-        assertThat(faults).anySatisfy(fault -> assertThat(fault).contains("class index 40 has identity hash 4711"))
+        assertThat(faults).anySatisfy(fault -> assertThat(fault)
+                .contains("class index 40 has identity hash 4711"))
                 .anySatisfy(fault -> assertThat(fault).startsWith("the weak reference at "));
     }
 

@@ -19,7 +19,9 @@ import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
 
-/** An object memory over one arena, and a small world of classes, Symbols, methods and numbers to put in it. */
+/**
+ * An object memory over one arena, and a small world of classes, Symbols, methods and numbers to put in it.
+ */
 final class TestMemory implements AutoCloseable {
 
     static final Roots NO_ROOTS = new Roots() {
@@ -66,13 +68,15 @@ final class TestMemory implements AutoCloseable {
         ObjectHeader.rawPutSlot(objects, 6, ArrayObjects.newArray(mutator, 0));
         ObjectHeader.rawPutSlot(objects, 7, MutatorBlock.bool(mutator, true));
         for (int index = 0; index < padding; index++) {
-            ObjectHeader.rawPutSlot(objects, 300 + index, StringObjects.newString(mutator, "padding " + index));
+            ObjectHeader.rawPutSlot(objects, 300 + index,
+                    StringObjects.newString(mutator, "padding " + index));
         }
         return this;
     }
 
     long method() {
-        long method = Allocation.allocateRaw(mutator, KnownClass.COMPILED_METHOD.index(), ObjectFormat.METHOD, 5);
+        long method = Allocation.allocateRaw(mutator, KnownClass.COMPILED_METHOD.index(),
+                ObjectFormat.METHOD, 5);
         ObjectHeader.rawPutSlot(method, MethodLayout.HEADER, MethodLayout.header(1, 2, 2, 4, true, false));
         MethodLayout.bindPrimitive(method, 99);
         ObjectHeader.rawPutSlot(method, MethodLayout.SITES, arena | Oop.SMALL_INTEGER_TAG);
