@@ -57,7 +57,7 @@ public interface Collector {
      * limit. nil, true and false are permanent objects: they never move and refer to nothing. {@code roots}
      * gives everything else: frames, handles, send sites.
      *
-     * <p>With {@code collectAlways} the limit afterwards leaves room for just {@code bytesNeeded}; the first
+     * <p>With {@code collectEveryBytes} of 0 the limit afterwards leaves room for just {@code bytesNeeded}; the first
      * collection is still the runtime's to ask for.
      *
      * @param bytesNeeded what the failed allocation asked for, 0 for none; any number up to

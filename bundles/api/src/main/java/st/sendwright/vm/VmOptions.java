@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param fromSource build the kernel from its sources instead of an image
  * @param heapMaxBytes most bytes of live objects and allocation area together, at least 16 MiB
  * @param recursionLimit frames of one Process before it gets an error, at least 1000
- * @param collectAlways stress: collect at every allocation
+ * @param collectEveryBytes stress: collect after so many bytes of allocation, 0 for at every allocation; -1 for no stress
  * @param verifyAlways stress: verify the heap after every collection
  * @param arguments what {@code Smalltalk arguments} answers
  * @param in standard input of the program
@@ -22,11 +22,13 @@ import java.util.Optional;
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
-        boolean collectAlways, boolean verifyAlways, List<String> arguments, InputStream in, OutputStream out,
+        long collectEveryBytes, boolean verifyAlways, List<String> arguments, InputStream in, OutputStream out,
         OutputStream err, boolean interactive) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
+    /** {@link #collectEveryBytes} outside stress runs. */
+    public static final long NO_STRESS = -1;
     public static final int DEFAULT_RECURSION_LIMIT = 1_000_000;
 
     public VmOptions {
@@ -35,47 +37,53 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
 
     /** The kernel's image, default limits, the JVM's standard streams. */
     public static VmOptions defaults() {
-        return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT, false, false,
+        return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT, NO_STRESS,
+                false,
                 List.of(), System.in, System.out, System.err, false);
     }
 
     public VmOptions withImage(Path file) {
-        return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, collectAlways,
+        return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, collectEveryBytes,
                 verifyAlways, arguments, in, out, err, interactive);
     }
 
     public VmOptions withFromSource(boolean value) {
-        return new VmOptions(image, value, heapMaxBytes, recursionLimit, collectAlways, verifyAlways, arguments, in,
+        return new VmOptions(image, value, heapMaxBytes, recursionLimit, collectEveryBytes, verifyAlways, arguments, in,
                 out, err, interactive);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
-        return new VmOptions(image, fromSource, bytes, recursionLimit, collectAlways, verifyAlways, arguments, in,
+        return new VmOptions(image, fromSource, bytes, recursionLimit, collectEveryBytes, verifyAlways, arguments, in,
                 out, err, interactive);
     }
 
     public VmOptions withRecursionLimit(int frames) {
-        return new VmOptions(image, fromSource, heapMaxBytes, frames, collectAlways, verifyAlways, arguments, in,
+        return new VmOptions(image, fromSource, heapMaxBytes, frames, collectEveryBytes, verifyAlways, arguments, in,
                 out, err, interactive);
     }
 
-    public VmOptions withStress(boolean collect, boolean verify) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collect, verify, arguments, in, out,
+    /**
+     * With stress modes.
+     *
+     * @param everyBytes see {@link #collectEveryBytes}
+     */
+    public VmOptions withStress(long everyBytes, boolean verify) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, everyBytes, verify, arguments, in, out,
                 err, interactive);
     }
 
     public VmOptions withArguments(List<String> values) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways, values,
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectEveryBytes, verifyAlways, values,
                 in, out, err, interactive);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways,
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectEveryBytes, verifyAlways,
                 arguments, input, output, error, interactive);
     }
 
     public VmOptions withInteractive(boolean value) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectAlways, verifyAlways,
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, collectEveryBytes, verifyAlways,
                 arguments, in, out, err, value);
     }
 }

@@ -26,6 +26,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.VmOptions;
 
 /**
  * The driver loop: runs the active Process through the interpreter of the epoch in force, and does between
@@ -196,7 +197,7 @@ final class Driver {
         if (imageRequested != null) {
             saveRequestedImage();
         }
-        if (world.options.collectAlways()) {
+        if (world.options.collectEveryBytes() != VmOptions.NO_STRESS) {
             world.dropRoom();
         }
         if ((reasons & Pending.INTERRUPT) != 0) {

@@ -66,7 +66,7 @@ final class World implements AutoCloseable {
         this.services = new Services(this);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);
-        collector.attach(mutator, new HeapSettings(options.heapMaxBytes(), options.collectAlways()));
+        collector.attach(mutator, new HeapSettings(options.heapMaxBytes(), options.collectEveryBytes()));
     }
 
     Roots roots() {

@@ -321,7 +321,7 @@ class VirtualMachineTest {
 
     @Test
     void worksWhileItCollectsAtEveryAllocation() throws VmStartException {
-        VmOptions stressed = TestVms.options().withStress(true, true)
+        VmOptions stressed = TestVms.options().withStress(0, true)
                 .withStreams(InputStream.nullInputStream(), out, out);
         try (Vm checked = TestVms.factory().start(stressed)) {
             assertThat(TestVms.print(checked, "[:x | [:y | x + y]] value: 3")).isEqualTo("a BlockClosure");

@@ -37,13 +37,19 @@ abstract class VmSettings {
                     + LEAST_RECURSION_LIMIT + " frames are needed.");
         }
         for (String mode : stress) {
-            if (!mode.equals("collect") && !mode.equals("verify")) {
-                throw new UsageException("--stress " + mode + ": the modes are collect and verify.");
+            if (!mode.matches("collect(=[0-9]{1,9})?|verify")) {
+                throw new UsageException("--stress " + mode + ": the modes are collect, collect=BYTES and verify.");
             }
         }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
         }
+    }
+
+    private long collectEveryBytes() {
+        return stress.stream().filter(mode -> mode.startsWith("collect"))
+                .mapToLong(mode -> mode.equals("collect") ? 0 : Long.parseLong(mode.substring("collect=".length())))
+                .min().orElse(VmOptions.NO_STRESS);
     }
 
     /** How to start the VM. */
@@ -52,7 +58,7 @@ abstract class VmSettings {
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)
-                .withStress(stress.contains("collect"), stress.contains("verify"))
+                .withStress(collectEveryBytes(), stress.contains("verify"))
                 .withArguments(arguments)
                 .withStreams(in, console.programOutput(), console.programErrors())
                 .withInteractive(interactive);

@@ -10,17 +10,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import st.sendwright.it.VmHarness;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.VmFactory;
+import st.sendwright.vm.VmOptions;
 
 @DisplayName("The programs under integration-tests/smalltalk")
 class CorpusIT {
 
     private static final Path PROGRAMS = Path.of(System.getProperty("sendwright.smalltalk"));
     private static final int LEAST_PROGRAMS = 150;
+    /** Of allocation between two collections; one at each allocation would take days over all programs. */
+    private static final long STRESS_BYTES = Long.getLong("sendwright.stress.bytes", 16_384);
 
     private static VmHarness harness;
 
@@ -40,7 +44,18 @@ class CorpusIT {
         SourceLoader loader = harness.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader))));
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, VmOptions.NO_STRESS))));
+    }
+
+    /** What moves at each collection shows every address that somebody kept across one. */
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWhileTheHeapIsCollectedAllTheTime() throws IOException {
+        VmFactory factory = harness.vmFactory();
+        SourceLoader loader = harness.sourceLoader();
+        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
+                program.name(), program.file().toUri(),
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, STRESS_BYTES))));
     }
 
     private static void check(CorpusProgram program, CorpusRun run) {

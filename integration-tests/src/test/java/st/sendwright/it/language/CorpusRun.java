@@ -27,20 +27,28 @@ import st.sendwright.vm.VmStartException;
 record CorpusRun(List<String> output, List<String> errors) {
 
     private static final int SECONDS = 60;
+    private static final int SECONDS_UNDER_STRESS = 600;
 
-    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader)
+    /**
+     * Runs a program.
+     *
+     * @param collectEveryBytes as in {@link VmOptions}
+     */
+    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, long collectEveryBytes)
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LoadErrors errors = new LoadErrors();
-        VmOptions options = VmOptions.defaults()
+        boolean stress = collectEveryBytes != VmOptions.NO_STRESS;
+        int seconds = stress ? SECONDS_UNDER_STRESS : SECONDS;
+        VmOptions options = VmOptions.defaults().withStress(collectEveryBytes, stress)
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
             Future<SourceLoader.Report> report =
                     loading.submit(() -> loader.loadFile(vm, program, SourceLoader.OnError.CONTINUE, errors));
             try {
-                report.get(SECONDS, TimeUnit.SECONDS);
+                report.get(seconds, TimeUnit.SECONDS);
             } catch (TimeoutException _) {
-                errors.add("not finished after " + SECONDS + " seconds");
+                errors.add("not finished after " + seconds + " seconds");
                 vm.interrupt();
             }
         }

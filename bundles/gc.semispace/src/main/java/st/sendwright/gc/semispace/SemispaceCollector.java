@@ -47,7 +47,7 @@ public final class SemispaceCollector implements Collector {
     static final long RESERVE_BYTES = 256L << 10;
 
     private long mutator;
-    private boolean collectAlways;
+    private long collectEveryBytes;
     private long maxBytes;
     /** Start of the space in use, and of the idle one. */
     private long active;
@@ -69,7 +69,7 @@ public final class SemispaceCollector implements Collector {
     @Override
     public void attach(long mutatorBlock, HeapSettings settings) {
         mutator = mutatorBlock;
-        collectAlways = settings.collectAlways();
+        collectEveryBytes = settings.collectEveryBytes();
         maxBytes = pages(settings.maxBytes());
         size = Math.min(INITIAL_BYTES, maxBytes);
         active = NativeMemory.reserve(maxBytes);
@@ -154,8 +154,8 @@ public final class SemispaceCollector implements Collector {
         }
         long limit = Math.max(pointer, reserveOpen ? active + size : fullLimit);
         boolean satisfied = hasRoom || reserveOpen && bytesNeeded <= limit - pointer;
-        if (collectAlways && satisfied) {
-            limit = pointer + bytesNeeded;
+        if (collectEveryBytes >= 0 && satisfied) {
+            limit = Math.min(limit, pointer + bytesNeeded + collectEveryBytes);
         }
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, pointer);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, limit);

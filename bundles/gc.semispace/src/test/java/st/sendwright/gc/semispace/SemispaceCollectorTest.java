@@ -226,7 +226,7 @@ class SemispaceCollectorTest {
     void placesImagesAndGrowsForThem() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         SemispaceCollector collector = new SemispaceCollector();
-        collector.attach(mutator, new HeapSettings(64 * MIB, false));
+        collector.attach(mutator, new HeapSettings(64 * MIB, -1));
 
         long address = collector.place(40 * MIB);
 

@@ -32,7 +32,7 @@ final class TestHeap implements AutoCloseable, Roots {
 
     TestHeap(long maxBytes, boolean collectAlways) {
         memory.open(mutator);
-        collector.attach(mutator, new HeapSettings(maxBytes, collectAlways));
+        collector.attach(mutator, new HeapSettings(maxBytes, collectAlways ? 0 : -1));
         nil = MutatorBlock.nil(mutator);
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
                 ArrayObjects.newArray(mutator, SpecialObject.values().length));
