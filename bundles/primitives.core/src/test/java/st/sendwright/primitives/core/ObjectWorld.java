@@ -78,7 +78,8 @@ public final class ObjectWorld implements AutoCloseable {
     private static int formatOf(KnownClass known) {
         return switch (known) {
             case ARRAY -> ObjectFormat.VARIABLE;
-            case STRING, SYMBOL, BYTE_ARRAY, LARGE_POSITIVE_INTEGER, LARGE_NEGATIVE_INTEGER -> ObjectFormat.BYTES;
+            case STRING, SYMBOL, BYTE_ARRAY, LARGE_POSITIVE_INTEGER,
+                    LARGE_NEGATIVE_INTEGER -> ObjectFormat.BYTES;
             case WIDE_STRING, WIDE_SYMBOL -> ObjectFormat.WORDS_32;
             case FLOAT -> ObjectFormat.WORDS_64;
             case COMPILED_METHOD, COMPILED_BLOCK -> ObjectFormat.METHOD;
@@ -108,7 +109,8 @@ public final class ObjectWorld implements AutoCloseable {
         long meta = Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(), ObjectFormat.FIXED,
                 Behavior.METACLASS_SLOTS);
         enter(metaIndex, meta);
-        long classOop = Allocation.allocatePointers(mutator, metaIndex, ObjectFormat.FIXED, Behavior.CLASS_SLOTS);
+        long classOop = Allocation.allocatePointers(mutator, metaIndex, ObjectFormat.FIXED,
+                Behavior.CLASS_SLOTS);
         ObjectHeader.rawPutSlot(classOop, Behavior.FORMAT, Behavior.format(variables, format));
         return classOop;
     }
@@ -166,7 +168,8 @@ public final class ObjectWorld implements AutoCloseable {
         failure = Failure.NONE;
         return primitives.bindings().stream()
                 .filter(binding -> binding.name().equals(name) && binding.arguments() == given.length)
-                .findFirst().orElseThrow(() -> new AssertionError("no primitive " + name + " of " + given.length))
+                .findFirst().orElseThrow(() ->
+                        new AssertionError("no primitive " + name + " of " + given.length))
                 .code().run(new Frame(receiver, given));
     }
 

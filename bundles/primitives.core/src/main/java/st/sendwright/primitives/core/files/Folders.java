@@ -26,7 +26,8 @@ final class Folders {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 return MutatorBlock.nil(frame.mutator());
             }
-            String kind = Files.isRegularFile(path) ? "file" : Files.isDirectory(path) ? "directory" : "other";
+            String kind = Files.isRegularFile(path) ? "file"
+                    : Files.isDirectory(path) ? "directory" : "other";
             return Answers.orNeedsRoom(SymbolTable.intern(frame.mutator(), kind));
         });
     }

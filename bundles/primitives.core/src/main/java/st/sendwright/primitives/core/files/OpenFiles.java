@@ -31,7 +31,8 @@ final class OpenFiles {
                     StandardOpenOption.TRUNCATE_EXISTING),
             "append", Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),
             "create", Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            "readWrite", Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+            "readWrite", Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE));
 
     private OpenFiles() {
     }

@@ -22,7 +22,10 @@ final class PathArgument {
     private PathArgument() {
     }
 
-    /** Runs {@code action} with the path that argument {@code index} names; any refusal is the primitive's failure. */
+    /**
+     * Runs {@code action} with the path that argument {@code index} names; any refusal is the primitive's
+     * failure.
+     */
     static long with(PrimitiveFrame frame, int index, Action action) {
         if (!StringObjects.isText(frame.mutator(), frame.argument(index))) {
             return frame.fail(Failure.WRONG_ARGUMENT);

@@ -162,7 +162,8 @@ final class ElementAccess {
     /** Symbols, numbers and code never change; others unless they are read-only. */
     private static Failure storeRefusal(long receiver) {
         int classIndex = ObjectHeader.classIndex(receiver);
-        boolean isConstant = classIndex == KnownClass.SYMBOL.index() || classIndex == KnownClass.WIDE_SYMBOL.index()
+        boolean isConstant = classIndex == KnownClass.SYMBOL.index()
+                || classIndex == KnownClass.WIDE_SYMBOL.index()
                 || classIndex >= KnownClass.FLOAT.index()
                         && classIndex <= KnownClass.LARGE_NEGATIVE_INTEGER.index()
                 || ObjectFormat.isMethod(ObjectHeader.format(receiver));
@@ -188,7 +189,8 @@ final class ElementAccess {
         if (ObjectFormat.isWords16(format)) {
             return ObjectFormat.words16Count(receiver);
         }
-        return format == ObjectFormat.WORDS_64 ? ObjectHeader.slots(receiver) : ObjectFormat.byteCount(receiver);
+        return format == ObjectFormat.WORDS_64
+                ? ObjectHeader.slots(receiver) : ObjectFormat.byteCount(receiver);
     }
 
     private static int fixedSlots(long mutator, long receiver) {

@@ -55,7 +55,8 @@ final class Instances {
         }
         int format = ObjectHeader.format(receiver);
         boolean isCode = ObjectFormat.isMethod(format);
-        if (MADE_BY_THE_VM.contains(classIndex) && !isCode && classIndex != KnownClass.BLOCK_CLOSURE.index()) {
+        if (MADE_BY_THE_VM.contains(classIndex) && !isCode
+                && classIndex != KnownClass.BLOCK_CLOSURE.index()) {
             return receiver;
         }
         long slots = ObjectHeader.slots(receiver);
@@ -79,7 +80,8 @@ final class Instances {
                 || MADE_BY_THE_VM.contains(ClassObjects.classIndex(newClass))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver) || ClassObjects.isClass(mutator, receiver)
+        if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver)
+                || ClassObjects.isClass(mutator, receiver)
                 || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
@@ -114,7 +116,8 @@ final class Instances {
         }
         long fixed = ClassObjects.instanceSlots(newClass);
         long slots = ObjectHeader.slots(receiver);
-        return format == wanted && (ObjectFormat.isVariablePointers(wanted) ? slots >= fixed : slots == fixed);
+        return format == wanted
+                && (ObjectFormat.isVariablePointers(wanted) ? slots >= fixed : slots == fixed);
     }
 
     /** The format without the bits that count unused elements. */

@@ -29,7 +29,8 @@ final class VariableAccess {
             return frame.fail(refused);
         }
         long value = frame.argument(1);
-        WriteBarrier.putSlot(frame.mutator(), frame.receiver(), Oop.integerValue(frame.argument(0)) - 1, value);
+        WriteBarrier.putSlot(frame.mutator(), frame.receiver(), Oop.integerValue(frame.argument(0)) - 1,
+                value);
         return value;
     }
 

@@ -21,8 +21,8 @@ import st.sendwright.vm.ObjectHandle;
 /**
  * The standard streams. Text goes out and comes in as UTF-8; a ByteArray goes out as it is.
  *
- * <p>Reading a line happens on another thread, in two steps: {@code readLine} answers a number and signals the
- * Semaphore when the line is there, {@code lineRead} answers the line of that number.
+ * <p>Reading a line happens on another thread, in two steps: {@code readLine} answers a number and signals
+ * the Semaphore when the line is there, {@code lineRead} answers the line of that number.
  */
 final class Console {
 
@@ -52,7 +52,8 @@ final class Console {
         if (StringObjects.isText(frame.mutator(), argument)) {
             bytes = StringObjects.text(argument).getBytes(StandardCharsets.UTF_8);
         } else if (Oop.isPointer(argument) && ObjectFormat.isBytes(ObjectHeader.format(argument))) {
-            bytes = Memory.bytesAt(argument + ObjectHeader.BYTES, Math.toIntExact(ObjectFormat.byteCount(argument)));
+            bytes = Memory.bytesAt(argument + ObjectHeader.BYTES,
+                    Math.toIntExact(ObjectFormat.byteCount(argument)));
         } else {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }

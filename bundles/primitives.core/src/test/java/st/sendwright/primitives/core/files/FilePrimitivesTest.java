@@ -108,7 +108,8 @@ class FilePrimitivesTest {
         assertThat(world.run("sizeOf", world.nil(), path("a"))).isEqualTo(smallInteger(3));
         assertThat(world.failureOf("sizeOf", world.nil(), path("none"))).isEqualTo(Failure.NOT_FOUND);
         assertThat(world.failureOf("kind", world.nil(), smallInteger(1))).isEqualTo(Failure.WRONG_ARGUMENT);
-        assertThat(world.failureOf("kind", world.nil(), world.string("\0"))).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(world.failureOf("kind", world.nil(), world.string("\0")))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
     }
 
     @Test

@@ -51,7 +51,8 @@ class ObjectPrimitivesTest {
 
         assertThat(world.failureOf("at", array, smallInteger(0))).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
         assertThat(world.failureOf("at", array, smallInteger(3))).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
-        assertThat(world.failureOf("atPut", array, smallInteger(-1), array)).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
+        assertThat(world.failureOf("atPut", array, smallInteger(-1), array))
+                .isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
         assertThat(world.failureOf("at", array, character('a'))).isEqualTo(Failure.WRONG_ARGUMENT);
         assertThat(world.failureOf("at", smallInteger(3), smallInteger(1))).isEqualTo(Failure.WRONG_RECEIVER);
         assertThat(world.failureOf("size", smallInteger(3))).isEqualTo(Failure.WRONG_RECEIVER);
@@ -92,7 +93,8 @@ class ObjectPrimitivesTest {
         long words16 = world.instance(world.newClass(0, ObjectFormat.WORDS_16), 3);
         long words32 = world.instance(world.newClass(0, ObjectFormat.WORDS_32), 3);
 
-        assertThat(world.run("atPut", bytes, smallInteger(2), smallInteger(255))).isEqualTo(smallInteger(255));
+        assertThat(world.run("atPut", bytes, smallInteger(2), smallInteger(255)))
+                .isEqualTo(smallInteger(255));
         assertThat(world.run("at", bytes, smallInteger(2))).isEqualTo(smallInteger(255));
         assertThat(world.failureOf("atPut", bytes, smallInteger(2), smallInteger(256)))
                 .isEqualTo(Failure.WRONG_ARGUMENT);
@@ -127,9 +129,11 @@ class ObjectPrimitivesTest {
         long array = world.array(1);
         world.run("setReadOnly", array, world.bool(true));
 
-        assertThat(world.failureOf("atPut", symbol, smallInteger(1), character('z'))).isEqualTo(Failure.IMMUTABLE);
+        assertThat(world.failureOf("atPut", symbol, smallInteger(1), character('z')))
+                .isEqualTo(Failure.IMMUTABLE);
         assertThat(world.failureOf("atPut", array, smallInteger(1), array)).isEqualTo(Failure.IMMUTABLE);
-        assertThat(world.failureOf("instVarAtPut", array, smallInteger(1), array)).isEqualTo(Failure.IMMUTABLE);
+        assertThat(world.failureOf("instVarAtPut", array, smallInteger(1), array))
+                .isEqualTo(Failure.IMMUTABLE);
         assertThat(world.run("isReadOnly", array)).isEqualTo(world.bool(true));
 
         world.run("setReadOnly", array, world.bool(false));
@@ -142,11 +146,14 @@ class ObjectPrimitivesTest {
     void reachNamedVariablesByNumber() {
         long object = world.instance(world.newClass(2, ObjectFormat.FIXED), 0);
 
-        assertThat(world.run("instVarAtPut", object, smallInteger(2), smallInteger(4))).isEqualTo(smallInteger(4));
+        assertThat(world.run("instVarAtPut", object, smallInteger(2), smallInteger(4)))
+                .isEqualTo(smallInteger(4));
 
         assertThat(world.run("instVarAt", object, smallInteger(2))).isEqualTo(smallInteger(4));
-        assertThat(world.failureOf("instVarAt", object, smallInteger(3))).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
-        assertThat(world.failureOf("instVarAt", world.string("a"), smallInteger(1))).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(world.failureOf("instVarAt", object, smallInteger(3)))
+                .isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
+        assertThat(world.failureOf("instVarAt", world.string("a"), smallInteger(1)))
+                .isEqualTo(Failure.WRONG_RECEIVER);
         assertThat(world.failureOf("size", object)).isEqualTo(Failure.WRONG_RECEIVER);
     }
 
@@ -157,7 +164,8 @@ class ObjectPrimitivesTest {
 
         assertThat(ObjectHeader.slots(object)).isEqualTo(2);
         assertThat(world.run("class", object)).isEqualTo(fixed);
-        assertThat(world.failureOf("basicNewSized", fixed, smallInteger(3))).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(world.failureOf("basicNewSized", fixed, smallInteger(3)))
+                .isEqualTo(Failure.WRONG_RECEIVER);
         long bytes = world.run("basicNewSized", world.known(KnownClass.BYTE_ARRAY), smallInteger(5));
         assertThat(world.run("basicSize", bytes)).isEqualTo(smallInteger(5));
         assertThat(world.failureOf("basicNewSized", world.known(KnownClass.ARRAY), smallInteger(-1)))
@@ -172,7 +180,8 @@ class ObjectPrimitivesTest {
         "UNDEFINED_OBJECT", "COMPILED_METHOD", "CONTEXT", "LARGE_POSITIVE_INTEGER", "BLOCK_CLOSURE"})
     void leaveInstancesThatTheVmReliesOnToTheVm(KnownClass known) {
         assertThat(world.failureOf("basicNew", world.known(known))).isEqualTo(Failure.WRONG_RECEIVER);
-        assertThat(world.run("basicNewSized", world.known(known), smallInteger(2))).isEqualTo(Primitive.FAILED);
+        assertThat(world.run("basicNewSized", world.known(known), smallInteger(2)))
+                .isEqualTo(Primitive.FAILED);
     }
 
     @Test
@@ -188,7 +197,8 @@ class ObjectPrimitivesTest {
         assertThat(world.run("shallowCopy", smallInteger(3))).isEqualTo(smallInteger(3));
         long symbol = SymbolTable.intern(world.mutator(), "s");
         assertThat(world.run("shallowCopy", symbol)).isEqualTo(symbol);
-        assertThat(world.failureOf("shallowCopy", world.known(KnownClass.ARRAY))).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(world.failureOf("shallowCopy", world.known(KnownClass.ARRAY)))
+                .isEqualTo(Failure.WRONG_RECEIVER);
         world.fill();
         assertThat(world.run("shallowCopy", array)).isEqualTo(Primitive.NEEDS_ROOM);
     }
@@ -239,6 +249,7 @@ class ObjectPrimitivesTest {
         assertThat(world.failureOf("methodHeader", world.array(1))).isEqualTo(Failure.WRONG_RECEIVER);
         assertThat(world.run("at", method, smallInteger(41))).isEqualTo(smallInteger(0x53));
         assertThat(world.failureOf("at", method, smallInteger(1))).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
-        assertThat(world.failureOf("atPut", method, smallInteger(41), smallInteger(0))).isEqualTo(Failure.IMMUTABLE);
+        assertThat(world.failureOf("atPut", method, smallInteger(41), smallInteger(0)))
+                .isEqualTo(Failure.IMMUTABLE);
     }
 }

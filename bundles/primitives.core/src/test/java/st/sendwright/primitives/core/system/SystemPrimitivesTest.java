@@ -45,7 +45,8 @@ class SystemPrimitivesTest {
     void knowTheTimeOfDay() {
         assertThat(Oop.integerValue(world.run("utcMilliseconds", world.nil())))
                 .isBetween(1_500_000_000_000L, 9_000_000_000_000L);
-        assertThat(Oop.integerValue(world.run("localOffset", world.nil()))).isBetween(-18 * 3600L, 18 * 3600L);
+        assertThat(Oop.integerValue(world.run("localOffset", world.nil())))
+                .isBetween(-18 * 3600L, 18 * 3600L);
     }
 
     @Test
@@ -60,9 +61,12 @@ class SystemPrimitivesTest {
     void readTheEnvironment() {
         String name = System.getenv().keySet().iterator().next();
 
-        assertThat(text(world.run("environmentAt", world.nil(), world.string(name)))).isEqualTo(System.getenv(name));
-        assertThat(world.run("environmentAt", world.nil(), world.string("NO SUCH VARIABLE"))).isEqualTo(world.nil());
-        assertThat(world.failureOf("environmentAt", world.nil(), smallInteger(3))).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(text(world.run("environmentAt", world.nil(), world.string(name))))
+                .isEqualTo(System.getenv(name));
+        assertThat(world.run("environmentAt", world.nil(), world.string("NO SUCH VARIABLE")))
+                .isEqualTo(world.nil());
+        assertThat(world.failureOf("environmentAt", world.nil(), smallInteger(3)))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
     }
 
     @Test
@@ -87,7 +91,8 @@ class SystemPrimitivesTest {
 
         assertThat(world.output()).isEqualTo("\u00FC\u20AC");
         assertThat(world.err.toByteArray()).containsExactly(65, 255);
-        assertThat(world.failureOf("writeOut", world.nil(), smallInteger(3))).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(world.failureOf("writeOut", world.nil(), smallInteger(3)))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
         assertThat(world.run("flushOut", world.nil())).isEqualTo(world.nil());
     }
 
@@ -104,7 +109,8 @@ class SystemPrimitivesTest {
 
     @Test
     void refuseToReadWithoutASemaphoreAndLinesNobodyAskedFor() {
-        assertThat(world.failureOf("readLine", world.nil(), smallInteger(1))).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(world.failureOf("readLine", world.nil(), smallInteger(1)))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
         assertThat(world.failureOf("lineRead", world.nil(), smallInteger(99))).isEqualTo(Failure.NOT_FOUND);
         assertThat(world.failureOf("lineRead", world.nil(), world.nil())).isEqualTo(Failure.WRONG_ARGUMENT);
     }
