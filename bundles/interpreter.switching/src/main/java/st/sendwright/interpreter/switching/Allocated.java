@@ -46,7 +46,8 @@ final class Allocated {
 
     /**
      * The BlockClosure over the copied words on top of the stack, which stay there. First its outer Context
-     * is made, when the block needs one: asking for it twice gives the same one, so a second run does no harm.
+     * is made, when the block needs one: asking for it twice gives the same one, so a second run does no
+     * harm.
      *
      * @param pc address of a {@link Bytecode#PUSH_CLOSURE}
      */

@@ -30,7 +30,8 @@ final class Frames {
         Memory.putLong(fp + FrameLayout.SAVED_FP, callerFp);
         Memory.putLong(fp + FrameLayout.METHOD, method);
         Memory.putLong(fp + FrameLayout.CONTEXT, MutatorBlock.nil(mutator));
-        Memory.putLong(fp + FrameLayout.INTERPRETER_WORD, FrameLayout.interpreterWord(firstPc, arguments, false));
+        Memory.putLong(fp + FrameLayout.INTERPRETER_WORD, FrameLayout.interpreterWord(firstPc, arguments,
+                false));
         Memory.putLong(fp + FrameLayout.RECEIVER, receiver);
         long sp = FrameLayout.emptySp(fp, header);
         Memory.fillWords(sp, MethodLayout.temporaries(header), MutatorBlock.nil(mutator));

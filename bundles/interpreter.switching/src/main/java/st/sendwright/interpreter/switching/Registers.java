@@ -85,7 +85,8 @@ final class Registers {
         } else if (code != SlowPaths.EXIT) {
             throw new IllegalStateException("SW-INTERPRETER-002 a slow path answered " + code + " at pc "
                     + pc(mutator) + ", where only " + SlowPaths.COLLECT + " (collect), " + SlowPaths.RELOAD
-                    + " (reload) or " + SlowPaths.EXIT + " (exit) can be. The program cannot go on; report it with"
+                    + " (reload) or " + SlowPaths.EXIT
+                    + " (exit) can be. The program cannot go on; report it with"
                     + " the tiers in use. See docs/errors/SW-INTERPRETER-002.md.");
         }
         return (int) Memory.longAt(mutator + MutatorBlock.EXIT_REASON);

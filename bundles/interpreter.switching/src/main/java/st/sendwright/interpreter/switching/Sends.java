@@ -55,7 +55,8 @@ final class Sends {
                 && ObjectHeader.slot(receiver, Closure.NUM_ARGS) != Oop.smallInteger(arguments);
     }
 
-    private static long send(long mutator, SlowPaths slow, long pc, int siteIndex, int arguments, int length) {
+    private static long send(long mutator, SlowPaths slow, long pc, int siteIndex, int arguments,
+            int length) {
         long method = Registers.method(mutator);
         long sites = ObjectHeader.slot(method, MethodLayout.SITES) - Oop.SMALL_INTEGER_TAG;
         if (sites == 0) {
@@ -70,7 +71,9 @@ final class Sends {
         return run(mutator, slow, callee, length);
     }
 
-    /** Where the lookup of a super send begins does not depend on the receiver: a linked site always matches. */
+    /**
+     * Where the lookup of a super send begins does not depend on the receiver: a linked site always matches.
+     */
     private static boolean isSuper(long pc) {
         return Memory.unsignedByteAt(pc) == Opcode.SEND_SUPER;
     }
@@ -83,7 +86,8 @@ final class Sends {
                     arguments);
         }
         long selector = selector(mutator, pc, method);
-        long entry = LookupCache.entry(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE), selector, classIndex);
+        long entry = LookupCache.entry(Memory.longAt(mutator + MutatorBlock.LOOKUP_CACHE), selector,
+                classIndex);
         if (Memory.longAt(entry + LookupCache.SELECTOR) != selector
                 || Memory.longAt(entry + LookupCache.CLASS_INDEX) != classIndex
                 || Memory.intAt(site + SendSite.SELECTOR_HASH) == 0) {
@@ -107,7 +111,7 @@ final class Sends {
     }
 
     /**
-     * Makes the site answer for the class it was just sent to. A site that has seen another class before stays
+     * Makes the site, which the kernel has linked before, answer for the class it was just sent to. It stays
      * a one-class record, but says that it is polymorphic.
      */
     private static void link(long site, long entry, int classIndex) {

@@ -62,7 +62,8 @@ final class SlowBytecodes {
     private static IllegalStateException unknownOpcode(long mutator, int opcode) {
         return new IllegalStateException("SW-INTERPRETER-001 unknown opcode 0x" + Integer.toHexString(opcode)
                 + " at pc " + Registers.pc(mutator) + " of the method at 0x"
-                + Long.toHexString(Registers.method(mutator)) + ": the bytecode table has no such entry, so the"
+                + Long.toHexString(Registers.method(mutator))
+                + ": the bytecode table has no such entry, so the"
                 + " method was never verified or its memory is damaged. The program cannot go on. See"
                 + " docs/errors/SW-INTERPRETER-001.md.");
     }

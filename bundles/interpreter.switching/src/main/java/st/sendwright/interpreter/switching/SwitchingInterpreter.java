@@ -15,7 +15,8 @@ import st.sendwright.interpreter.SlowPaths;
  * <p>It holds no state: everything is in the mutator block and in the stack zone, so one instance may be
  * exchanged for another at any driver exit.
  */
-@Component(service = Interpreter.class, scope = ServiceScope.PROTOTYPE, property = "sendwright.name=switching")
+@Component(service = Interpreter.class, scope = ServiceScope.PROTOTYPE,
+        property = "sendwright.name=switching")
 public final class SwitchingInterpreter implements Interpreter {
 
     @Override
@@ -27,7 +28,8 @@ public final class SwitchingInterpreter implements Interpreter {
      * {@inheritDoc}
      *
      * @throws IllegalStateException SW-INTERPRETER-001 on an opcode that the bytecode table does not have,
-     *         SW-INTERPRETER-002 when a slow path breaks its contract; the saved registers are at that bytecode
+     *         SW-INTERPRETER-002 when a slow path breaks its contract; the saved registers are at that
+     *         bytecode
      */
     @Override
     public int run(long mutator, SlowPaths slow) {

@@ -121,7 +121,8 @@ final class CodeBuilder {
         long method = world.raw(block ? KnownClass.COMPILED_BLOCK.index()
                 : KnownClass.COMPILED_METHOD.index(),
                 ObjectFormat.METHOD + (int) (-size & 7), size + 7 >> 3);
-        long header = MethodLayout.header(arguments, temporaries, count, 64, primitive != 0, block) >> Oop.TAG_BITS;
+        long header = MethodLayout.header(arguments, temporaries, count, 64, primitive != 0,
+                block) >> Oop.TAG_BITS;
         ObjectHeader.rawPutSlot(method, 0, Oop.smallInteger(MethodLayout.withPrimitive(header, primitive)));
         ObjectHeader.rawPutSlot(method, MethodLayout.SITES, Oop.smallInteger(0));
         for (int i = 0; i < count; i++) {

@@ -15,8 +15,10 @@ final class Programs {
                 .op(Bytecode.PUSH_RECEIVER).op(Bytecode.PUSH_TWO).op(Bytecode.SEND_LESS)
                 .op(Bytecode.SHORT_JUMP_FALSE, 1)
                 .op(Bytecode.PUSH_ONE).op(Bytecode.RETURN_TOP)
-                .op(Bytecode.PUSH_RECEIVER).op(Bytecode.PUSH_ONE).op(Bytecode.SEND_SUBTRACT).send("benchFib", 0)
-                .op(Bytecode.PUSH_RECEIVER).op(Bytecode.PUSH_TWO).op(Bytecode.SEND_SUBTRACT).send("benchFib", 0)
+                .op(Bytecode.PUSH_RECEIVER).op(Bytecode.PUSH_ONE).op(Bytecode.SEND_SUBTRACT).send("benchFib",
+                0)
+                .op(Bytecode.PUSH_RECEIVER).op(Bytecode.PUSH_TWO).op(Bytecode.SEND_SUBTRACT).send("benchFib",
+                0)
                 .op(Bytecode.SEND_ADD).op(Bytecode.PUSH_ONE).op(Bytecode.SEND_ADD).op(Bytecode.RETURN_TOP)
                 .build();
         world.define((int) Oop.SMALL_INTEGER_TAG, "benchFib", method);

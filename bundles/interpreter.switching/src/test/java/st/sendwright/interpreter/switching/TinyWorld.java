@@ -20,6 +20,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.WriteBarrier;
 
 /**
  * A world small enough to make by hand: one range of memory with a mutator block, a class table, a stack and
@@ -28,11 +29,13 @@ import st.sendwright.model.SpecialObject;
 final class TinyWorld implements AutoCloseable, SlowPaths {
 
     static final int FINISHED = 99;
+    static final int CLASSES = 128;
     static final int PLAIN_CLASS = KnownClass.FIRST_FREE_INDEX;
     static final int POINTS_CLASS = KnownClass.FIRST_FREE_INDEX + 1;
 
-    private static final long SIZE = 8 << 20;
-    private static final int CLASSES = 128;
+    private static final long SIZE = 16 << 20;
+
+    private static final int SITE_BYTES = 4 << 20;
     private static final int STACK_BYTES = 1 << 20;
 
     final SwitchingInterpreter interpreter = new SwitchingInterpreter();
@@ -45,12 +48,15 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
 
     private final long memory;
     private final long sitesStart;
+    private final long context;
     private long nextSite;
+    private long cards;
     private final Map<String, Long> symbols = new HashMap<>();
     private final Map<Long, String> names = new HashMap<>();
     private final Map<String, Long> methods = new HashMap<>();
-    /** What the next slow path answers instead of doing its work, or null. */
-    private Long forcedAnswer;
+    /** What slow paths answer once instead of doing their work, by name. */
+    private final Map<String, Long> forced = new HashMap<>();
+    private Runnable duringPrimitive = () -> { };
     private long result;
 
     TinyWorld() {
@@ -60,7 +66,7 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         long cache = classTable + CLASSES * 8L;
         sitesStart = (cache + LookupCache.BYTES + 63) & -64;
         nextSite = sitesStart;
-        long stackLow = sitesStart + (1 << 16);
+        long stackLow = sitesStart + SITE_BYTES;
         stackBase = stackLow + STACK_BYTES;
         put(MutatorBlock.ALLOCATION_POINTER, stackBase + 4096);
         put(MutatorBlock.ALLOCATION_LIMIT, memory + SIZE);
@@ -74,7 +80,8 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         for (int i = 0; i < CLASSES; i++) {
             Memory.putLong(classTable + i * 8L, raw(KnownClass.CLASS.index(), ObjectFormat.FIXED, 1));
         }
-        Memory.putLong(classTable + Oop.FLOAT_TAG * 8, Memory.longAt(classTable + KnownClass.FLOAT.index() * 8L));
+        Memory.putLong(classTable + Oop.FLOAT_TAG * 8, Memory.longAt(classTable
+                + KnownClass.FLOAT.index() * 8L));
         long special = array(new long[SpecialObject.values().length]);
         long selectors = array(new long[Bytecode.SPECIAL_SENDS]);
         for (Bytecode bytecode : Bytecode.values()) {
@@ -85,11 +92,15 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         }
         ObjectHeader.rawPutSlot(special, SpecialObject.SPECIAL_SELECTORS.ordinal(), selectors);
         put(MutatorBlock.SPECIAL_OBJECTS, special);
+        context = symbol("a Context");
     }
 
     @Override
     public void close() {
         NativeMemory.release(memory);
+        if (cards != 0) {
+            NativeMemory.release(cards);
+        }
     }
 
     void put(int field, long value) {
@@ -172,6 +183,14 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         return new CodeBuilder(this);
     }
 
+    /** Gives the world a card table; answers its biased address. */
+    long useCards() {
+        cards = NativeMemory.reserve(SIZE);
+        long biased = cards - (memory >>> WriteBarrier.CARD_SHIFT);
+        put(MutatorBlock.CARD_TABLE, biased);
+        return biased;
+    }
+
     /** Makes {@code selector} understood by instances of the class, or by values with that tag. */
     void define(int classIndex, String selector, long method) {
         methods.put(classIndex + ">>" + selector, method);
@@ -179,7 +198,6 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
 
     /** Puts a pair into the global lookup cache. */
     void cache(int classIndex, String selector, long method) {
-        sitesAreListed = true;
         long entry = LookupCache.entry(get(MutatorBlock.LOOKUP_CACHE), symbol(selector), classIndex);
         Memory.putLong(entry + LookupCache.SELECTOR, symbol(selector));
         Memory.putLong(entry + LookupCache.CLASS_INDEX, classIndex);
@@ -187,12 +205,14 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         Memory.putLong(entry + LookupCache.HOLDER, classAt(classIndex));
     }
 
-    /** Whether new sites look as if the kernel had linked them before, so that the global cache may serve them. */
-    private boolean sitesAreListed;
+    /** The next call of that slow path answers this and does nothing. */
+    void force(String slowPath, long answer) {
+        forced.put(slowPath, answer);
+    }
 
-    /** The next slow path answers this and does nothing. */
-    void force(long answer) {
-        forcedAnswer = answer;
+    /** What a primitive does to the registers before it answers. */
+    void onPrimitive(Runnable action) {
+        duringPrimitive = action;
     }
 
     /** Makes a base frame for the method, about to run its first bytecode. */
@@ -262,24 +282,15 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
 
     /** Address of a site record of a method that has run. */
     static long site(long method, int index) {
-        return ObjectHeader.slot(method, MethodLayout.SITES) - Oop.SMALL_INTEGER_TAG + index * (long) SendSite.BYTES;
-    }
-
-    private boolean isForced() {
-        return forcedAnswer != null;
-    }
-
-    private long forced() {
-        long answer = forcedAnswer;
-        forcedAnswer = null;
-        return answer;
+        return ObjectHeader.slot(method, MethodLayout.SITES) - Oop.SMALL_INTEGER_TAG
+                + index * (long) SendSite.BYTES;
     }
 
     @Override
     public long sendMiss(long site, long selector, int arguments) {
         calls.add("sendMiss " + names.get(selector) + " " + arguments);
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("sendMiss")) {
+            return forced.remove("sendMiss");
         }
         int classIndex = Oop.classIndex(stackAt(arguments));
         Long method = methods.get(classIndex + ">>" + names.get(selector));
@@ -293,8 +304,8 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     @Override
     public long superSendMiss(long site, long selector, int arguments) {
         calls.add("superSendMiss " + names.get(selector) + " " + arguments);
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("superSendMiss")) {
+            return forced.remove("superSendMiss");
         }
         long method = methods.get("super>>" + names.get(selector));
         link(site, Oop.classIndex(stackAt(arguments)), selector, method);
@@ -327,21 +338,17 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     @Override
     public long primitive(int index, long method, int arguments) {
         calls.add("primitive " + index + " " + arguments);
-        return isForced() ? forced() : primitiveAnswers.get(index);
+        duringPrimitive.run();
+        return forced.containsKey("primitive") ? forced.remove("primitive") : primitiveAnswers.get(index);
     }
 
     @Override
     public long makeSites(long method) {
         calls.add("makeSites");
         long sites = nextSite;
-        nextSite += 256L * SendSite.BYTES;
-        if (nextSite > sitesStart + (1 << 16)) {
+        nextSite += 64L * SendSite.BYTES;
+        if (nextSite > sitesStart + SITE_BYTES) {
             throw new IllegalStateException("too many methods with sites");
-        }
-        if (sitesAreListed) {
-            for (long site = sites; site < nextSite; site += SendSite.BYTES) {
-                Memory.putInt(site + SendSite.SELECTOR_HASH, 1);
-            }
         }
         ObjectHeader.rawPutSlot(method, MethodLayout.SITES, sites | Oop.SMALL_INTEGER_TAG);
         return sites;
@@ -350,30 +357,31 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     @Override
     public long contextOf(long framePointer) {
         calls.add("contextOf");
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("contextOf")) {
+            return forced.remove("contextOf");
         }
-        return symbol("a Context");
+        return context;
     }
 
     @Override
     public long wrongArgumentCount(int arguments) {
         calls.add("wrongArgumentCount " + arguments);
-        return isForced() ? forced() : replaceArgumentsByMessage(arguments, "wrongArgumentCount:");
+        return forced.containsKey("wrongArgumentCount") ? forced.remove("wrongArgumentCount")
+                : replaceArgumentsByMessage(arguments, "wrongArgumentCount:");
     }
 
     @Override
     public long nonLocalReturn() {
         calls.add("nonLocalReturn");
-        return forced();
+        return forced.remove("nonLocalReturn");
     }
 
     /** A base frame's return ends the run; any other frame returns as if it had no Context. */
     @Override
     public long slowReturn(long value) {
         calls.add("slowReturn");
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("slowReturn")) {
+            return forced.remove("slowReturn");
         }
         long fp = fp();
         if (FrameLayout.isBase(fp)) {
@@ -393,8 +401,8 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     @Override
     public long mustBeBoolean() {
         calls.add("mustBeBoolean");
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("mustBeBoolean")) {
+            return forced.remove("mustBeBoolean");
         }
         Memory.putLong(sp(), bool(true));
         return RELOAD;
@@ -404,8 +412,8 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     @Override
     public long poll() {
         calls.add("poll");
-        if (isForced()) {
-            return forced();
+        if (forced.containsKey("poll")) {
+            return forced.remove("poll");
         }
         put(MutatorBlock.STACK_LIMIT, get(MutatorBlock.REAL_STACK_LIMIT));
         return RELOAD;
