@@ -36,7 +36,7 @@ final class ChunkScanner {
 
     /** What only a chunk file's own structure looks like, at the start of a line. */
     private static final Pattern STRUCTURE = Pattern.compile(
-            "!\\s*[\\p{L}_(][^!'\"\\n]{0,200}?\\b(methodsFor|commentStamp:|categoriesFor|reorganize)");
+            "!\\s*[\\p{L}_(][^!'\"\\n]{0,200}?\\b(methodsFor|commentStamp|categoriesFor|reorganize)");
 
     private static final int LONGEST_STRUCTURE = 300;
 

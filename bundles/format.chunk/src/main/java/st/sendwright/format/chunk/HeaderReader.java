@@ -27,7 +27,7 @@ final class HeaderReader {
             "\\s*stamp:\\s*(?<stamp>" + STRING + ")(?<rest>.*)", FLAGS);
     private static final Pattern CONDITION = Pattern.compile("\\s*ifTrue:\\s*(?<condition>.+)", FLAGS);
     private static final Pattern COMMENT_STAMP = Pattern.compile(
-            RECEIVER + "commentStamp:\\s*(?<stamp>" + STRING + ")?.*", FLAGS);
+            RECEIVER + "commentStamp(?::\\s*(?<stamp>" + STRING + ")?.*)?", FLAGS);
     private static final Pattern CATEGORIES = Pattern.compile(
             RECEIVER + "(?<key>categoriesForMethods|categoriesForClass|categoriesFor:\\s*#?\\S+)", FLAGS);
     private static final Pattern REORGANIZE = Pattern.compile(RECEIVER + "reorganize", FLAGS);

@@ -206,6 +206,15 @@ class ChunkFormatTest {
     }
 
     @Test
+    void readsClassCommentsWithoutStamp() {
+        List<SourceItem> items = read("!Foo commentStamp!\nI don't say when.!\n3 bar!\n");
+
+        assertThat(items.getFirst()).isEqualTo(new SourceItem.ClassComment("Foo", Optional.empty(),
+                new SourceText("I don't say when.", "a.st", 2, 1)));
+        assertThat(texts(items)).element(1).isEqualTo("3 bar");
+    }
+
+    @Test
     void passesOverTextStyles() {
         List<SourceItem> items = read("!Foo methodsFor: 'x'!\nfoo ^1! ]style[(3 2)f1b,f1! !\n"
                 + "3 bar! ]style[(1)f1!\n");
