@@ -12,6 +12,7 @@ public final class CollectionPrimitives implements PrimitiveSet {
             new Binding("replace", 4, Elements::replace),
             new Binding("fill", 3, Elements::fill),
             new Binding("identityIndex", 1, Elements::identityIndex),
+            new Binding("sortIntegers", 0, Elements::sortIntegers),
             new Binding("equal", 1, RawElements::equal),
             new Binding("hash", 0, RawElements::hash),
             new Binding("indexOfByte", 2, RawElements::indexOfByte),

@@ -1,5 +1,6 @@
 package st.sendwright.primitives.core.collections;
 
+import java.util.Arrays;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
@@ -20,6 +21,8 @@ import st.sendwright.primitives.PrimitiveFrame;
 final class Elements {
 
     private static final int CARD_BYTES = 1 << WriteBarrier.CARD_SHIFT;
+    /** A primitive must not hold the VM for long. */
+    private static final long MAX_SORTED = 16_000_000;
 
     private Elements() {
     }
@@ -122,6 +125,39 @@ final class Elements {
             }
         }
         return Oop.smallInteger(0);
+    }
+
+    /**
+     * Sorts an object of references to SmallIntegers only, least first. Others fail, and so does a
+     * sort that would take seconds.
+     */
+    static long sortIntegers(PrimitiveFrame frame) {
+        long object = frame.receiver();
+        if (!isIndexable(frame, object) || !isPointers(object)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (isReadOnly(frame, object)) {
+            return frame.fail(Failure.IMMUTABLE);
+        }
+        long size = size(frame, object);
+        long first = elements(frame, object);
+        for (long index = 0; index < size; index++) {
+            if (!Oop.isSmallInteger(Memory.longAt(first + index * 8))) {
+                return frame.fail(Failure.WRONG_RECEIVER);
+            }
+        }
+        if (size > MAX_SORTED) {
+            return frame.fail(Failure.OUT_OF_RANGE);
+        }
+        long[] oops = new long[(int) size];
+        for (int index = 0; index < oops.length; index++) {
+            oops[index] = Memory.longAt(first + index * 8L);
+        }
+        Arrays.sort(oops);
+        for (int index = 0; index < oops.length; index++) {
+            Memory.putLong(first + index * 8L, oops[index]);
+        }
+        return object;
     }
 
     /** Between an object of references and a text, whose code points are Characters there. */

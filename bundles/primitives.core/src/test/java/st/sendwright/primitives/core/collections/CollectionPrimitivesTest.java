@@ -231,6 +231,29 @@ class CollectionPrimitivesTest {
     }
 
     @Test
+    void sortSmallIntegersInPlace() {
+        long array = fixture.oop(List.of(3, -1, 2));
+
+        assertThat(fixture.run("sortIntegers", array)).isEqualTo(array);
+
+        assertThat(fixture.value(array))
+                .isEqualTo(List.of(BigInteger.valueOf(-1), BigInteger.TWO, BigInteger.valueOf(3)));
+    }
+
+    @Test
+    void leaveOtherSortingToSmalltalk() {
+        long mixed = fixture.oop(List.of(3, 'a', 2));
+        long sealed = fixture.oop(List.of(3, 2));
+        ObjectHeader.set(sealed, ObjectHeader.IMMUTABLE);
+
+        assertThat(failure(fixture.run("sortIntegers", mixed))).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(failure(fixture.run("sortIntegers", sealed))).isEqualTo(Failure.IMMUTABLE);
+        assertThat(failure(fixture.run("sortIntegers", fixture.oop("cba")))).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(fixture.value(mixed))
+                .isEqualTo(List.of(BigInteger.valueOf(3), 'a', BigInteger.TWO));
+    }
+
+    @Test
     void compareBitsWithinAClass() {
         byte[] bytes = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         byte[] others = bytes.clone();
