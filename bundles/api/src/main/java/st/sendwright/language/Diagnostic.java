@@ -34,7 +34,7 @@ public record Diagnostic(Severity severity, String code, String message, String 
         return severity == Severity.ERROR;
     }
 
-    /** {@code file:line:column: error: message [code]}, then the line and a caret. */
+    /** {@code file:line:column: error: message [code]}, then the line and a caret where there is a line. */
     public String format() {
         StringBuilder out = new StringBuilder();
         out.append(file).append(':').append(line).append(':').append(column).append(": ")
@@ -42,7 +42,7 @@ public record Diagnostic(Severity severity, String code, String message, String 
                 .append(" [").append(code).append(']');
         int from = Math.max(0, caret - 100);
         int to = Math.min(lineText.length(), caret + 60);
-        if (from <= to) {
+        if (from <= to && !lineText.isEmpty()) {
             String shown = lineText.substring(from, to);
             out.append("\n    ").append(shown).append("\n    ");
             for (int i = 0; i < caret - from; i++) {

@@ -281,10 +281,4 @@ final class Classes {
             throw new IllegalStateException("the room reckoned for a global was too small");
         }
     }
-
-    /** Sets a workspace variable; room must have been made sure of. */
-    void defineWorkspace(String name, long value) {
-        Methods.room(SymbolDictionaries.put(mutator, MutatorBlock.special(mutator, SpecialObject.WORKSPACE),
-                world.methods.symbol(name), value));
-    }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,17 +15,22 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.interpreter.Exit;
+import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
+import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout;
 import st.sendwright.model.KernelLayout.Process;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.SymbolTable;
+import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
@@ -315,18 +321,49 @@ final class Driver {
             result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
             return;
         }
-        Methods.Origin origin = new Methods.Origin(source, java.util.Optional.empty());
-        world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin)
-                + ObjectHeader.bytesFor(8192) + (stacks.hasActivePage() ? scheduler.suspendBytes() : 0));
+        Methods.Origin origin = new Methods.Origin(source, Optional.empty());
+        world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin) + startBytes());
         long method = world.methods.place(compiled.code().get(), origin,
                 MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
-        long context = Methods.room(stacks.contexts.newSingleContext(method, MutatorBlock.nil(mutator), 0, new long[0]));
-        long number = world.evaluations.begin(result, compiled.diagnostics());
+        start(method, MutatorBlock.nil(mutator), result, compiled.diagnostics());
+    }
+
+    /** Sends a unary message in a Process of its own; the future hears how that ends. */
+    void send(ObjectHandle handle, String selector, CompletableFuture<Evaluation> result) {
+        if (exitCode.isPresent()) {
+            result.complete(new Evaluation.Exited(exitCode.getAsInt()));
+            return;
+        }
+        world.ensureRoom(startBytes());
+        long receiver = world.handles.oop(handle);
+        long symbol = SymbolTable.find(mutator, selector);
+        long method = symbol == 0 ? 0 : world.lookup.find(symbol, Oop.classIndex(receiver));
+        if (method == 0 || MethodLayout.arguments(MethodLayout.header(method)) != 0) {
+            String description = ClassObjects.name(mutator, MutatorBlock.classOf(mutator, receiver))
+                    + " does not understand #" + selector;
+            result.complete(new Evaluation.Failed(description, description + "\n", List.of()));
+            return;
+        }
+        start(method, receiver, result, List.of());
+    }
+
+    /** Bytes that {@link #start} allocates at most. */
+    private long startBytes() {
+        return ObjectHeader.bytesFor(MethodLayout.MAX_OPERANDS + MethodLayout.MAX_TEMPORARIES + 256)
+                + ObjectHeader.bytesFor(Process.SLOTS) + (stacks.hasActivePage() ? scheduler.suspendBytes() : 0);
+    }
+
+    /** Has a method without arguments run in a new Process, before others of its priority. */
+    private void start(long method, long receiver, CompletableFuture<Evaluation> result,
+            List<Diagnostic> warnings) {
+        long context = Methods.room(stacks.contexts.newSingleContext(method, receiver, 0, new long[0]));
+        long number = world.evaluations.begin(result, warnings);
         long process = Methods.room(scheduler.newProcess(context, KernelLayout.Scheduler.USER_PRIORITY,
                 Oop.smallInteger(number)));
         world.evaluations.serve(number, process);
         scheduler.makeReadyFirst(process);
-        if (stacks.hasActivePage() && scheduler.priority(scheduler.activeProcess()) <= KernelLayout.Scheduler.USER_PRIORITY) {
+        if (stacks.hasActivePage()
+                && scheduler.priority(scheduler.activeProcess()) <= KernelLayout.Scheduler.USER_PRIORITY) {
             scheduler.makeReady(scheduler.suspendActive());
         }
     }

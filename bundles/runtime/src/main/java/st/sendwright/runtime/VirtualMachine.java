@@ -171,9 +171,7 @@ final class VirtualMachine implements Vm {
         CompletableFuture<Evaluation> result = new CompletableFuture<>();
         driver.submit(() -> {
             try {
-                world.ensureRoom(1 << 16);
-                world.classes.defineWorkspace(RECEIVER_NAME, world.handles.oop(receiver));
-                driver.evaluate(SourceText.of(RECEIVER_NAME + " " + selector, "result"), result);
+                driver.send(receiver, selector, result);
             } catch (RuntimeException | Error failure) {
                 result.completeExceptionally(failure);
             }
@@ -189,15 +187,11 @@ final class VirtualMachine implements Vm {
                 yield text;
             }
             case Evaluation.Failed failed -> "an object whose " + selector + " fails: " + failed.description();
-            case Evaluation.NotCompiled bad -> throw new IllegalArgumentException(
-                    "#" + selector + " is no unary selector");
+            case Evaluation.NotCompiled bad -> throw new IllegalStateException("nothing was compiled");
             case Evaluation.Terminated ended -> "an object whose " + selector + " was terminated";
             case Evaluation.Exited exited -> "";
         };
     }
-
-    /** Workspace variable through which Java hands an object to a statement. */
-    private static final String RECEIVER_NAME = "resultOfEvaluation";
 
     @Override
     public List<String> completions(String prefix) {
@@ -214,7 +208,6 @@ final class VirtualMachine implements Vm {
                     addIfPrefixed(names, prefix, world.text(symbol));
                 }
             }
-            names.remove(RECEIVER_NAME);
             return new ArrayList<>(names);
         });
     }
