@@ -121,8 +121,8 @@ final class ChunkReader {
             SourceItem item = plainItem(source, chunk.start(), chunk.end());
             items.add(item);
             if (item instanceof SourceItem.Statements) {
-                warnOfMissingBang(chunk.start(), "the last chunk has no ! at its end; it is run as if it had one",
-                        chunk.end());
+                warnOfMissingBang(chunk.start(),
+                        "the last chunk has no ! at its end; it is run as if it had one", chunk.end());
             }
         }
     }
