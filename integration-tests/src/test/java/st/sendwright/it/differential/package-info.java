@@ -1,0 +1,2 @@
+/** Random programs whose results Java knows, run on the VM. */
+package st.sendwright.it.differential;
