@@ -55,6 +55,7 @@ final class Driver {
     private volatile Epoch epoch;
     private volatile OptionalInt exitCode = OptionalInt.empty();
     private volatile boolean stopping;
+    private volatile boolean stopped;
     private boolean reserveOpen;
     private boolean collectionRequested;
     private Path imageRequested;
@@ -75,10 +76,11 @@ final class Driver {
 
     // From other threads
 
-    /** Has a task run on the VM thread, at a driver exit. */
-    void submit(Runnable task) {
+    /** Has a task run on the VM thread, at a driver exit; false when the VM has stopped and will not run it. */
+    boolean submit(Runnable task) {
         tasks.add(task);
         world.polls.request(Pending.EVENT);
+        return !(stopped && tasks.remove(task));
     }
 
     void interrupt() {
@@ -141,7 +143,12 @@ final class Driver {
     /** Runs until {@link #stop}. */
     void run() {
         runUntil(() -> stopping);
+        stopped = true;
+        runTasks();
         world.evaluations.endAll(new Evaluation.Terminated("the VM was stopped"));
+    }
+
+    private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -193,9 +200,7 @@ final class Driver {
         long reasons = world.polls.take();
         world.services.deliverSignals();
         world.timers.signalDue();
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+        runTasks();
         if (collectionRequested) {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);

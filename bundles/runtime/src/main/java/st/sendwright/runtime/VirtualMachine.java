@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.language.Diagnostic;
@@ -81,15 +82,14 @@ final class VirtualMachine implements Vm {
 
     private <T> T onVmThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        driver.submit(() -> {
+        if (!driver.submit(() -> {
             try {
                 result.complete(work.get());
             } catch (RuntimeException | Error failure) {
                 result.completeExceptionally(failure);
             }
-        });
-        if (!thread.isAlive()) {
-            result.completeExceptionally(new IllegalStateException("the VM is closed"));
+        })) {
+            throw new IllegalStateException("the VM is closed");
         }
         try {
             return result.join();
@@ -103,20 +103,22 @@ final class VirtualMachine implements Vm {
 
     @Override
     public Evaluation evaluate(SourceText source) {
+        return ended(result -> driver.evaluate(source, result));
+    }
+
+    /** Starts something on the VM thread and waits until it has ended. */
+    private Evaluation ended(Consumer<CompletableFuture<Evaluation>> start) {
         CompletableFuture<Evaluation> result = new CompletableFuture<>();
-        driver.submit(() -> {
+        boolean accepted = driver.submit(() -> {
             try {
-                driver.evaluate(source, result);
+                start.accept(result);
             } catch (HeapFullException full) {
                 result.complete(new Evaluation.Failed(full.getMessage(), full.getMessage() + "\n", List.of()));
             } catch (RuntimeException | Error failure) {
                 result.completeExceptionally(failure);
             }
         });
-        if (!thread.isAlive()) {
-            return new Evaluation.Terminated("the VM is closed");
-        }
-        return result.join();
+        return accepted ? result.join() : new Evaluation.Terminated("the VM is closed");
     }
 
     @Override
@@ -168,15 +170,7 @@ final class VirtualMachine implements Vm {
 
     @Override
     public String sendForString(ObjectHandle receiver, String selector) {
-        CompletableFuture<Evaluation> result = new CompletableFuture<>();
-        driver.submit(() -> {
-            try {
-                driver.send(receiver, selector, result);
-            } catch (RuntimeException | Error failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return switch (result.join()) {
+        return switch (ended(result -> driver.send(receiver, selector, result))) {
             case Evaluation.Value value -> {
                 String text = onVmThread(() -> {
                     long oop = world.handles.oop(value.handle());
