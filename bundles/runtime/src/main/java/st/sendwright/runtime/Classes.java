@@ -144,7 +144,7 @@ final class Classes {
      */
     long create(Definition definition, List<String> metaVariables, int knownIndex) {
         long superclass = definition.superclass();
-        long superMeta = superclass == nil() ? nil() : MutatorBlock.classOf(mutator, superclass);
+        long superMeta = superclass == nil() ? classOfRoots() : MutatorBlock.classOf(mutator, superclass);
         int metaSize = (superMeta == nil() ? Behavior.CLASS_SLOTS : ClassObjects.instanceSlots(superMeta))
                 + metaVariables.size();
         long metaclass = Methods.room(Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(),
@@ -166,10 +166,18 @@ final class Classes {
         update(created, definition);
         if (superclass != nil()) {
             addSubclass(superclass, created);
+        }
+        if (superMeta != nil()) {
             addSubclass(superMeta, metaclass);
         }
         defineGlobal(definition.name(), created);
         return created;
+    }
+
+    /** The class that metaclasses of root classes inherit from: Class, or nil before there is one. */
+    private long classOfRoots() {
+        long found = MutatorBlock.classAt(mutator, KnownClass.CLASS.index());
+        return found == 0 ? nil() : found;
     }
 
     private void fillBehavior(long behavior, long superclass, long format, List<String> variables) {

@@ -104,8 +104,9 @@ final class KernelPaths implements SlowPaths {
         long selector = MutatorBlock.special(mutator, which);
         long method = lookup.find(selector, Oop.classIndex(receiver));
         if (method == 0) {
-            throw new IllegalStateException(ClassObjects.name(mutator, MutatorBlock.classOf(mutator, receiver))
-                    + " has no method #" + world.text(selector) + ", which the VM sends");
+            throw new ProcessFault(ClassObjects.name(mutator, MutatorBlock.classOf(mutator, receiver))
+                    + " has no method #" + world.text(selector)
+                    + ", which the VM sends; the process was terminated");
         }
         return method;
     }

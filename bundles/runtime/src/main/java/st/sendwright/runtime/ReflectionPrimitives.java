@@ -223,12 +223,17 @@ final class ReflectionPrimitives implements PrimitiveSet {
                     + " has subclasses; remove them first");
         }
         long superclass = ClassObjects.superclass(classOop);
-        if (!Allocation.hasRoom(mutator, 4096 + 64L * (world.classes.subclasses(superclass).size() + 1))) {
+        long metaclass = MutatorBlock.classOf(mutator, classOop);
+        long superMeta = ClassObjects.superclass(metaclass);
+        boolean isRoot = superclass == MutatorBlock.nil(mutator);
+        int siblings = world.classes.subclasses(isRoot ? superMeta : superclass).size();
+        if (!Allocation.hasRoom(mutator, 4096 + 64L * (siblings + 1))) {
             return Primitive.NEEDS_ROOM;
         }
-        world.classes.removeSubclass(superclass, classOop);
-        world.classes.removeSubclass(MutatorBlock.classOf(mutator, superclass),
-                MutatorBlock.classOf(mutator, classOop));
+        if (!isRoot) {
+            world.classes.removeSubclass(superclass, classOop);
+        }
+        world.classes.removeSubclass(superMeta, metaclass);
         SymbolDictionaries.remove(mutator, MutatorBlock.special(mutator, SpecialObject.SMALLTALK),
                 ObjectHeader.slot(classOop, Behavior.NAME));
         world.lookup.everythingChanged();
