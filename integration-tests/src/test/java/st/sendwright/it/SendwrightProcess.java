@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 public final class SendwrightProcess {
 
     /** The source tree. */
-    public static final Path ROOT = Path.of(System.getProperty("sendwright.root")).toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of(System.getProperty("sendwright.root")).toAbsolutePath()
+            .normalize();
     /** The built distribution. */
-    public static final Path DIST = Path.of(System.getProperty("sendwright.dist")).toAbsolutePath().normalize();
+    public static final Path DIST = Path.of(System.getProperty("sendwright.dist")).toAbsolutePath()
+            .normalize();
 
     private static final long LIMIT_SECONDS = 120;
 
@@ -74,8 +76,8 @@ public final class SendwrightProcess {
     }
 
     /**
-     * Starts it, reads one line of its output, sends it the signal of Ctrl-C and waits for its end; the line is
-     * part of the outcome.
+     * Starts it, reads one line of its output, sends it the signal of Ctrl-C and waits for its end; the line
+     * is part of the outcome.
      */
     public Outcome runAndInterruptAfterOneLine() throws IOException, InterruptedException {
         Process process = builder.command(command).start();

@@ -25,8 +25,9 @@ import st.sendwright.vm.VmFactory;
 /**
  * Felix in this JVM with the bundles of the built distribution, except the shell; one for each test class.
  *
- * <p>Tests use the services by their types: the API is on the class path of the tests and exported by the system
- * bundle, and its bundles are not installed. {@link SendwrightProcess} tests the distribution as it is.
+ * <p>Tests use the services by their types: the API is on the class path of the tests and exported by the
+ * system bundle, and its bundles are not installed. {@link SendwrightProcess} tests the distribution as it
+ * is.
  */
 public final class VmHarness implements AutoCloseable {
 
@@ -37,7 +38,8 @@ public final class VmHarness implements AutoCloseable {
             "org.osgi.service.component;version=1.5.1", "org.osgi.service.component.runtime;version=1.5.0",
             "org.osgi.service.component.runtime.dto;version=1.5.0", "org.osgi.util.function;version=1.2.0",
             "org.osgi.util.promise;version=1.3.0");
-    private static final Pattern EXPORT = Pattern.compile("([a-z][\\w.]*)((?:;[^,\"]*(?:\"[^\"]*\")?)*)(?:,|$)");
+    private static final Pattern EXPORT =
+            Pattern.compile("([a-z][\\w.]*)((?:;[^,\"]*(?:\"[^\"]*\")?)*)(?:,|$)");
     private static final Pattern VERSION = Pattern.compile("version=\"?([0-9.]+)");
 
     private final Framework framework;
@@ -66,7 +68,8 @@ public final class VmHarness implements AutoCloseable {
         for (Path jar : jars()) {
             String name = nameOf(jar);
             if (!SHARED.contains(name) && !LEFT_OUT.contains(name)) {
-                bundles.add(harness.framework.getBundleContext().installBundle("reference:" + jar.toUri(), null));
+                bundles.add(harness.framework.getBundleContext()
+                        .installBundle("reference:" + jar.toUri(), null));
             }
         }
         for (Bundle bundle : bundles) {
@@ -120,7 +123,8 @@ public final class VmHarness implements AutoCloseable {
         List<String> packages = new ArrayList<>(SYSTEM_PACKAGES);
         for (String name : SHARED) {
             try (JarFile jar = new JarFile(DIST.resolve("bundles/" + name + ".jar").toFile())) {
-                Matcher export = EXPORT.matcher(jar.getManifest().getMainAttributes().getValue("Export-Package"));
+                Matcher export = EXPORT.matcher(jar.getManifest().getMainAttributes()
+                        .getValue("Export-Package"));
                 while (export.find()) {
                     Matcher version = VERSION.matcher(export.group(2));
                     packages.add(export.group(1) + (version.find() ? ";version=" + version.group(1) : ""));

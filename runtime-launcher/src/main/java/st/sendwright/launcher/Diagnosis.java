@@ -34,8 +34,10 @@ final class Diagnosis {
         plan.missing().forEach((name, jar) -> reasons.add("the bundle " + name + tierOf(name)
                 + " is missing: there is no file " + jar));
         if (plan.missing().isEmpty()) {
-            services.forEach(service -> reasons.add("none of the bundles that were started provides " + service));
-            host.startFailures().forEach((name, why) -> reasons.add("the bundle " + name + " did not start: " + why));
+            services.forEach(service -> reasons.add("none of the bundles that were started provides "
+                    + service));
+            host.startFailures().forEach((name, why) -> reasons.add("the bundle " + name + " did not start: "
+                    + why));
             reasons.addAll(failedActivations());
         }
         if (reasons.isEmpty()) {
@@ -49,8 +51,8 @@ final class Diagnosis {
         if (plan.missing().keySet().stream().anyMatch(name -> name.endsWith(".jar"))) {
             return "Check the path given with --bundle.";
         }
-        return "Build again (touch pom.xml and start ./sendwright), or choose other bundles with --tiers, --profile"
-                + " or --bundle.";
+        return "Build again (touch pom.xml and start ./sendwright), or choose other bundles with --tiers,"
+                + " --profile or --bundle.";
     }
 
     private String tierOf(String bundleName) {

@@ -26,7 +26,8 @@ record Distribution(Path root) {
             return new Distribution(Path.of(named).toAbsolutePath());
         }
         try {
-            Path own = Path.of(Distribution.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path own = Path.of(Distribution.class.getProtectionDomain().getCodeSource().getLocation()
+                    .toURI());
             return new Distribution(own.getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of the launcher's own jar is no path", e);

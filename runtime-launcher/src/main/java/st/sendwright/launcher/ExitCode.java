@@ -1,6 +1,8 @@
 package st.sendwright.launcher;
 
-/** What the process ends with when the launcher itself ends it; {@code docs/command-line.md} lists all codes. */
+/**
+ * What the process ends with when the launcher itself ends it; {@code docs/command-line.md} lists all codes.
+ */
 final class ExitCode {
 
     static final int USAGE = 2;

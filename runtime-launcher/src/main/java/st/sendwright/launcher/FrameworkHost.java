@@ -40,7 +40,10 @@ final class FrameworkHost implements AutoCloseable {
         this.storage = storage;
     }
 
-    /** Starts the framework and then the bundles in their order; bundles that fail are in {@link #startFailures}. */
+    /**
+     * Starts the framework and then the bundles in their order; bundles that fail are in {@link
+     * #startFailures}.
+     */
     static FrameworkHost start(RunPlan plan) throws HostException, IOException {
         Path storage = Files.createTempDirectory("sendwright-");
         Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");

@@ -24,14 +24,19 @@ import java.util.Set;
  * @param rest what the shell gets, in order
  */
 record Invocation(Optional<String> profile, Map<String, String> tiers, List<String> bundles,
-        Optional<List<String>> onlyBundles, Optional<String> log, boolean help, boolean version, List<String> rest) {
+        Optional<List<String>> onlyBundles, Optional<String> log, boolean help, boolean version,
+        List<String> rest) {
 
-    /** Options of the shell that are followed by a value; the launcher must not take that value for an option. */
+    /**
+     * Options of the shell that are followed by a value; the launcher must not take that value for an option.
+     */
     static final Set<String> SHELL_OPTIONS_WITH_VALUE = Set.of("-e", "--evaluate", "--load-order", "--image",
-            "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json", "--seconds", "--save-image");
+            "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json", "--seconds",
+            "--save-image");
 
     /** Options that the launcher takes for itself; all have a value. */
-    static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles", "--log");
+    static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",
+            "--log");
 
     private static final Set<String> LOG_LEVELS = Set.of("error", "warning", "info", "debug");
 
@@ -142,12 +147,13 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
     }
 
     static HostException usage(String text) {
-        return new HostException(ExitCode.USAGE, "SW-HOST-001", text + " ./sendwright --help lists all options.");
+        return new HostException(ExitCode.USAGE, "SW-HOST-001", text
+                + " ./sendwright --help lists all options.");
     }
 
     /**
-     * Whether a file begins with {@code #!}. What follows such a file on the command line is meant for it: the
-     * operating system puts the arguments of a script there.
+     * Whether a file begins with {@code #!}. What follows such a file on the command line is meant for it:
+     * the operating system puts the arguments of a script there.
      */
     private static boolean isScript(String file) {
         Path path = Path.of(file);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * One start of Sendwright, from arguments to exit code. No type of the framework stands here: the JVM would want it
- * before {@link Distribution#checkLibraries} can say that its jar is missing.
+ * One start of Sendwright, from arguments to exit code. No type of the framework stands here: the JVM would
+ * want it before {@link Distribution#checkLibraries} can say that its jar is missing.
  */
 final class Launcher {
 
@@ -61,6 +61,7 @@ final class Launcher {
 
     @SuppressWarnings("unchecked") // the property says what the function takes
     private static Optional<ToIntFunction<List<String>>> commandLine(FrameworkHost host) {
-        return host.service(ToIntFunction.class, COMMAND_LINE).map(service -> (ToIntFunction<List<String>>) service);
+        return host.service(ToIntFunction.class, COMMAND_LINE)
+                .map(service -> (ToIntFunction<List<String>>) service);
     }
 }

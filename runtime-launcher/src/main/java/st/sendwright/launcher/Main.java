@@ -12,7 +12,8 @@ public final class Main {
         try {
             code = new Launcher(Distribution.locate(), System.out, System.err).run(arguments);
         } catch (RuntimeException | LinkageError e) {
-            System.err.println("sendwright: SW-HOST-009 a fault in Sendwright itself. See docs/errors/SW-HOST-009.md.");
+            System.err.println(
+                    "sendwright: SW-HOST-009 a fault in Sendwright itself. See docs/errors/SW-HOST-009.md.");
             e.printStackTrace();
             code = ExitCode.BROKEN;
         }

@@ -48,11 +48,13 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         properties.put("sendwright.tiers", listOf(chosen));
         properties.put("sendwright.version", distribution.version());
         properties.put("sendwright.log", invocation.log().or(profile::log).orElse(DEFAULT_LOG));
-        distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image", image.toString()));
+        distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image",
+                image.toString()));
         return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes);
     }
 
-    private static BndRun readProfile(Distribution distribution, String name) throws HostException, IOException {
+    private static BndRun readProfile(Distribution distribution, String name) throws HostException,
+            IOException {
         if (!distribution.profileNames().contains(name)) {
             throw new HostException(ExitCode.USAGE, "SW-HOST-003", "there is no profile '" + name
                     + "'. Profiles are " + String.join(", ", distribution.profileNames()) + " (in "

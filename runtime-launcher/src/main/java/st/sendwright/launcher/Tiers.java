@@ -51,16 +51,17 @@ record Tiers(Map<String, String> prefixes, List<String> bundleNames) {
     Map<String, String> choose(Map<String, String> profile, Map<String, String> asked) throws HostException {
         for (Map.Entry<String, String> entry : asked.entrySet()) {
             String kind = entry.getKey();
+            String option = "--tiers " + kind + "=" + entry.getValue();
             if (!prefixes.containsKey(kind)) {
-                throw new HostException(ExitCode.USAGE, "SW-HOST-002", "--tiers " + kind + "=" + entry.getValue()
-                        + ": there is no tier called '" + kind + "'. Tiers are "
-                        + String.join(", ", prefixes.keySet()) + ".");
+                throw new HostException(ExitCode.USAGE, "SW-HOST-002", option + ": there is no tier called '"
+                        + kind + "'. Tiers are " + String.join(", ", prefixes.keySet()) + ".");
             }
-            if (!providers(kind).contains(entry.getValue())) {
-                List<String> there = providers(kind);
-                throw new HostException(ExitCode.USAGE, "SW-HOST-002", "--tiers " + kind + "=" + entry.getValue()
-                        + ": no bundle provides it. " + (there.isEmpty() ? "There is no provider of " + kind + "."
-                                : "Providers of " + kind + " that are there: " + String.join(", ", there) + "."));
+            List<String> there = providers(kind);
+            if (!there.contains(entry.getValue())) {
+                String choice = there.isEmpty() ? "There is no provider of " + kind + "."
+                        : "Providers of " + kind + " that are there: " + String.join(", ", there) + ".";
+                throw new HostException(ExitCode.USAGE, "SW-HOST-002",
+                        option + ": no bundle provides it. " + choice);
             }
         }
         Map<String, String> chosen = new LinkedHashMap<>(profile);

@@ -45,7 +45,8 @@ class InvocationTest {
 
     @Test
     void givesWhatFollowsAScriptToTheScript(@TempDir Path folder) throws HostException, IOException {
-        String script = Files.writeString(folder.resolve("script"), "#!/usr/bin/env sendwright\n3 + 4").toString();
+        String script = Files.writeString(folder.resolve("script"), "#!/usr/bin/env sendwright\n3 + 4")
+                .toString();
 
         assertThat(read(script, "--help", "x").rest()).containsExactly(script, "--", "--help", "x");
         assertThat(read(script, "--", "x").rest()).containsExactly(script, "--", "x");
@@ -53,7 +54,8 @@ class InvocationTest {
 
     @Test
     void readsTiersFromSeveralOptions() throws HostException {
-        Invocation invocation = read("--tiers", "memory-plan=semispace, interpreter=switching", "--tiers=jit=none");
+        Invocation invocation = read("--tiers", "memory-plan=semispace, interpreter=switching",
+                "--tiers=jit=none");
 
         assertThat(invocation.tiers()).containsEntry("memory-plan", "semispace")
                 .containsEntry("interpreter", "switching").containsEntry("jit", "none").hasSize(3);
@@ -62,7 +64,8 @@ class InvocationTest {
     @Test
     void refusesTiersWithoutAProvider() {
         assertThatExceptionOfType(HostException.class).isThrownBy(() -> read("--tiers", "interpreter"))
-                .withMessageStartingWith("SW-HOST-001 tiers are written kind=provider,kind=provider; 'interpreter'")
+                .withMessageStartingWith(
+                        "SW-HOST-001 tiers are written kind=provider,kind=provider; 'interpreter'")
                 .matches(e -> e.exitCode() == ExitCode.USAGE);
     }
 

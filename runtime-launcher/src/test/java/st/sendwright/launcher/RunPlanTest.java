@@ -45,7 +45,8 @@ class RunPlanTest {
                 jit: sw.jit.
                 compile-policy: sw.jit.policy.
                 """);
-        for (String name : new String[] {"model", "shell", "sw.interpreter.plain", "sw.interpreter.fast", "more"}) {
+        for (String name : new String[] {"model", "shell", "sw.interpreter.plain", "sw.interpreter.fast",
+                "more"}) {
             write("bundles/" + name + ".jar", "");
         }
     }
@@ -57,7 +58,8 @@ class RunPlanTest {
         assertThat(plan.jars().keySet()).containsExactly("model", "shell", "sw.interpreter.plain");
         assertThat(plan.missing()).isEmpty();
         assertThat(plan.properties()).containsEntry("x", "1").containsEntry("sendwright.version", "1.2.3")
-                .containsEntry("sendwright.tiers", "interpreter=plain").containsEntry("sendwright.log", "warning")
+                .containsEntry("sendwright.tiers", "interpreter=plain")
+                        .containsEntry("sendwright.log", "warning")
                 .containsEntry("org.osgi.framework.system.packages.extra", "a;version=1");
     }
 
@@ -75,8 +77,10 @@ class RunPlanTest {
 
     @Test
     void putsTheOptionsOfAProfileBeforeTheUsers() throws Exception {
-        assertThat(plan("--profile", "teaching", "-e", "1").arguments()).containsExactly("--heap-max=64m", "-e", "1");
-        assertThat(plan("bench", "--profile", "teaching").arguments()).containsExactly("bench", "--heap-max=64m");
+        assertThat(plan("--profile", "teaching", "-e", "1").arguments())
+                .containsExactly("--heap-max=64m", "-e", "1");
+        assertThat(plan("bench", "--profile", "teaching").arguments())
+                .containsExactly("bench", "--heap-max=64m");
         assertThat(plan("--profile", "teaching").properties()).containsEntry("sendwright.log", "info");
         assertThat(plan("--profile", "teaching", "--log", "debug").properties())
                 .containsEntry("sendwright.log", "debug");

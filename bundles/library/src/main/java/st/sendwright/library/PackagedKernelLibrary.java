@@ -17,8 +17,9 @@ import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceText;
 
 /**
- * The sources are in this bundle, listed by {@code kernel.order} and the order files that it names; the image is a file that the framework's property
- * {@value #IMAGE_PROPERTY} names, since making it takes a VM that already runs. Thread: any; no state but that name.
+ * The sources are in this bundle, listed by {@code kernel.order} and the order files that it names; the image
+ * is a file that the framework's property {@value #IMAGE_PROPERTY} names, since making it takes a VM that
+ * already runs. Thread: any; no state but that name.
  */
 @Component
 public final class PackagedKernelLibrary implements KernelLibrary {
@@ -48,7 +49,9 @@ public final class PackagedKernelLibrary implements KernelLibrary {
         return SuperclassOrder.sort(sources);
     }
 
-    /** Adds the files that an order file names, relative to it; names that do not end in .st are order files. */
+    /**
+     * Adds the files that an order file names, relative to it; names that do not end in .st are order files.
+     */
     private static void readOrder(String order, List<SourceText> sources) throws IOException {
         String folder = order.substring(0, order.lastIndexOf('/') + 1);
         for (String line : read(order).split("\n")) {

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import st.sendwright.language.SourceText;
 
 /**
- * Sorts sources of one class each so that every superclass comes before its subclasses, and otherwise leaves them
- * in their order. Folders of the library depend on each other both ways, so that no order of whole folders would do.
+ * Sorts sources of one class each so that every superclass comes before its subclasses, and otherwise leaves
+ * them in their order. Folders of the library depend on each other both ways, so that no order of whole
+ * folders would do.
  */
 final class SuperclassOrder {
 

@@ -9,7 +9,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Reads command lines into option objects. */
 final class Arguments {
 
-    /** The end of options is found here, where {@code -e --} is known for what it is; picocli shall see none. */
+    /**
+     * The end of options is found here, where {@code -e --} is known for what it is; picocli shall see none.
+     */
     private static final String NO_ARGUMENT = "\0";
 
     private Arguments() {
@@ -19,7 +21,7 @@ final class Arguments {
     static RunOptions run(List<String> arguments) throws UsageException {
         int end = endOfOptions(arguments);
         RunOptions options = read(new RunOptions(), arguments.subList(0, end));
-        options.arguments = List.copyOf(arguments.subList(Math.min(end + 1, arguments.size()), arguments.size()));
+        options.arguments = arguments.stream().skip(end + 1L).toList();
         return options;
     }
 
@@ -66,7 +68,8 @@ final class Arguments {
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                text.append(" Did you mean ").append(String.join(" or ", suggestions).toLowerCase(Locale.ROOT))
+                text.append(" Did you mean ")
+                        .append(String.join(" or ", suggestions).toLowerCase(Locale.ROOT))
                         .append('?');
             }
         }

@@ -45,7 +45,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
 
     /** Activated by the component runtime. */
     @Activate
-    public CommandLineService(BundleContext context, @Reference VmFactory factory, @Reference SourceLoader loader,
+    public CommandLineService(BundleContext context, @Reference VmFactory factory,
+            @Reference SourceLoader loader,
             @Reference SourceCompiler compiler) {
         this.context = context;
         this.factory = factory;
@@ -57,7 +58,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     public int applyAsInt(List<String> arguments) {
         Console console = console();
         try {
-            console.note(Console.Level.INFO, "profile " + context.getProperty("sendwright.profile") + ", tiers "
+            console.note(Console.Level.INFO, "profile " + context.getProperty("sendwright.profile")
+                    + ", tiers "
                     + context.getProperty("sendwright.tiers"));
             if (!arguments.isEmpty() && arguments.getFirst().equals(BENCH)) {
                 return bench(Arguments.bench(arguments.subList(1, arguments.size())), console);
@@ -131,7 +133,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         boolean installed = Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName)
                 .anyMatch(name -> name != null && name.startsWith(JIT_BUNDLES));
         if (settings.jit && !installed) {
-            console.note(Console.Level.WARNING, "--jit: no JIT bundle is installed; going on with the interpreter.");
+            console.note(Console.Level.WARNING,
+                    "--jit: no JIT bundle is installed; going on with the interpreter.");
         }
     }
 
@@ -145,8 +148,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     }
 
     /**
-     * Which standard streams are terminals. The start script knows; without it the JVM tells only whether input and
-     * output both are.
+     * Which standard streams are terminals. The start script knows; without it the JVM tells only whether
+     * input and output both are.
      */
     private static Set<String> terminals() {
         String told = System.getProperty("sendwright.terminals");
@@ -154,7 +157,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             return Arrays.stream(told.split(",")).filter(name -> !name.isEmpty())
                     .collect(Collectors.toUnmodifiableSet());
         }
-        return System.console() != null && System.console().isTerminal() ? Set.of("in", "out", "err") : Set.of();
+        return System.console() != null && System.console().isTerminal() ? Set.of("in", "out", "err")
+                : Set.of();
     }
 
     /** UTF-8 whatever the locale is, as all sources are. */

@@ -5,7 +5,9 @@ import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
 
-/** Shows what happens while files are loaded; how far it is only when it takes long. Thread: the loading one. */
+/**
+ * Shows what happens while files are loaded; how far it is only when it takes long. Thread: the loading one.
+ */
 final class LoadListener implements SourceLoader.Listener {
 
     private static final long SHOW_AFTER_NANOS = 500_000_000;
@@ -22,7 +24,8 @@ final class LoadListener implements SourceLoader.Listener {
 
     @Override
     public void file(Path file, int index, int count) {
-        place = count > 1 ? "[" + index + "/" + count + "] " + file.getFileName() : file.getFileName().toString();
+        place = count > 1 ? "[" + index + "/" + count + "] " : "";
+        place += file.getFileName();
         console.note(Console.Level.DEBUG, "loading " + file);
         show(place);
     }

@@ -71,7 +71,8 @@ final class Prompt {
                 .parser(new SmalltalkLine(compiler))
                 .completer((reader, line, candidates) -> {
                     for (String name : vm.completions(line.word())) {
-                        candidates.add(new Candidate(name, name, null, null, null, null, !name.endsWith(":")));
+                        candidates.add(new Candidate(name, name, null, null, null, null,
+                                !name.endsWith(":")));
                     }
                 })
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
@@ -117,7 +118,8 @@ final class Prompt {
                 console.walkback(walkback);
             }
             case Evaluation.Terminated(var reason) -> console.error(reason);
-            case Evaluation.Exited(var code) -> console.note(Console.Level.DEBUG, "the program ended with " + code);
+            case Evaluation.Exited(var code) ->
+                console.note(Console.Level.DEBUG, "the program ended with " + code);
         }
     }
 
@@ -129,7 +131,10 @@ final class Prompt {
         vm.interrupt();
     }
 
-    /** Where lines are remembered: the user's folder for state, by the XDG rules; empty where it cannot be made. */
+    /**
+     * Where lines are remembered: the user's folder for state, by the XDG rules; empty where it cannot be
+     * made.
+     */
     private static Optional<Path> historyFile() {
         String state = System.getenv("XDG_STATE_HOME");
         Path folder = state == null || state.isEmpty()

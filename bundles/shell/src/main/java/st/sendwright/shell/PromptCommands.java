@@ -65,7 +65,8 @@ final class PromptCommands {
         SourceLoader.Report report =
                 loader.loadFile(vm, Path.of(file), OnError.CONTINUE, new LoadListener(console));
         console.clearProgress();
-        console.print(report.methods() + " methods, " + report.statements() + " statements, " + report.errors()
+        console.print(report.methods() + " methods, " + report.statements() + " statements, "
+                + report.errors()
                 + " errors\n");
     }
 

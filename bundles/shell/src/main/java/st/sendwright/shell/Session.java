@@ -42,8 +42,8 @@ final class Session {
     }
 
     /**
-     * Does everything that comes before the prompt and answers whether the prompt may follow: the program has not
-     * ended the VM, and nobody asked to stop.
+     * Does everything that comes before the prompt and answers whether the prompt may follow: the program has
+     * not ended the VM, and nobody asked to stop.
      */
     boolean runWork() {
         Object previous = Signals.register("INT", this::interrupt);
@@ -87,7 +87,10 @@ final class Session {
         return errors > 0 ? ExitCode.SMALLTALK_ERROR : ExitCode.OK;
     }
 
-    /** The user has pressed Ctrl-C: the first time the program is asked to stop, the second time it is not asked. */
+    /**
+     * The user has pressed Ctrl-C: the first time the program is asked to stop, the second time it is not
+     * asked.
+     */
     private void interrupt() {
         if (interrupted.getAndSet(true)) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
@@ -109,7 +112,8 @@ final class Session {
         } catch (CharacterCodingException e) {
             fail("SW-HOST-011 standard input is not text in UTF-8. See docs/errors/SW-HOST-011.md.");
         } catch (IOException e) {
-            fail("SW-HOST-011 standard input cannot be read: " + e.getMessage() + ". See docs/errors/SW-HOST-011.md.");
+            fail("SW-HOST-011 standard input cannot be read: " + e.getMessage()
+                    + ". See docs/errors/SW-HOST-011.md.");
         }
     }
 
@@ -144,7 +148,8 @@ final class Session {
 
     private void account(SourceLoader.Report report) {
         console.clearProgress();
-        console.note(Console.Level.INFO, "loaded " + report.files() + " files, " + report.methods() + " methods, "
+        console.note(Console.Level.INFO, "loaded " + report.files() + " files, " + report.methods()
+                + " methods, "
                 + report.statements() + " statements: " + report.errors() + " errors, " + report.warnings()
                 + " warnings");
         countErrors(report.errors());

@@ -38,7 +38,8 @@ abstract class VmSettings {
         }
         for (String mode : stress) {
             if (!mode.matches("collect(=[0-9]{1,9})?|verify")) {
-                throw new UsageException("--stress " + mode + ": the modes are collect, collect=BYTES and verify.");
+                throw new UsageException("--stress " + mode
+                        + ": the modes are collect, collect=BYTES and verify.");
             }
         }
         if (image != null && fromSource) {
@@ -48,7 +49,8 @@ abstract class VmSettings {
 
     private long collectEveryBytes() {
         return stress.stream().filter(mode -> mode.startsWith("collect"))
-                .mapToLong(mode -> mode.equals("collect") ? 0 : Long.parseLong(mode.substring("collect=".length())))
+                .mapToLong(mode -> mode.equals("collect") ? 0
+                        : Long.parseLong(mode.substring("collect=".length())))
                 .min().orElse(VmOptions.NO_STRESS);
     }
 

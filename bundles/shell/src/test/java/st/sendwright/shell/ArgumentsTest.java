@@ -54,13 +54,15 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest(name = "{0} is {1} bytes")
-    @CsvSource({"16m, 16777216", "64MB, 67108864", "20000k, 20480000", "1GiB, 1073741824", "16777216, 16777216"})
+    @CsvSource({"16m, 16777216", "64MB, 67108864", "20000k, 20480000", "1GiB, 1073741824",
+            "16777216, 16777216"})
     void readsSizes(String text, long bytes) throws UsageException {
         assertThat(run("--heap-max", text).heapMaxBytes).isEqualTo(bytes);
     }
 
     @ParameterizedTest(name = "--heap-max {0}: {1}")
-    @CsvSource({"lots, is no size", "-1, is no size", "1.5g, is no size", "4, is too little", "15m, is too little",
+    @CsvSource({"lots, is no size", "-1, is no size", "1.5g, is no size", "4, is too little",
+            "15m, is too little",
             "999999999999g, is more than any machine has", "16t, is no size"})
     void refusesSizesThatAreNone(String text, String reason) {
         assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run("--heap-max", text))
@@ -71,7 +73,7 @@ class ArgumentsTest {
     @CsvSource({
             "--recursion-limit 5, at least 1000 frames",
             "--recursion-limit many, many",
-            "--stress explode, the modes are collect and verify",
+            "--stress explode, the modes are collect",
             "--on-error panic, --on-error",
             "--no-such-option x, unknown option",
             "-i --no-repl, exclude each other",
@@ -110,7 +112,8 @@ class ArgumentsTest {
 
     @Test
     void hasALineOfHelpForEveryOptionAndAnOptionForEveryLine() throws IOException {
-        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--bundle", "--bundles", "--log", "-h",
+        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--bundle", "--bundles",
+                "--log", "-h",
                 "--help", "-V", "--version"));
         for (Object options : new Object[] {new RunOptions(), new BenchOptions()}) {
             for (OptionSpec option : Arguments.commandLine(options).getCommandSpec().options()) {

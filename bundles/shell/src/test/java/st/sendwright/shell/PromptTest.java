@@ -49,7 +49,8 @@ class PromptTest {
         when(vm.exitCode()).thenReturn(OptionalInt.empty());
         when(vm.evaluate(any())).thenReturn(new Evaluation.Value(handle, List.of()));
         when(vm.sendForString(handle, "printString")).thenReturn("7");
-        when(compiler.isIncomplete(any())).thenAnswer(call -> call.getArgument(0, String.class).endsWith("+"));
+        when(compiler.isIncomplete(any())).thenAnswer(call -> call.getArgument(0, String.class)
+                .endsWith("+"));
     }
 
     @Test
@@ -115,9 +116,11 @@ class PromptTest {
     private void type(String text) throws IOException {
         Console console = new Console(new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8), Set.of(), true, Console.Level.WARNING);
-        try (Terminal terminal = new DumbTerminal(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        try (Terminal terminal =
+                new DumbTerminal(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 new ByteArrayOutputStream())) {
-            new Prompt(vm, compiler, loader, console, "0.0").run(terminal, Optional.of(folder.resolve("history")));
+            new Prompt(vm, compiler, loader, console, "0.0")
+                    .run(terminal, Optional.of(folder.resolve("history")));
         }
     }
 }

@@ -142,7 +142,8 @@ class HouseRulesIT {
         List<Path> found = new ArrayList<>();
         for (String part : List.of("bundles", "plugins", "runtime-launcher")) {
             try (Stream<Path> tree = Files.walk(ROOT.resolve(part))) {
-                tree.filter(file -> file.toString().endsWith(ending) && file.toString().contains("/" + below + "/")
+                tree.filter(file -> file.toString().endsWith(ending) && file.toString()
+                        .contains("/" + below + "/")
                         && !file.toString().contains("/target/")).forEach(found::add);
             } catch (UncheckedIOException e) {
                 throw e.getCause();

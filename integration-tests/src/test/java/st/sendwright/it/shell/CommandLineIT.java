@@ -79,7 +79,8 @@ class CommandLineIT {
 
         Outcome outcome = run("--no-repl", "--load-order", "order.txt");
 
-        assertThat(outcome.err()).startsWith("order.txt:1:1: error: there is no file none.st;").contains("SW-LOAD-006");
+        assertThat(outcome.err()).startsWith("order.txt:1:1: error: there is no file none.st;")
+                .contains("SW-LOAD-006");
         assertThat(outcome.out()).isEqualTo("one\n");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
@@ -114,7 +115,8 @@ class CommandLineIT {
     void showsTheLineThatDoesNotCompile() throws IOException, InterruptedException {
         Outcome outcome = run("-e", "3 + ");
 
-        assertThat(outcome.err()).startsWith("-e:1:").contains(": error: ").contains("\n    3 +").contains("^");
+        assertThat(outcome.err()).startsWith("-e:1:").contains(": error: ").contains("\n    3 +")
+                .contains("^");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
@@ -135,7 +137,8 @@ class CommandLineIT {
     void runsTheProgramOfStandardInput() throws IOException, InterruptedException {
         assertThat(SendwrightProcess.with().in(folder).input("Transcript showCr: (3 + 4) printString").run())
                 .isEqualTo(SEVEN);
-        assertThat(SendwrightProcess.with("-").in(folder).input("Transcript showCr: 'x'!\nSmalltalk exit: 5!\n").run())
+        assertThat(SendwrightProcess.with("-").in(folder)
+                .input("Transcript showCr: 'x'!\nSmalltalk exit: 5!\n").run())
                 .isEqualTo(new Outcome(5, "x\n", ""));
     }
 
@@ -170,7 +173,8 @@ class CommandLineIT {
     }
 
     @ParameterizedTest(name = "{0} is refused")
-    @CsvSource({"--heap-max=lots", "--heap-max=1m", "--recursion-limit=3", "--stress=everything", "--on-error=panic",
+    @CsvSource({"--heap-max=lots", "--heap-max=1m", "--recursion-limit=3", "--stress=everything",
+            "--on-error=panic",
             "--no-such-option", "-i --no-repl"})
     void endsWithTwoWhenTheOptionsAreWrong(String options) throws IOException, InterruptedException {
         Outcome outcome = run(options.split(" "));
@@ -183,7 +187,8 @@ class CommandLineIT {
 
     @Test
     void readsLinesFromAPipeWhenAskedToBeInteractive() throws IOException, InterruptedException {
-        Outcome outcome = SendwrightProcess.with("-i").in(folder).input("x := 3\nx + 4\n1 / 0\n'still here'\n")
+        Outcome outcome = SendwrightProcess.with("-i").in(folder)
+                .input("x := 3\nx + 4\n1 / 0\n'still here'\n")
                 .environment("XDG_STATE_HOME", folder.toString()).run();
 
         assertThat(outcome.out()).contains("3\n", "7\n", "'still here'\n");
@@ -193,9 +198,11 @@ class CommandLineIT {
 
     @Test
     void endsWithAWalkbackWhenInterrupted() throws IOException, InterruptedException {
-        assumeThat(isIgnoringInterrupts()).as("a process that was started in the background ignores Ctrl-C").isFalse();
+        assumeThat(isIgnoringInterrupts()).as("a process that was started in the background ignores Ctrl-C")
+                .isFalse();
 
-        Outcome outcome = SendwrightProcess.with("-e", "Transcript showCr: 'started'; flush. [true] whileTrue",
+        Outcome outcome =
+                SendwrightProcess.with("-e", "Transcript showCr: 'started'; flush. [true] whileTrue",
                 "-e", "3 + 4").runAndInterruptAfterOneLine();
 
         assertThat(outcome.out()).isEqualTo("started\n");
@@ -207,16 +214,19 @@ class CommandLineIT {
     void measuresABenchmarkAndWritesItsFigures() throws IOException, InterruptedException {
         Outcome outcome = run("bench", "benchFib", "--seconds", "0.2", "--json", "figures.json");
 
-        assertThat(outcome.out()).contains("benchmark", "benchFib", "176.0 k sends/s", "Every answer was checked.");
+        assertThat(outcome.out()).contains("benchmark", "benchFib", "176.0 k sends/s",
+                "Every answer was checked.");
         assertThat(outcome.exitCode()).isZero();
-        assertThat(Files.readString(folder.resolve("figures.json"))).startsWith("[\n  {\"name\": \"benchFib\"");
+        assertThat(Files.readString(folder.resolve("figures.json")))
+                .startsWith("[\n  {\"name\": \"benchFib\"");
     }
 
     @Test
     void refusesABenchmarkThatDoesNotExist() throws IOException, InterruptedException {
         Outcome outcome = run("bench", "everything");
 
-        assertThat(outcome.err()).contains("there is no benchmark 'everything'. There are seed, benchFib and loop.");
+        assertThat(outcome.err())
+                .contains("there is no benchmark 'everything'. There are seed, benchFib and loop.");
         assertThat(outcome.exitCode()).isEqualTo(2);
     }
 
@@ -241,7 +251,8 @@ class CommandLineIT {
         if (!Files.exists(status)) {
             return false;
         }
-        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
+        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
                 .orElse("SigIgn: 0").substring("SigIgn:".length()).strip();
         return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
     }

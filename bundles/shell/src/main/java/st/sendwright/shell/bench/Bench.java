@@ -51,7 +51,8 @@ public final class Bench {
     public int run(String suite, Optional<Path> json) {
         Optional<List<Benchmark>> benchmarks = suite(suite);
         if (benchmarks.isEmpty()) {
-            errors.accept("SW-HOST-010 there is no benchmark '" + suite + "'. There are seed, benchFib and loop.");
+            errors.accept("SW-HOST-010 there is no benchmark '" + suite
+                    + "'. There are seed, benchFib and loop.");
             return EXIT_USAGE;
         }
         try {
@@ -99,7 +100,8 @@ public final class Bench {
 
     /** Finds a length that runs long enough to be timed, warms up, then repeats. */
     private Measurement measure(Benchmark benchmark) throws BenchException {
-        Measuring measuring = new Measuring(benchmark, length -> time(benchmark, length), seconds);
+        Measuring measuring = new Measuring(benchmark, length -> time(benchmark, length), ProcessorTime::ofVm,
+                seconds);
         Measurement measurement = measuring.run();
         out.accept(BenchReport.warmUp(measurement));
         return measurement;
@@ -117,7 +119,8 @@ public final class Bench {
                     String answer = vm.sendForString(handle, "printString");
                     String expected = Long.toString(benchmark.answer().applyAsLong(length));
                     if (!answer.equals(expected)) {
-                        throw new BenchException(source.text() + " answered " + answer + ", not " + expected + ".");
+                        throw new BenchException(source.text() + " answered " + answer + ", not " + expected
+                                + ".");
                     }
                 }
             }

@@ -30,7 +30,10 @@ record Benchmark(String name, LongFunction<String> expression, LongUnaryOperator
         INCREMENT
     }
 
-    /** Sends, arithmetic, loop and sieve of the seed, with its figures; then benchFib and the rate of bytecodes. */
+    /**
+     * Sends, arithmetic, loop and sieve of the seed, with its figures; then benchFib and the rate of
+     * bytecodes.
+     */
     static final List<Benchmark> SEED = List.of(
             new Benchmark("message sends", n -> "SeedBenchmark new sends: " + n, n -> 0, n -> 10 * n,
                     10_000, Growth.DOUBLE, "sends/s", false, Optional.of(176e3)),
@@ -47,14 +50,15 @@ record Benchmark(String name, LongFunction<String> expression, LongUnaryOperator
             Benchmark::benchFib, 16, Growth.INCREMENT, "sends/s", false, Optional.of(176e3));
 
     /**
-     * Bytecodes that the compiler makes for one turn of an empty {@code to:do:}: push counter, push limit, compare,
-     * jump if false, push counter, push 1, add, pop into counter, jump back.
+     * Bytecodes that the compiler makes for one turn of an empty {@code to:do:}: push counter, push limit,
+     * compare, jump if false, push counter, push 1, add, pop into counter, jump back.
      */
     static final int BYTECODES_OF_EMPTY_LOOP = 9;
 
     /** How many bytecodes a second an empty counting loop executes. */
     static final Benchmark EMPTY_LOOP = new Benchmark("empty loop", n -> "SeedBenchmark new emptyLoop: " + n,
-            n -> n, n -> BYTECODES_OF_EMPTY_LOOP * n, 10_000, Growth.DOUBLE, "bytecodes/s", false, Optional.empty());
+            n -> n, n -> BYTECODES_OF_EMPTY_LOOP * n, 10_000, Growth.DOUBLE, "bytecodes/s", false,
+            Optional.empty());
 
     long longer(long length) {
         return growth == Growth.DOUBLE ? 2 * length : length + 1;

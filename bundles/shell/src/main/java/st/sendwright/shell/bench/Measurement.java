@@ -10,9 +10,10 @@ import java.util.Arrays;
  * @param warmUpRuns repetitions before, not counted
  * @param first figure of the very first of them
  * @param warmUpNanos how long they took together
+ * @param processorShare how much of the counted time the VM's thread was on a processor, 0 to about 1
  */
 record Measurement(Benchmark benchmark, double[] figures, long length, int warmUpRuns, double first,
-        long warmUpNanos) {
+        long warmUpNanos, double processorShare) {
 
     double median() {
         double[] sorted = figures.clone();

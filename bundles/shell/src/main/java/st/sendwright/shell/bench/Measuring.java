@@ -2,12 +2,13 @@ package st.sendwright.shell.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import st.sendwright.shell.bench.Bench.BenchException;
 
 /**
- * How one benchmark is timed: the length is raised until a run takes a tenth of a second, so that the clock and the
- * way into the VM do not count; then runs are repeated and not counted until they are as fast as they get, as the
- * JVM compiles the interpreter meanwhile; then they count.
+ * How one benchmark is timed: the length is raised until a run takes a tenth of a second, so that the clock
+ * and the way into the VM do not count; then runs are repeated and not counted until they are as fast as they
+ * get, as the JVM compiles the interpreter meanwhile; then they count.
  */
 final class Measuring {
 
@@ -27,15 +28,22 @@ final class Measuring {
 
     private final Benchmark benchmark;
     private final Timer timer;
+    private final LongSupplier processorNanos;
     private final long nanosForEachPhase;
     private long length;
     private long lastNanos;
     private long warmUpNanos;
     private int warmUpRuns;
+    private double processorShare;
 
-    Measuring(Benchmark benchmark, Timer timer, double seconds) {
+    /**
+     * @param processorNanos how long the VM's thread has been on a processor so far
+     * @param seconds for the counted runs, and about that for the warm-up
+     */
+    Measuring(Benchmark benchmark, Timer timer, LongSupplier processorNanos, double seconds) {
         this.benchmark = benchmark;
         this.timer = timer;
+        this.processorNanos = processorNanos;
         this.nanosForEachPhase = (long) (seconds * 1e9);
     }
 
@@ -52,7 +60,7 @@ final class Measuring {
             warmUp();
             figures = count();
         }
-        return new Measurement(benchmark, figures, length, warmUpRuns, first, warmUpNanos);
+        return new Measurement(benchmark, figures, length, warmUpRuns, first, warmUpNanos, processorShare);
     }
 
     private void warmUp() throws BenchException {
@@ -81,11 +89,13 @@ final class Measuring {
     private double[] count() throws BenchException {
         List<Double> figures = new ArrayList<>();
         long spent = 0;
+        long processorStart = processorNanos.getAsLong();
         while (figures.size() < LEAST_RUNS || spent < nanosForEachPhase) {
             lastNanos = timer.time(length);
             spent += lastNanos;
             figures.add(benchmark.figure(length, lastNanos));
         }
+        processorShare = (double) (processorNanos.getAsLong() - processorStart) / spent;
         return figures.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -26,7 +26,8 @@ class EmptyLoopTest {
 
     @Test
     void takesAsManyBytecodesATurnAsTheBenchmarkCounts() throws IOException {
-        List<String> listing = new BytecodeCompiler().disassemble(compile(), Collections.nCopies(8, "literal"))
+        List<String> listing = new BytecodeCompiler().disassemble(compile(),
+                Collections.nCopies(8, "literal"))
                 .lines().toList();
         int last = 0;
         while (!BACKWARD_JUMP.matcher(listing.get(last)).matches()) {
@@ -40,7 +41,8 @@ class EmptyLoopTest {
             first++;
         }
 
-        assertThat(last - first + 1).as(String.join("\n", listing)).isEqualTo(Benchmark.BYTECODES_OF_EMPTY_LOOP);
+        assertThat(last - first + 1).as(String.join("\n", listing))
+                .isEqualTo(Benchmark.BYTECODES_OF_EMPTY_LOOP);
     }
 
     private static byte[] compile() throws IOException {
