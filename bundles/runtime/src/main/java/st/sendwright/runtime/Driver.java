@@ -18,6 +18,7 @@ import st.sendwright.interpreter.Exit;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
+import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout;
 import st.sendwright.model.KernelLayout.Process;
@@ -44,6 +45,9 @@ final class Driver {
 
     private static final Logger LOG = System.getLogger("st.sendwright.runtime");
 
+    /** An OutOfMemory is raised as long as so much of the collector's reserve is left for its handling. */
+    private static final long LEAST_RESERVE_BYTES = 64 << 10;
+
     private final World world;
     private final long mutator;
     private final StackZone stacks;
@@ -56,7 +60,6 @@ final class Driver {
     private volatile OptionalInt exitCode = OptionalInt.empty();
     private volatile boolean stopping;
     private volatile boolean stopped;
-    private boolean reserveOpen;
     private boolean collectionRequested;
     private Path imageRequested;
 
@@ -183,15 +186,13 @@ final class Driver {
     private void collectForAllocation() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
         if (world.collect(Reason.ALLOCATION, requested).satisfied()) {
-            reserveOpen = false;
             return;
         }
-        if (reserveOpen) {
+        world.collector.openReserve();
+        if (Allocation.room(mutator) < LEAST_RESERVE_BYTES) {
             throw new ProcessFault("OutOfMemory: no room for " + requested
                     + " bytes while an OutOfMemory was handled; the process was terminated");
         }
-        reserveOpen = true;
-        world.collector.openReserve();
         paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_OUT_OF_MEMORY,
                 Oop.smallInteger(Math.min(requested, Oop.MAX_SMALL_INTEGER)));
     }

@@ -170,10 +170,24 @@ class VirtualMachineTest {
         try (Vm small = TestVms.factory().start(TestVms.options().withHeapMaxBytes(32 << 20))) {
             assertThat(TestVms.print(small, "[Array new: 100000000] on: OutOfMemory do: [:error | #full]"))
                     .isEqualTo("#full");
+            assertThat(TestVms.print(small, "(1 to: 5) collect: [:i | [Array new: 100000000] on: OutOfMemory do: [:e | i]]"))
+                    .isEqualTo("(1 2 3 4 5 )");
             assertThat(TestVms.print(small, "| all | all := OrderedCollection new. [all add: (Array new: 1000)] repeat"))
                     .startsWith("OutOfMemory");
             assertThat(TestVms.print(small, "all := nil. 3 + 4")).isEqualTo("7");
             assertThat(small.verifyHeap()).isEmpty();
+        }
+    }
+
+    @Test
+    void raisesOutOfMemoryWhenTheStackFillsTheHeap() throws VmStartException {
+        try (Vm small = TestVms.factory().start(TestVms.options().withHeapMaxBytes(32 << 20))) {
+            small.compileMethod("Integer", Optional.empty(), Optional.empty(),
+                    SourceText.of("endless ^1 + self endless", "a"));
+
+            assertThat(TestVms.print(small, "[3 endless] on: OutOfMemory do: [:error | #full]")).isEqualTo("#full");
+            assertThat(TestVms.print(small, "3 endless")).startsWith("OutOfMemory").contains("endless");
+            assertThat(TestVms.print(small, "3 + 4")).isEqualTo("7");
         }
     }
 
