@@ -22,6 +22,7 @@ public final class SendwrightProcess {
             .normalize();
 
     private static final long LIMIT_SECONDS = 120;
+    private static final List<String> DEFAULT_INTERRUPT = List.of("env", "--default-signal=INT");
 
     private final List<String> command = new ArrayList<>(List.of(ROOT.resolve("sendwright").toString()));
     private final ProcessBuilder builder = new ProcessBuilder();
@@ -77,9 +78,13 @@ public final class SendwrightProcess {
 
     /**
      * Starts it, reads one line of its output, sends it the signal of Ctrl-C and waits for its end; the line
-     * is part of the outcome.
+     * is part of the outcome. A process in the background is born ignoring that signal: {@code env} undoes it
+     * where it can.
      */
     public Outcome runAndInterruptAfterOneLine() throws IOException, InterruptedException {
+        if (resetsSignals()) {
+            command.addAll(0, DEFAULT_INTERRUPT);
+        }
         Process process = builder.command(command).start();
         CompletableFuture<String> err = collect(process.getErrorStream());
         process.getOutputStream().close();
@@ -92,6 +97,14 @@ public final class SendwrightProcess {
         }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         return outcome(process, collect(out), err, line.append('\n').toString());
+    }
+
+    /** Whether {@code env} here can give a program the default action of a signal. */
+    public static boolean resetsSignals() throws IOException, InterruptedException {
+        List<String> trial = new ArrayList<>(DEFAULT_INTERRUPT);
+        trial.add("true");
+        return new ProcessBuilder(trial).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor() == 0;
     }
 
     /** Starts it and waits for its end. */

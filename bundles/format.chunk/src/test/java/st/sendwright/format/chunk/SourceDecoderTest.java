@@ -91,11 +91,15 @@ class SourceDecoderTest {
 
     @Test
     void reportsWhatCannotBeRead(@TempDir Path directory) throws IOException {
-        Path secret = Files.writeString(directory.resolve("secret.st"), "3 foo");
         assertThat(SourceDecoder.read(directory.resolve("missing.st")).diagnostic()).get()
                 .returns("SW-LOAD-001", Diagnostic::code)
                 .returns(directory.resolve("missing.st").toString(), Diagnostic::file);
         assertThat(SourceDecoder.read(directory).diagnostic()).get().returns("SW-LOAD-002", Diagnostic::code);
+    }
+
+    @Test
+    void reportsWhatTheUserMayNotRead(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret.st"), "3 foo");
 
         assumeFalse(!secret.toFile().setReadable(false) || Files.isReadable(secret),
                 "this user may read every file");
