@@ -45,6 +45,7 @@ final class FrameworkHost implements AutoCloseable {
      * #startFailures}.
      */
     static FrameworkHost start(RunPlan plan) throws HostException, IOException {
+        LogSettings.use(plan.properties().get("sendwright.log"));
         Path storage = Files.createTempDirectory("sendwright-");
         Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");
         Runtime.getRuntime().addShutdownHook(cleaning);
