@@ -131,7 +131,9 @@ public final class RuntimeFactory implements VmFactory {
         if (options.image().isPresent()) {
             Path file = options.image().get();
             if (!Files.isRegularFile(file)) {
-                throw new VmStartException("SW-VM-045 there is no image file " + file);
+                throw new VmStartException("SW-VM-045 " + (Files.exists(file) ? file + " is no regular file"
+                        : "there is no image file " + file)
+                        + ". Name a file that --save-image wrote; see docs/errors/SW-VM-045.md.");
             }
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
                 load(world, driver, in, file.toString());

@@ -3,6 +3,7 @@ package st.sendwright.shell;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +57,17 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
 
     @Override
     public int applyAsInt(List<String> arguments) {
-        Console console = console();
+        WatchedOutput output = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        Console console = console(stream(output));
+        int code = run(arguments, console);
+        return output.loss().map(reason -> {
+            console.error("SW-HOST-014 standard output could not be written: " + reason
+                    + ". What was printed is not complete. See docs/errors/SW-HOST-014.md.");
+            return code == ExitCode.OK ? ExitCode.SMALLTALK_ERROR : code;
+        }).orElse(code);
+    }
+
+    private int run(List<String> arguments, Console console) {
         try {
             console.note(Console.Level.INFO, "profile " + context.getProperty("sendwright.profile")
                     + ", tiers "
@@ -138,12 +149,12 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
     }
 
-    private Console console() {
+    private Console console(PrintStream output) {
         Set<String> terminals = terminals();
         String level = Optional.ofNullable(context.getProperty("sendwright.log")).orElse("warning");
         boolean colours = Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty()
                 && !"dumb".equals(System.getenv("TERM"));
-        return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), terminals, colours,
+        return new Console(output, stream(new FileOutputStream(FileDescriptor.err)), terminals, colours,
                 Console.Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
@@ -162,7 +173,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     }
 
     /** UTF-8 whatever the locale is, as all sources are. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream target) {
+        return new PrintStream(target, false, StandardCharsets.UTF_8);
     }
 }

@@ -145,14 +145,21 @@ final class Console {
     /** Keeps the program's text from being mixed with the progress line. */
     private final class ProgramStream extends FilterOutputStream {
 
-        ProgramStream(OutputStream target) {
+        private final PrintStream target;
+
+        ProgramStream(PrintStream target) {
             super(target);
+            this.target = target;
         }
 
+        /** A program that prints without end to a reader that has gone has to learn of it. */
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             clearProgress();
-            out.write(bytes, offset, length);
+            target.write(bytes, offset, length);
+            if (target.checkError()) {
+                throw new IOException("a standard stream cannot be written");
+            }
         }
 
         /** Flushes only: the stream is the process's, not the program's. */

@@ -1,9 +1,11 @@
 package st.sendwright.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -46,6 +48,19 @@ class ConsoleTest {
         console.note(Console.Level.DEBUG, "unseen");
 
         assertThat(err).hasToString("sendwright: seen\n");
+    }
+
+    @Test
+    void tellsTheProgramWhenItsOutputCannotBeWritten() {
+        PrintStream broken = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        Console console = new Console(broken, broken, Set.of(), false, Console.Level.WARNING);
+
+        assertThatIOException().isThrownBy(() -> console.programOutput().write(new byte[3], 0, 3));
     }
 
     @Test

@@ -3,6 +3,7 @@ package st.sendwright.heap.spur;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -146,6 +147,10 @@ final class ImageWriter {
     /** Writes beside the file, has the bytes forced to disk, and puts the new file in the old one's place. */
     private static void replace(Path file, long image, long bytes) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(target.toString(), null, "it is no regular file, which an image"
+                    + " could take the place of");
+        }
         Path beside = target.resolveSibling(target.getFileName() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE,

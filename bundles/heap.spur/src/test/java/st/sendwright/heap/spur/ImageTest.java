@@ -195,6 +195,19 @@ class ImageTest {
     }
 
     @Test
+    void takesTheNameOfRegularFilesOnly() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("empty"));
+
+        try (TestMemory memory = new TestMemory(16 * MIB).populated(3)) {
+            assertThatThrownBy(() -> memory.memory.save(memory.mutator, memory.regions(), directory))
+                    .isInstanceOf(IOException.class).hasMessageContaining("no regular file");
+        }
+
+        assertThat(directory).isDirectory();
+        assertThat(folder.resolve("empty.part")).doesNotExist();
+    }
+
+    @Test
     void releasesAllMemoryWhenSavedLoadedOrRefused() throws Exception {
         long before = NativeMemory.reservedBytes();
 
