@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -234,10 +235,11 @@ class VirtualMachineTest {
         assertThat(print("3 + 4")).isEqualTo("7");
     }
 
-    @Test
-    void interruptsAnEndlessLoop() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"[true] whileTrue", "[[true] whileTrue] on: Exception do: [:each | each retry]"})
+    void interruptsAnEndlessLoop(String loop) throws Exception {
         CompletableFuture<Evaluation> result = CompletableFuture.supplyAsync(
-                () -> evaluate("Transcript showCr: 'running'; flush. [true] whileTrue"));
+                () -> evaluate("Transcript showCr: 'running'; flush. " + loop));
         while (!out.toString(StandardCharsets.UTF_8).contains("running")) {
             Thread.onSpinWait();
         }
