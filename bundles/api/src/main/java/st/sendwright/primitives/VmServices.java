@@ -34,8 +34,8 @@ public interface VmServices {
     void signal(ObjectHandle semaphore);
 
     /**
-     * Runs {@code work} on another thread and signals the Semaphore afterwards. The VM does not regard itself
-     * as deadlocked meanwhile. The primitive answers at once; Smalltalk waits for the Semaphore.
+     * Runs {@code work} on another thread, then signals the Semaphore and closes its handle. The VM does not
+     * regard itself as deadlocked meanwhile. The primitive answers at once; Smalltalk waits for the Semaphore.
      */
     void background(ObjectHandle semaphore, Runnable work);
 

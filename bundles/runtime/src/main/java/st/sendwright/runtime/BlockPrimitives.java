@@ -108,6 +108,9 @@ final class BlockPrimitives implements PrimitiveSet {
 
     private long perform(PrimitiveFrame frame) {
         int arguments = frame.arguments() - 1;
+        if (arguments < 0) {
+            return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
+        }
         long selector = frame.argument(0);
         if (!isSelector(selector)) {
             return frame.fail(Failure.WRONG_ARGUMENT);
@@ -133,11 +136,7 @@ final class BlockPrimitives implements PrimitiveSet {
         if (method != 0) {
             return MethodLayout.arguments(MethodLayout.header(method));
         }
-        String text = world.text(selector);
-        if (text.isEmpty() || !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
-            return 1;
-        }
-        return (int) text.chars().filter(c -> c == ':').count();
+        return Methods.argumentsOf(world.text(selector));
     }
 
     private long performWithArguments(PrimitiveFrame frame) {

@@ -222,6 +222,9 @@ final class ContextPrimitives implements PrimitiveSet {
         if (!isActive(context)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
+        if (stacks.contexts.frameOf(context) == stacks.fp()) {
+            return paths.answer(1, value);
+        }
         stacks.cutTo(context);
         stacks.push(value);
         return SlowPaths.RELOAD;

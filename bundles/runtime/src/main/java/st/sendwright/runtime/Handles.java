@@ -47,10 +47,7 @@ final class Handles implements AutoCloseable {
 
     /** A handle on an object. */
     Handle on(long oop) {
-        for (Integer index = released.poll(); index != null; index = released.poll()) {
-            Memory.putLong(table + index * 8L, 0);
-            free.push(index);
-        }
+        takeBack();
         if (free.isEmpty()) {
             if (limit == CAPACITY) {
                 throw new IllegalStateException("all " + CAPACITY + " object handles are in use");
@@ -62,12 +59,21 @@ final class Handles implements AutoCloseable {
         return new Handle(index);
     }
 
+    private void takeBack() {
+        for (Integer index = released.poll(); index != null; index = released.poll()) {
+            Memory.putLong(table + index * 8L, 0);
+            free.push(index);
+        }
+    }
+
     /** The object of a handle that this table made. */
     long oop(ObjectHandle handle) {
         return ((Handle) handle).oop();
     }
 
+    /** Shows the collector the objects of all handles that are open. */
     void visit(Roots.StrongVisitor visitor) {
+        takeBack();
         visitor.range(table, limit);
     }
 

@@ -291,6 +291,14 @@ final class Methods {
         return oop;
     }
 
+    /** How many arguments a selector stands for. */
+    static int argumentsOf(String selector) {
+        if (selector.isEmpty() || !Character.isLetter(selector.charAt(0)) && selector.charAt(0) != '_') {
+            return 1;
+        }
+        return (int) selector.chars().filter(c -> c == ':').count();
+    }
+
     // Installing
 
     /** Puts a method into its class's dictionary. The room that {@link #installBytes} says is there. */

@@ -27,6 +27,9 @@ final class PrimitiveActivation implements PrimitiveFrame {
 
     /** Runs a primitive on the operands; a Java exception in it becomes a failure and a line in the log. */
     long run(Primitive primitive, PrimitiveTable table, int index, int argumentCount) {
+        if (!table.takes(index, argumentCount)) {
+            return fail(Failure.WRONG_ARGUMENT_COUNT);
+        }
         arguments = argumentCount;
         lastArgument = Memory.longAt(mutator + MutatorBlock.STACK_POINTER);
         try {

@@ -21,30 +21,35 @@ final class PrimitiveTable {
     /** Index of the mark on {@code on:do:}. It always fails. */
     static final int HANDLER_MARK = 2;
 
+    private static final int ANY_NUMBER = -1;
     private static final Primitive UNBOUND = frame -> frame.fail(Failure.UNBOUND);
     private static final Primitive MARK = frame -> Primitive.FAILED;
 
     private final Map<String, Integer> indices = new HashMap<>();
     private Primitive[] code = new Primitive[1024];
     private String[] names = new String[1024];
+    private int[] arguments = new int[1024];
     private int size = 1;
 
     PrimitiveTable() {
         code[0] = UNBOUND;
+        arguments[0] = ANY_NUMBER;
         names[0] = "none";
-        bind("Contexts", "unwindMark", MARK);
-        bind("Contexts", "handlerMark", MARK);
+        bind("Contexts", "unwindMark", ANY_NUMBER, MARK);
+        bind("Contexts", "handlerMark", ANY_NUMBER, MARK);
     }
 
     /** Binds all primitives of a set, replacing those of the same names. */
     void bind(PrimitiveSet set) {
         for (PrimitiveSet.Binding binding : set.bindings()) {
-            bind(set.module(), binding.name(), binding.code());
+            bind(set.module(), binding.name(), binding.arguments(), binding.code());
         }
     }
 
-    private void bind(String module, String name, Primitive primitive) {
-        code[indexOf(module, name)] = primitive;
+    private void bind(String module, String name, int takes, Primitive primitive) {
+        int index = indexOf(module, name);
+        code[index] = primitive;
+        arguments[index] = takes;
     }
 
     /** The index of a name, given out now when it is new. */
@@ -60,8 +65,10 @@ final class PrimitiveTable {
         if (size == code.length) {
             code = Arrays.copyOf(code, size * 2);
             names = Arrays.copyOf(names, size * 2);
+            arguments = Arrays.copyOf(arguments, size * 2);
         }
         code[size] = UNBOUND;
+        arguments[size] = ANY_NUMBER;
         names[size] = key;
         indices.put(key, size);
         return size++;
@@ -69,6 +76,11 @@ final class PrimitiveTable {
 
     Primitive at(int index) {
         return code[index];
+    }
+
+    /** Whether the primitive of an index can be called from a method with so many arguments. */
+    boolean takes(int index, int count) {
+        return arguments[index] == ANY_NUMBER || arguments[index] == count;
     }
 
     /** {@code module.name} of an index. */

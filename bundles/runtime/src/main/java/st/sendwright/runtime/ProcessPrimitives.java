@@ -75,7 +75,8 @@ final class ProcessPrimitives implements PrimitiveSet {
         if (process == scheduler.activeProcess() || ObjectHeader.slot(process, Process.MY_LIST) != nil) {
             return process;
         }
-        if (ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT) == nil) {
+        long context = ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT);
+        if (Oop.classIndex(context) != KnownClass.CONTEXT.index() || world.stacks.contexts.isDead(context)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         if (lacksRoom()) {

@@ -75,6 +75,11 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 && (ClassObjects.isClass(mutator, oop) || ClassObjects.isMetaclass(mutator, oop));
     }
 
+    /** A class that is no metaclass: those come and go with their only instance. */
+    private boolean isNamedClass(long oop) {
+        return ClassObjects.isClass(mutator, oop) && !ClassObjects.isMetaclass(mutator, oop);
+    }
+
     private boolean isText(long oop) {
         return StringObjects.isText(mutator, oop);
     }
@@ -94,7 +99,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
     private long defineClass(PrimitiveFrame frame) {
         long superclass = frame.receiver();
         long nil = MutatorBlock.nil(mutator);
-        if (superclass != nil && !ClassObjects.isClass(mutator, superclass)) {
+        if (superclass != nil && !isNamedClass(superclass)) {
             return refuse(frame, Failure.WRONG_RECEIVER, "SW-VM-014 only a class can have subclasses");
         }
         for (int i = 0; i < 6; i++) {
@@ -215,7 +220,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
     /** Takes a class without subclasses out of the system; its instances keep it alive. */
     private long removeClass(PrimitiveFrame frame) {
         long classOop = frame.receiver();
-        if (!Oop.isPointer(classOop) || !ClassObjects.isClass(mutator, classOop)) {
+        if (!isNamedClass(classOop)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         if (!world.classes.subclasses(classOop).isEmpty()) {
@@ -301,6 +306,10 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 || !Oop.isPointer(method) || !ObjectFormat.isMethod(ObjectHeader.format(method))
                 || MethodLayout.isBlock(MethodLayout.header(method))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        if (Methods.argumentsOf(world.text(frame.argument(0)))
+                != MethodLayout.arguments(MethodLayout.header(method))) {
+            return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
         }
         if (!Allocation.hasRoom(mutator, world.methods.installBytes(frame.receiver()))) {
             return Primitive.NEEDS_ROOM;

@@ -4,6 +4,7 @@ import st.sendwright.model.Allocation;
 import st.sendwright.model.KernelLayout.LinkedList;
 import st.sendwright.model.KernelLayout.Process;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
@@ -240,17 +241,24 @@ final class Scheduler {
         return excess > 0;
     }
 
-    /** Whether the object is a Semaphore or another list with an excess count. */
+    /** Whether the object is a Semaphore, of this class or a subclass, that can count signals. */
     boolean isSemaphore(long oop) {
-        return Oop.isPointer(oop) && ObjectHeader.format(oop) == ObjectFormat.FIXED
-                && ObjectHeader.slots(oop) > LinkedList.EXCESS_SIGNALS
+        return isKindOf(oop, KnownClass.SEMAPHORE)
                 && Oop.isSmallInteger(ObjectHeader.slot(oop, LinkedList.EXCESS_SIGNALS));
     }
 
+    /** Whether the object is a Process, of this class or a subclass, that has a priority. */
     boolean isProcess(long oop) {
-        return Oop.isPointer(oop) && ObjectHeader.format(oop) == ObjectFormat.FIXED
-                && ObjectHeader.slots(oop) >= Process.SLOTS
-                && Oop.isSmallInteger(ObjectHeader.slot(oop, Process.PRIORITY));
+        return isKindOf(oop, KnownClass.PROCESS) && Oop.isSmallInteger(ObjectHeader.slot(oop, Process.PRIORITY));
+    }
+
+    /** The shape alone proves nothing: an Interval has three variables too, the third a SmallInteger. */
+    private boolean isKindOf(long oop, KnownClass known) {
+        if (!Oop.isPointer(oop)) {
+            return false;
+        }
+        return ObjectHeader.classIndex(oop) == known.index() || ClassObjects.inheritsFrom(mutator,
+                MutatorBlock.classOf(mutator, oop), MutatorBlock.classAt(mutator, known.index()));
     }
 
     /** A new Process that will run a Context, or 0 without room. */

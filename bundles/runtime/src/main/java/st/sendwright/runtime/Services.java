@@ -23,10 +23,14 @@ final class Services implements VmServices {
 
     private final World world;
     private final OutputStream out;
-    private final ConcurrentLinkedQueue<ObjectHandle> signals = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Signal> signals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger working = new AtomicInteger();
     private final Map<Integer, Object> resources = new HashMap<>();
     private int nextResource = 1;
+
+    /** A Semaphore to signal; the handle of background work is of no use to anybody afterwards. */
+    private record Signal(ObjectHandle semaphore, boolean isLast) {
+    }
 
     Services(World world) {
         this.world = world;
@@ -75,7 +79,7 @@ final class Services implements VmServices {
 
     @Override
     public void signal(ObjectHandle semaphore) {
-        signals.add(semaphore);
+        signals.add(new Signal(semaphore, false));
         world.polls.request(MutatorBlock.Pending.EVENT);
     }
 
@@ -88,7 +92,7 @@ final class Services implements VmServices {
             } catch (RuntimeException | Error failure) {
                 LOG.log(Level.WARNING, "background work of a primitive failed", failure);
             } finally {
-                signals.add(semaphore);
+                signals.add(new Signal(semaphore, true));
                 working.decrementAndGet();
                 world.polls.request(MutatorBlock.Pending.EVENT);
             }
@@ -102,10 +106,13 @@ final class Services implements VmServices {
 
     /** Signals the Semaphores that other threads asked for. VM thread. */
     void deliverSignals() {
-        for (ObjectHandle semaphore = signals.poll(); semaphore != null; semaphore = signals.poll()) {
-            long oop = oop(semaphore);
+        for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
+            long oop = oop(signal.semaphore);
             if (world.scheduler.isSemaphore(oop)) {
                 world.scheduler.signal(oop);
+            }
+            if (signal.isLast) {
+                signal.semaphore.close();
             }
         }
     }

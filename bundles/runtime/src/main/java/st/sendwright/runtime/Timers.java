@@ -1,8 +1,8 @@
 package st.sendwright.runtime;
 
 import java.util.PriorityQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import st.sendwright.model.MutatorBlock;
 
@@ -12,16 +12,20 @@ import st.sendwright.model.MutatorBlock;
  */
 final class Timers implements AutoCloseable {
 
-    private record Timer(long deadlineNanos, Handles.Handle semaphore) implements Comparable<Timer> {
+    /** Of those with the same deadline, the one that was added first comes first. */
+    private record Timer(long deadlineNanos, long number, Handles.Handle semaphore, Future<?> call)
+            implements Comparable<Timer> {
         @Override
         public int compareTo(Timer other) {
-            return Long.compare(deadlineNanos - other.deadlineNanos, 0);
+            int byDeadline = Long.compare(deadlineNanos - other.deadlineNanos, 0);
+            return byDeadline != 0 ? byDeadline : Long.compare(number, other.number);
         }
     }
 
     private final World world;
     private final PriorityQueue<Timer> queue = new PriorityQueue<>();
-    private ScheduledExecutorService alarm;
+    private ScheduledThreadPoolExecutor alarm;
+    private long added;
 
     Timers(World world) {
         this.world = world;
@@ -29,13 +33,14 @@ final class Timers implements AutoCloseable {
 
     /** Signals the Semaphore at a time of {@link System#nanoTime}. */
     void add(long semaphore, long deadlineNanos) {
-        queue.add(new Timer(deadlineNanos, world.handles.on(semaphore)));
         if (alarm == null) {
-            alarm = Executors.newSingleThreadScheduledExecutor(
+            alarm = new ScheduledThreadPoolExecutor(1,
                     Thread.ofPlatform().daemon().name("sendwright-timer").factory());
+            alarm.setRemoveOnCancelPolicy(true);
         }
-        alarm.schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT),
+        Future<?> call = alarm.schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT),
                 Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        queue.add(new Timer(deadlineNanos, added++, world.handles.on(semaphore), call));
     }
 
     /** Forgets the timers of a Semaphore. */
@@ -43,6 +48,7 @@ final class Timers implements AutoCloseable {
         queue.removeIf(timer -> {
             boolean matches = timer.semaphore.oop() == semaphore;
             if (matches) {
+                timer.call.cancel(false);
                 timer.semaphore.close();
             }
             return matches;
