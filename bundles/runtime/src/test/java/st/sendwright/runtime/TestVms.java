@@ -22,6 +22,7 @@ import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
 import st.sendwright.library.PackagedKernelLibrary;
+import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.core.arithmetic.ArithmeticPrimitives;
 import st.sendwright.primitives.core.collections.CollectionPrimitives;
 import st.sendwright.primitives.core.files.FilePrimitives;
@@ -41,18 +42,30 @@ final class TestVms {
     }
 
     static RuntimeFactory factory() {
-        BundleContext context = mock(BundleContext.class);
-        Bundle bundle = mock(Bundle.class);
-        when(context.getBundle()).thenReturn(bundle);
-        when(bundle.getVersion()).thenReturn(new Version("0.1.0"));
+        BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
-                List.of(new ArithmeticPrimitives(), new FloatPrimitives(), new ObjectPrimitives(),
-                        new TextPrimitives(), new CollectionPrimitives(), new FilePrimitives(),
-                        new SystemPrimitives(context)),
-                new OrderedSourceLoader(compiler, List.of(chunk)));
+                primitiveSets(context), new OrderedSourceLoader(compiler, List.of(chunk)));
+    }
+
+    private static BundleContext bundleContext() {
+        BundleContext context = mock(BundleContext.class);
+        Bundle bundle = mock(Bundle.class);
+        when(context.getBundle()).thenReturn(bundle);
+        when(bundle.getVersion()).thenReturn(new Version("0.1.0"));
+        return context;
+    }
+
+    /** All sets that are not the kernel's own. */
+    static List<PrimitiveSet> primitiveSets() {
+        return primitiveSets(bundleContext());
+    }
+
+    private static List<PrimitiveSet> primitiveSets(BundleContext context) {
+        return List.of(new ArithmeticPrimitives(), new FloatPrimitives(), new ObjectPrimitives(),
+                new TextPrimitives(), new CollectionPrimitives(), new FilePrimitives(), new SystemPrimitives(context));
     }
 
     private static <T> RuntimeFactory.Provider<T> each(Supplier<T> maker) {
