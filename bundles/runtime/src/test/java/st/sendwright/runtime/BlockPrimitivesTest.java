@@ -54,7 +54,8 @@ class BlockPrimitivesTest {
             "3 primPerform: #negated with: 1 => WRONG_ARGUMENT_COUNT",
             "3 primPerform: #noSuch: => WRONG_ARGUMENT_COUNT",
             "3 primPerform => WRONG_ARGUMENT_COUNT",
-            "[3 primPerform: #noSuch: with: 4] on: MessageNotUnderstood do: [:e | e message arguments] => (4 )",
+            "[3 primPerform: #noSuch: with: 4] on: MessageNotUnderstood do: [:e | e message arguments] "
+                    + "=> (4 )",
             "3 primPerformWithArguments: #+ with: #(4) => 7",
             "3 primPerformWithArguments: '+' with: #(4) => WRONG_ARGUMENT",
             "3 primPerformWithArguments: #+ with: 4 => WRONG_ARGUMENT",

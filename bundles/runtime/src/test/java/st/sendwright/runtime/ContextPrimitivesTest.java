@@ -79,7 +79,8 @@ class ContextPrimitivesTest {
             "([:x | x] blockProbe: 3) primSender => nil",
             "thisContext primSetSender: 3 => WRONG_ARGUMENT",
             "thisContext primSetSender: nil => WRONG_RECEIVER",
-            "| c d | c := [:x | x] blockProbe: 3. d := [:x | x] blockProbe: 4. c primSetSender: d. c primSender == d => true",
+            "| c d | c := [:x | x] blockProbe: 3. d := [:x | x] blockProbe: 4. c primSetSender: d. c "
+                    + "primSender == d => true",
             "thisContext primPc > 0 => true",
             "([:x | x] blockProbe: 3) primPc > 0 => true",
             "nil deadContext primPc => nil",

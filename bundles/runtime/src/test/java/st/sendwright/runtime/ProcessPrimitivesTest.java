@@ -40,16 +40,20 @@ class ProcessPrimitivesTest {
             "3 primResume => WRONG_RECEIVER",
             "(1 to: 3) primResume => WRONG_RECEIVER",
             "Process basicNew primResume => WRONG_RECEIVER",
-            "| p log | log := #idle. p := [log := #ran] newProcess. p primResume. Processor yield. log => #ran",
+            "| p log | log := #idle. p := [log := #ran] newProcess. p primResume. Processor yield. log "
+                    + "=> #ran",
             "Processor activeProcess primResume == Processor activeProcess => true",
             "| p | p := [] newProcess. p primProcessTerminated. p primResume => WRONG_RECEIVER",
             "3 primSuspend => WRONG_RECEIVER",
             "(2 to: 3) primSuspend => WRONG_RECEIVER",
             "| s p | s := Semaphore new. p := [s wait] fork. Processor yield. p primSuspend == s => true",
             "[] newProcess primSuspend => nil",
-            "| log p | log := OrderedCollection new. p := [log add: 1. Processor activeProcess primSuspend. log add: 2] fork. Processor yield. log add: 3. p resume. Processor yield. log asArray => (1 3 2 )",
+            "| log p | log := OrderedCollection new. p := [log add: 1. Processor activeProcess "
+                    + "primSuspend. log add: 2] fork. Processor yield. log add: 3. p resume. Processor "
+                    + "yield. log asArray => (1 3 2 )",
             "3 primYield => 3",
-            "| log | log := OrderedCollection new. [log add: 1] fork. 3 primYield. log add: 2. log asArray => (1 2 )",
+            "| log | log := OrderedCollection new. [log add: 1] fork. 3 primYield. log add: 2. log "
+                    + "asArray => (1 2 )",
             "3 primSignal => WRONG_RECEIVER",
             "(1 to: 3) primSignal => WRONG_RECEIVER",
             "Semaphore basicNew primSignal => WRONG_RECEIVER",
@@ -58,7 +62,8 @@ class ProcessPrimitivesTest {
             "3 primWait => WRONG_RECEIVER",
             "(1 to: 3) primWait => WRONG_RECEIVER",
             "LinkedList new primWait => WRONG_RECEIVER",
-            "| s log | s := Semaphore new. log := OrderedCollection new. [s primWait. log add: 1] forkAt: 60. log add: 2. s primSignal. log add: 3. log asArray => (2 1 3 )",
+            "| s log | s := Semaphore new. log := OrderedCollection new. [s primWait. log add: 1] "
+                    + "forkAt: 60. log add: 2. s primSignal. log add: 3. log asArray => (2 1 3 )",
             "3 primSetPriority: 4 => WRONG_RECEIVER",
             "[] newProcess primSetPriority: 0 => OUT_OF_RANGE",
             "[] newProcess primSetPriority: 101 => OUT_OF_RANGE",
@@ -66,7 +71,9 @@ class ProcessPrimitivesTest {
             "[] newProcess primSetPriority: SmallInteger maxVal => OUT_OF_RANGE",
             "| p | p := [] newProcess. p primSetPriority: 77. p priority => 77",
             "[] newProcess primSetPriority => WRONG_ARGUMENT_COUNT",
-            "| log | log := OrderedCollection new. [log add: 1] forkAt: 40. Processor activeProcess primSetPriority: 30. log add: 2. Processor activeProcess primSetPriority: 50. log asArray => (1 2 )",
+            "| log | log := OrderedCollection new. [log add: 1] forkAt: 40. Processor activeProcess "
+                    + "primSetPriority: 30. log add: 2. Processor activeProcess primSetPriority: 50. log "
+                    + "asArray => (1 2 )",
             "3 primDelayUntil: 4 => WRONG_RECEIVER",
             "(1 to: 3) primDelayUntil: 4 => WRONG_RECEIVER",
             "Semaphore new primDelayUntil: 'soon' => WRONG_ARGUMENT",
@@ -79,8 +86,11 @@ class ProcessPrimitivesTest {
             "([:x | x] primBlockContext: #(3)) class => Context",
             "([:x | x] primBlockContext: #(3)) sender => nil",
             "3 primProcessTerminated => WRONG_RECEIVER",
-            "| p | p := [Semaphore new wait] fork. Processor yield. p primProcessTerminated. p isTerminated => true",
-            "| p | p := [Processor activeProcess primProcessTerminated. Smalltalk at: #TooFar put: 1] fork. Processor yield. p isTerminated and: [(Smalltalk includesKey: #TooFar) not] => true"})
+            "| p | p := [Semaphore new wait] fork. Processor yield. p primProcessTerminated. p "
+                    + "isTerminated => true",
+            "| p | p := [Processor activeProcess primProcessTerminated. Smalltalk at: #TooFar put: 1] "
+                    + "fork. Processor yield. p isTerminated and: [(Smalltalk includesKey: #TooFar) not] => "
+                    + "true"})
     void answerOrSayWhyNot(String source, String expected) {
         assertThat(world.print(source)).isEqualTo(TestWorld.expected(expected));
         assertThat(world.collectAndVerify()).isEmpty();

@@ -45,27 +45,37 @@ class ReflectionPrimitivesTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', value = {
-            "Object primDefineClass: 'Fresh' with: 'a b' with: 'C' with: '' with: 'Cat' with: 'normal' => Fresh",
+            "Object primDefineClass: 'Fresh' with: 'a b' with: 'C' with: '' with: 'Cat' with: 'normal' "
+                    + "=> Fresh",
             "nil primDefineClass: 'Root' with: '' with: '' with: '' with: nil with: 'normal' => Root",
             "3 primDefineClass: 'Fresh' with: '' with: '' with: '' with: '' with: 'normal' => WRONG_RECEIVER",
-            "Object class primDefineClass: 'Fresh' with: '' with: '' with: '' with: '' with: 'normal' => WRONG_RECEIVER",
+            "Object class primDefineClass: 'Fresh' with: '' with: '' with: '' with: '' with: 'normal' "
+                    + "=> WRONG_RECEIVER",
             "Object primDefineClass: 3 with: '' with: '' with: '' with: '' with: 'normal' => WRONG_ARGUMENT",
-            "Object primDefineClass: 'Fresh' with: nil with: '' with: '' with: '' with: 'normal' => WRONG_ARGUMENT",
-            "Object primDefineClass: '3x' with: '' with: '' with: '' with: '' with: 'normal' => WRONG_ARGUMENT",
-            "Object primDefineClass: 'Fresh' with: 'a a' with: '' with: '' with: '' with: 'normal' => WRONG_ARGUMENT",
+            "Object primDefineClass: 'Fresh' with: nil with: '' with: '' with: '' with: 'normal' => "
+                    + "WRONG_ARGUMENT",
+            "Object primDefineClass: '3x' with: '' with: '' with: '' with: '' with: 'normal' => "
+                    + "WRONG_ARGUMENT",
+            "Object primDefineClass: 'Fresh' with: 'a a' with: '' with: '' with: '' with: 'normal' => "
+                    + "WRONG_ARGUMENT",
             "Object primDefineClass: 'Process' with: '' with: '' with: '' with: '' with: 'normal' => DENIED",
             "Object primDefineClass: 'Fresh' => WRONG_ARGUMENT_COUNT",
-            "Object primDefineClass: 'a b' with: '' with: '' with: '' with: '' with: 'normal'. (3 primLastError copyFrom: 1 to: 9) => 'SW-VM-016'",
+            "Object primDefineClass: 'a b' with: '' with: '' with: '' with: '' with: 'normal'. (3 "
+                    + "primLastError copyFrom: 1 to: 9) => 'SW-VM-016'",
             "3 primDefineMetaclassVariables: 'x' => WRONG_ARGUMENT",
             "Object primDefineMetaclassVariables: 'x' => WRONG_ARGUMENT",
             "Object class primDefineMetaclassVariables: 3 => WRONG_ARGUMENT",
             "Object class primDefineMetaclassVariables: 'x' => DENIED",
-            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' poolDictionaries: '' category: 'T'. ((Smalltalk at: #Fresh) class primDefineMetaclassVariables: 'x y') instanceVariableNames => ('x' 'y' )",
+            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' "
+                    + "poolDictionaries: '' category: 'T'. ((Smalltalk at: #Fresh) class "
+                    + "primDefineMetaclassVariables: 'x y') instanceVariableNames => ('x' 'y' )",
             "3 primRemoveClass => WRONG_RECEIVER",
             "nil primRemoveClass => WRONG_RECEIVER",
             "Object primRemoveClass => DENIED",
             "Point class primRemoveClass => WRONG_RECEIVER",
-            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' poolDictionaries: '' category: 'T'. (Smalltalk at: #Fresh) primRemoveClass. Smalltalk includesKey: #Fresh => false",
+            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' "
+                    + "poolDictionaries: '' category: 'T'. (Smalltalk at: #Fresh) primRemoveClass. Smalltalk "
+                    + "includesKey: #Fresh => false",
             "Object primCompile: 'fresh ^5' with: #test => #fresh",
             "Object primCompile: 'fresh ^5' with: #test. 3 fresh => 5",
             "Object primCompile: 'fresh ^' with: nil => nil",
@@ -92,11 +102,23 @@ class ReflectionPrimitivesTest {
             "SmallInteger primLookup: 3 => nil",
             "3 primLookup: #even => WRONG_RECEIVER",
             "3 primFlushCaches => 3",
-            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' poolDictionaries: '' category: 'T'. k := (Smalltalk at: #Fresh) new. (Smalltalk at: #Fresh) primAllInstances asArray = (Array with: k) => true",
+            "Object subclass: #Fresh instanceVariableNames: '' classVariableNames: '' "
+                    + "poolDictionaries: '' category: 'T'. k := (Smalltalk at: #Fresh) new. (Smalltalk at: "
+                    + "#Fresh) primAllInstances asArray = (Array with: k) => true",
             "3 primAllInstances => WRONG_RECEIVER",
-            "(3 primAllClasses includes: Object) and: [(3 primAllClasses includes: Object class) not] => true",
-            "| a b | a := 'a' copy. b := 'b' copy. (Array with: a) primBecome: (Array with: b). {a. b} => ('b' 'a' )",
-            "| a b c | a := 'a' copy. b := OrderedCollection new. c := Array with: a. (Array with: a) primBecomeForward: (Array with: b). {c first == b. a == b} => (true true )",
+            "(3 primAllClasses includes: Object) and: [(3 primAllClasses includes: Object class) not] "
+                    + "=> true",
+            "| a b | a := 'a' copy. b := 'b' copy. (Array with: a) primBecome: (Array with: b). {a. b} "
+                    + "=> ('b' 'a' )",
+            "| a b c | a := 'a' copy. b := OrderedCollection new. c := Array with: a. (Array with: a) "
+                    + "primBecomeForward: (Array with: b). {c first == b. a == b} => (true true )",
+            "| a b | a := 'a' copy. b := 'b' copy. (Array with: a) primBecome: (Array with: a). a => 'a'",
+            "| a b | a := 'a' copy. b := 'b' copy. (Array with: a with: b) primBecome: (Array with: b "
+                    + "with: a). {a. b} size => 2",
+            "| a b c | a := 'a' copy. b := 'b' copy. c := 'c' copy. (Array with: a with: a) "
+                    + "primBecome: (Array with: b with: c). {a. b. c} size => 3",
+            "| a b c | a := 'a' copy. b := 'b' copy. c := 'c' copy. (Array with: a with: a) "
+                    + "primBecomeForward: (Array with: b with: c). a == b or: [a == c] => true",
             "3 primBecome: 4 => WRONG_ARGUMENT",
             "#(1) primBecome: #(2) => WRONG_ARGUMENT",
             "#() primBecome: (Array with: 1) => WRONG_ARGUMENT",
