@@ -16,7 +16,7 @@ class BlockPrimitivesTest {
 
     @BeforeEach
     void define() {
-        world = new TestWorld();
+        world = TestWorld.asAsked();
         world.definePrimitive("Blocks", "value", 0);
         world.definePrimitive("Blocks", "value", 1);
         world.definePrimitive("Blocks", "valueWithArguments", 1);

@@ -16,7 +16,7 @@ class ContextPrimitivesTest {
 
     @BeforeEach
     void define() {
-        world = new TestWorld();
+        world = TestWorld.asAsked();
         world.definePrimitive("Contexts", "sender", 0);
         world.definePrimitive("Contexts", "setSender", 1);
         world.definePrimitive("Contexts", "pc", 0);

@@ -18,7 +18,7 @@ class KernelPrimitivesTest {
 
     @BeforeEach
     void define() {
-        world = new TestWorld();
+        world = TestWorld.asAsked();
         world.definePrimitive("Kernel", "exit", 1);
         world.definePrimitive("Kernel", "collectGarbage", 0);
         world.definePrimitive("Kernel", "statistics", 0);

@@ -16,7 +16,7 @@ class ProcessPrimitivesTest {
 
     @BeforeEach
     void define() {
-        world = new TestWorld();
+        world = TestWorld.asAsked();
         world.definePrimitive("Processes", "resume", 0);
         world.definePrimitive("Processes", "suspend", 0);
         world.definePrimitive("Processes", "yield", 0);

@@ -16,7 +16,7 @@ class ReflectionPrimitivesTest {
 
     @BeforeEach
     void define() {
-        world = new TestWorld();
+        world = TestWorld.asAsked();
         world.definePrimitive("Reflection", "defineClass", 6);
         world.definePrimitive("Reflection", "defineClass", 1);
         world.definePrimitive("Reflection", "defineMetaclassVariables", 1);

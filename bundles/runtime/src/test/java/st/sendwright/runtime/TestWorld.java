@@ -44,6 +44,11 @@ final class TestWorld implements AutoCloseable {
         this(VmOptions.NO_STRESS);
     }
 
+    /** Collects after as many bytes as {@code -Dcollect.every} says; without it only when the heap is full. */
+    static TestWorld asAsked() {
+        return new TestWorld(Long.getLong("collect.every", VmOptions.NO_STRESS));
+    }
+
     /** From the kernel's image, collecting after so many bytes. */
     TestWorld(long collectEveryBytes) {
         try {
