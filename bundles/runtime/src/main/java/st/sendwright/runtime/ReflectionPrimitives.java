@@ -3,6 +3,7 @@ package st.sendwright.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Diagnostic;
@@ -29,6 +30,10 @@ import st.sendwright.primitives.PrimitiveSet;
 
 /** Module {@code Reflection}: classes, methods and identity as data. */
 final class ReflectionPrimitives implements PrimitiveSet {
+
+    /** Names that mean something of their own everywhere, so a variable of that name could not be reached. */
+    private static final Set<String> PSEUDO_VARIABLES =
+            Set.of("self", "super", "nil", "true", "false", "thisContext");
 
     private final World world;
     private final long mutator;
@@ -126,15 +131,19 @@ final class ReflectionPrimitives implements PrimitiveSet {
         return redefine(frame, existing, definition);
     }
 
+    private static boolean canBeDeclared(String name) {
+        return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !PSEUDO_VARIABLES.contains(name);
+    }
+
     private String faultIn(Classes.Definition definition) {
-        if (!definition.name().matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+        if (!canBeDeclared(definition.name())) {
             return "SW-VM-016 '" + definition.name() + "' cannot be the name of a class";
         }
         List<String> inherited = definition.superclass() == MutatorBlock.nil(mutator)
                 ? List.of() : world.classes.instanceVariableNames(definition.superclass());
         List<String> seen = new ArrayList<>(inherited);
         for (String name : definition.instanceVariables()) {
-            if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+            if (!canBeDeclared(name)) {
                 return "SW-VM-017 '" + name + "' cannot be the name of a variable";
             }
             if (seen.contains(name)) {

@@ -250,6 +250,15 @@ class VirtualMachineTest {
         assertThat(print("3 + 4")).isEqualTo("7");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"self", "super", "nil", "true", "false", "thisContext", "3x"})
+    void refusesVariablesThatCouldNotBeReached(String name) {
+        assertThat(evaluate("Object subclass: #Unreachable instanceVariableNames: '" + name
+                + "' classVariableNames: '' poolDictionaries: '' category: 'Test'").toString())
+                .contains("SW-VM-017");
+        assertThat(print("Smalltalk includesKey: #Unreachable")).isEqualTo("false");
+    }
+
     @Test
     void exchangesIdentities() {
         assertThat(print("| a b c | a := 'one' copy. b := 'two' copy. c := Array with: a with: b. a become: b. c"))
