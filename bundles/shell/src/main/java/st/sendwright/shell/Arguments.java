@@ -30,6 +30,11 @@ final class Arguments {
         return read(new BenchOptions(), arguments);
     }
 
+    /** Reads the command line of {@code test}, without that word. */
+    static TestOptions test(List<String> arguments) throws UsageException {
+        return read(new TestOptions(), arguments);
+    }
+
     /** Where {@code --} stands, which is not where it is the value of an option. */
     private static int endOfOptions(List<String> arguments) {
         int at = 0;

@@ -35,6 +35,7 @@ import st.sendwright.vm.VmStartException;
 public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private static final String BENCH = "bench";
+    private static final String TEST = "test";
     /** For the build: writes the kernel's image to the file that follows. */
     private static final String BUILD_KERNEL_IMAGE = "--build-kernel-image";
     private static final String JIT_BUNDLES = "st.sendwright.jit.";
@@ -74,6 +75,9 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
                     + context.getProperty("sendwright.tiers"));
             if (!arguments.isEmpty() && arguments.getFirst().equals(BENCH)) {
                 return bench(Arguments.bench(arguments.subList(1, arguments.size())), console);
+            }
+            if (!arguments.isEmpty() && arguments.getFirst().equals(TEST)) {
+                return test(Arguments.test(arguments.subList(1, arguments.size())), console);
             }
             if (arguments.size() == 2 && arguments.getFirst().equals(BUILD_KERNEL_IMAGE)) {
                 return buildKernelImage(Path.of(arguments.getLast()), console);
@@ -118,6 +122,17 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         try (Vm vm = started.get()) {
             return new Bench(vm, loader, options.seconds, console::print, console::error)
                     .run(options.suite, Optional.ofNullable(options.json));
+        }
+    }
+
+    private int test(TestOptions options, Console console) {
+        noteJit(options, console);
+        Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
+        if (started.isEmpty()) {
+            return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
+        }
+        try (Vm vm = started.get()) {
+            return new TestCommand(vm, options, loader, console).run();
         }
     }
 

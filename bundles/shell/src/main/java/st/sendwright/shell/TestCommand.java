@@ -1,0 +1,166 @@
+package st.sendwright.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.shell.testing.TestName;
+import st.sendwright.shell.testing.TestOutcome;
+import st.sendwright.shell.testing.TestReport;
+import st.sendwright.shell.testing.TestRunner;
+import st.sendwright.vm.Vm;
+
+/**
+ * Loads programs into a VM and runs the tests that they define. Thread: the one that started the process,
+ * except for the interrupt.
+ */
+final class TestCommand {
+
+    private final Vm vm;
+    private final TestOptions options;
+    private final SourceLoader loader;
+    private final Console console;
+    private final TestRunner runner;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private int errors;
+
+    TestCommand(Vm vm, TestOptions options, SourceLoader loader, Console console) {
+        this.vm = vm;
+        this.options = options;
+        this.loader = loader;
+        this.console = console;
+        this.runner = new TestRunner(vm, options.timeoutMillis(), this::fail);
+    }
+
+    /** Does it all and answers the exit code. */
+    int run() {
+        Object previous = Signals.register("INT", this::interrupt);
+        try {
+            Set<String> before = options.all ? Set.of() : classes(runner.tests());
+            load();
+            if (mayGoOn()) {
+                test(runner.tests().stream().filter(test -> !before.contains(test.className())).toList());
+            }
+        } finally {
+            console.clearProgress();
+            Signals.unregister("INT", previous);
+        }
+        return exitCode();
+    }
+
+    private static Set<String> classes(List<TestName> tests) {
+        Set<String> names = new HashSet<>();
+        tests.forEach(test -> names.add(test.className()));
+        return names;
+    }
+
+    private void load() {
+        for (Path order : options.loadOrders) {
+            load(order, true);
+        }
+        for (Path file : options.files) {
+            load(file, TestOptions.isLoadOrder(file));
+        }
+    }
+
+    private void load(Path file, boolean isOrder) {
+        if (mayGoOn()) {
+            LoadListener listener = new LoadListener(console);
+            SourceLoader.Report report = isOrder
+                    ? loader.loadOrder(vm, file, OnError.CONTINUE, listener)
+                    : loader.loadFile(vm, file, OnError.CONTINUE, listener);
+            console.clearProgress();
+            errors += report.errors();
+        }
+    }
+
+    private void test(List<TestName> tests) {
+        List<TestOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < tests.size() && mayGoOn(); i++) {
+            TestName test = tests.get(i);
+            boolean isNewClass = i == 0 || !tests.get(i - 1).className().equals(test.className());
+            if (isNewClass && i > 0) {
+                runner.finish();
+            }
+            if (mayGoOn()) {
+                console.progress("[" + (i + 1) + "/" + tests.size() + "] " + test);
+                TestOutcome outcome = runner.run(test);
+                outcomes.add(outcome);
+                show(outcome);
+            }
+        }
+        if (mayGoOn()) {
+            runner.finish();
+        }
+        TestReport report = new TestReport(outcomes);
+        if (outcomes.size() < tests.size()) {
+            fail((tests.size() - outcomes.size()) + " of " + tests.size() + " tests were not run.");
+        }
+        if (!report.isGood()) {
+            errors++;
+        }
+        if (tests.isEmpty()) {
+            console.note(Console.Level.WARNING, "what was loaded defines no tests.");
+        }
+        console.print(report.summary() + "\n");
+        write(report);
+    }
+
+    private void show(TestOutcome outcome) {
+        if (outcome.verdict().isDefect()) {
+            console.print(outcome.line() + "\n");
+            if (options.verbose) {
+                console.print(outcome.walkback().lines().map(line -> "    " + line + "\n")
+                        .reduce("", String::concat));
+            }
+        } else if (options.verbose) {
+            console.print(outcome.line() + "\n");
+        }
+    }
+
+    private void write(TestReport report) {
+        if (options.report != null) {
+            try {
+                Files.writeString(options.report, report.junitXml());
+            } catch (IOException e) {
+                fail("SW-HOST-015 the report " + options.report + " was not written: " + e
+                        + ". The tests were run; their results are above. See docs/errors/SW-HOST-015.md.");
+            }
+        }
+    }
+
+    /**
+     * The user has pressed Ctrl-C: the first time the test in work is asked to stop and none follows, the
+     * second time nobody is asked.
+     */
+    private void interrupt() {
+        if (interrupted.getAndSet(true)) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        vm.interrupt();
+    }
+
+    private boolean mayGoOn() {
+        return vm.exitCode().isEmpty() && !interrupted.get();
+    }
+
+    /** A test that ended the VM has an error, whatever code it gave. */
+    private int exitCode() {
+        if (interrupted.get()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return errors > 0 || vm.exitCode().isPresent() ? ExitCode.SMALLTALK_ERROR : ExitCode.OK;
+    }
+
+    private void fail(String message) {
+        console.error(message);
+        errors++;
+    }
+}
