@@ -115,7 +115,7 @@ class ArgumentsTest {
         TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--bundle", "--bundles",
                 "--log", "-h",
                 "--help", "-V", "--version"));
-        for (Object options : new Object[] {new RunOptions(), new BenchOptions()}) {
+        for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions()}) {
             for (OptionSpec option : Arguments.commandLine(options).getCommandSpec().options()) {
                 known.addAll(List.of(option.names()));
             }
