@@ -185,7 +185,7 @@ final class Driver {
 
     private void collectForAllocation() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
-        if (world.collect(Reason.ALLOCATION, requested).satisfied()) {
+        if (world.collectForRoom()) {
             return;
         }
         world.collector.openReserve();
@@ -380,8 +380,8 @@ final class Driver {
             world.ensureRoom(scheduler.suspendBytes());
             scheduler.makeReadyFirst(scheduler.suspendActive());
         }
-        world.ensureRoom(stacks.evictAllBytes());
-        if (!stacks.evictAll()) {
+        world.ensureRoom(stacks.evictSuspendedBytes());
+        if (!stacks.evictSuspended()) {
             throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
         }
         world.collect(Reason.SNAPSHOT, 0);

@@ -223,7 +223,11 @@ final class ProcessPrimitives implements PrimitiveSet {
         }
         if (process != scheduler.activeProcess()) {
             scheduler.remove(process);
+            long context = ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT);
             WriteBarrier.putSlot(mutator, process, Process.SUSPENDED_CONTEXT, MutatorBlock.nil(mutator));
+            if (Oop.classIndex(context) == KnownClass.CONTEXT.index()) {
+                world.stacks.cutSuspended(context);
+            }
             world.evaluations.terminated(process, "terminated");
             return process;
         }

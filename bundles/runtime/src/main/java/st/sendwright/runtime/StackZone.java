@@ -407,21 +407,46 @@ final class StackZone implements AutoCloseable {
         StackCursor cursor = new StackCursor(this, mutator);
         cursor.startAtTop();
         while (!cursor.atEnd()) {
-            if (cursor.isFrame()) {
-                long fp = cursor.fp();
-                contexts.widow(fp);
-                if (FrameLayout.isBase(fp)) {
-                    pageOf(fp).used = false;
-                }
-                cursor.next();
-            } else {
-                long dead = cursor.contextOrNil();
-                cursor.next();
-                contexts.kill(dead);
-            }
+            cutOne(cursor);
         }
         active = null;
         Memory.putLong(mutator + FRAME_POINTER, 0);
+    }
+
+    /**
+     * Cuts a chain off that is not active, so that its pages are free and nothing on them is kept alive any
+     * more. Where the chain runs into the active one, or into the middle of another page, it ends.
+     *
+     * @param top its top Context
+     */
+    void cutSuspended(long top) {
+        StackCursor cursor = new StackCursor(this, mutator);
+        cursor.startAt(top);
+        StackPage page = null;
+        while (!cursor.atEnd()) {
+            if (cursor.isFrame() && pageOf(cursor.fp()) != page) {
+                page = pageOf(cursor.fp());
+                if (page == active || page.headFp != cursor.fp()) {
+                    return;
+                }
+            }
+            cutOne(cursor);
+        }
+    }
+
+    private void cutOne(StackCursor cursor) {
+        if (cursor.isFrame()) {
+            long fp = cursor.fp();
+            contexts.widow(fp);
+            if (FrameLayout.isBase(fp)) {
+                pageOf(fp).used = false;
+            }
+            cursor.next();
+        } else {
+            long dead = cursor.contextOrNil();
+            cursor.next();
+            contexts.kill(dead);
+        }
     }
 
     /** Begins the top frame's code anew: arguments stay, temporaries are nil (copied values stay in a block). */
@@ -481,18 +506,21 @@ final class StackZone implements AutoCloseable {
         return SlowPaths.RELOAD;
     }
 
-    /** Writes all frames out to Contexts; no chain may be active. False without room, some are written then. */
-    boolean evictAll() {
+    /**
+     * Writes the frames of all pages but the active one out to Contexts. False without room; some are written
+     * then.
+     */
+    boolean evictSuspended() {
         for (StackPage page : pages) {
-            if (page.used && !evict(page)) {
+            if (page.used && page != active && !evict(page)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Bytes {@link #evictAll} needs at most. */
-    long evictAllBytes() {
+    /** Bytes {@link #evictSuspended} needs at most. */
+    long evictSuspendedBytes() {
         long bytes = 0;
         for (StackPage page : pages) {
             if (page.used && page != active) {

@@ -99,7 +99,17 @@ final class World implements AutoCloseable {
 
     /** Collects for what the last failed allocation asked for. At a driver exit only. */
     boolean collectForRoom() {
-        return collect(Reason.ALLOCATION, Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES)).satisfied();
+        long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
+        return collect(Reason.ALLOCATION, requested).satisfied() || collectBelowPages(requested);
+    }
+
+    /**
+     * Stack pages keep alive what lies on them, even of Processes that nobody will ever wake. Written out to
+     * Contexts, those go with the next collection. The collector's reserve is not spent on it.
+     */
+    private boolean collectBelowPages(long requested) {
+        return stacks.evictSuspendedBytes() <= Allocation.room(mutator) && stacks.evictSuspended()
+                && collect(Reason.ALLOCATION, requested).satisfied();
     }
 
     /**

@@ -120,11 +120,11 @@ class StackZoneTest {
     @Test
     void writesAllFramesOutForAnImage() {
         world.value("p := [3000 deepThen: [Processor activeProcess suspend. 1]] fork. Processor yield. p");
-        world.world.ensureRoom(world.world.stacks.evictAllBytes());
+        world.world.ensureRoom(world.world.stacks.evictSuspendedBytes());
 
-        assertThat(world.world.stacks.evictAll()).isTrue();
+        assertThat(world.world.stacks.evictSuspended()).isTrue();
 
-        assertThat(world.world.stacks.evictAllBytes()).isZero();
+        assertThat(world.world.stacks.evictSuspendedBytes()).isZero();
         assertThat(world.collectAndVerify()).isEmpty();
         assertThat(world.print("p resume. Processor yield. p isTerminated")).isEqualTo("true");
     }

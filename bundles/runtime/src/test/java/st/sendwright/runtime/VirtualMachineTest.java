@@ -222,6 +222,26 @@ class VirtualMachineTest {
     }
 
     @Test
+    void letsGoOfWhatATerminatedProcessHeld() throws VmStartException {
+        try (Vm small = TestVms.factory().start(TestVms.options().withHeapMaxBytes(32 << 20))) {
+            assertThat(TestVms.print(small, """
+                    1 to: 20 do: [:i |
+                        | hog |
+                        hog := [| held | held := Array new: 1000000. (Semaphore new) wait. held] newProcess.
+                        hog resume.
+                        Processor yield.
+                        hog terminate].
+                    #done""")).isEqualTo("#done");
+            assertThat(TestVms.print(small, """
+                    1 to: 20 do: [:i |
+                        [| held | held := Array new: 1000000. (Semaphore new) wait. held] fork.
+                        Processor yield].
+                    #forgotten""")).isEqualTo("#forgotten");
+            assertThat(small.verifyHeap()).isEmpty();
+        }
+    }
+
+    @Test
     void waitsForDelays() {
         long before = System.nanoTime();
 
