@@ -12,7 +12,7 @@ import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("./sendwright test")
-class TestCommandIT {
+class SuiteCommandIT {
 
     private static final String GOOD = """
             TestCase subclass: #GoodTest
