@@ -15,7 +15,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import st.sendwright.format.chunk.ChunkFormat;
-import st.sendwright.format.chunk.OrderedSourceLoader;
+import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.gc.semispace.SemispaceCollector;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;

@@ -2,6 +2,7 @@ package st.sendwright.format.chunk;
 
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.language.PlacedText;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceItem;
 import st.sendwright.language.SourceText;

@@ -7,6 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import st.sendwright.format.chunk.ChunkScanner.Chunk;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.PlacedText;
+import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceItem;
 
 /** Reads one file of chunks, front to back. */
@@ -111,7 +113,7 @@ final class ChunkReader {
     }
 
     private static boolean isCommentOnly(String source) {
-        return ChunkScanner.codeStart(source) == source.length();
+        return SmalltalkText.codeStart(source) == source.length();
     }
 
     /** Statements at the end of the file need no bang to be whole; the tokens say that they are. */

@@ -1,6 +1,7 @@
 package st.sendwright.format.chunk;
 
 import java.util.regex.Pattern;
+import st.sendwright.language.SmalltalkText;
 
 /**
  * Finds where chunks end. A lone bang ends a chunk, except within a string, a comment or as the character
@@ -48,34 +49,10 @@ final class ChunkScanner {
 
     int skipSeparators(int from) {
         int at = from;
-        while (at < text.length() && isSeparator(text.charAt(at))) {
+        while (at < text.length() && SmalltalkText.isSeparator(text.charAt(at))) {
             at++;
         }
         return at;
-    }
-
-    static boolean isSeparator(char c) {
-        return c <= ' ' || Character.isWhitespace(c) || c == '\u00A0' || c == '\uFEFF';
-    }
-
-    /** Offset of the first character that is neither white space nor comment, or the length. */
-    static int codeStart(String source) {
-        int at = 0;
-        while (at < source.length()) {
-            char c = source.charAt(at);
-            if (c == '"') {
-                int close = source.indexOf('"', at + 1);
-                if (close < 0) {
-                    return at;
-                }
-                at = close + 1;
-            } else if (isSeparator(c)) {
-                at++;
-            } else {
-                return at;
-            }
-        }
-        return source.length();
     }
 
     /** The chunk that starts at or after {@code from}, read by Smalltalk's tokens. */
@@ -146,7 +123,7 @@ final class ChunkScanner {
 
     private int trimmedEnd(int start, int end) {
         int at = end;
-        while (at > start && isSeparator(text.charAt(at - 1))) {
+        while (at > start && SmalltalkText.isSeparator(text.charAt(at - 1))) {
             at--;
         }
         return at;

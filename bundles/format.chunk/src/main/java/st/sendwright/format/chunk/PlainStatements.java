@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.PlacedText;
+import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceItem;
 
 /**
@@ -65,7 +67,7 @@ final class PlainStatements {
 
     private void add(int start, int end) {
         int trimmed = end;
-        while (trimmed > start && ChunkScanner.isSeparator(text.charAt(trimmed - 1))) {
+        while (trimmed > start && SmalltalkText.isSeparator(text.charAt(trimmed - 1))) {
             trimmed--;
         }
         if (trimmed > start) {
@@ -85,7 +87,7 @@ final class PlainStatements {
         int at = from;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (ChunkScanner.isSeparator(c) || c == '.') {
+            if (SmalltalkText.isSeparator(c) || c == '.') {
                 at++;
             } else if (c == '"' && text.indexOf('"', at + 1) >= 0) {
                 at = text.indexOf('"', at + 1) + 1;
@@ -108,7 +110,7 @@ final class PlainStatements {
         int at = bar + 1;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (ChunkScanner.isSeparator(c)) {
+            if (SmalltalkText.isSeparator(c)) {
                 at++;
             } else if (Character.isLetter(c) || c == '_') {
                 int end = at;

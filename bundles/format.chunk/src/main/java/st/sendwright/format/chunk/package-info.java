@@ -1,2 +1,2 @@
-/** Reads chunk files and load orders, and loads what is in them into a VM. */
+/** Reads chunk files. */
 package st.sendwright.format.chunk;

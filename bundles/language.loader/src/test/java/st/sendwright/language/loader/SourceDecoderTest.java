@@ -1,4 +1,4 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

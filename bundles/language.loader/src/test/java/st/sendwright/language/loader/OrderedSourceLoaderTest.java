@@ -1,4 +1,4 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Literal;

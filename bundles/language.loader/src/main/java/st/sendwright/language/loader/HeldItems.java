@@ -1,4 +1,4 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language.loader;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language.loader;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.PlacedText;
+import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceLoader.Order;
 import st.sendwright.language.SourceText;
 
@@ -50,7 +52,7 @@ final class LoadOrder {
     private void readLine(PlacedText placed, int start, int end, int line) {
         String text = placed.text();
         int from = start;
-        while (from < end && ChunkScanner.isSeparator(text.charAt(from))) {
+        while (from < end && SmalltalkText.isSeparator(text.charAt(from))) {
             from++;
         }
         if (from == end || text.charAt(from) == '#') {
@@ -80,7 +82,7 @@ final class LoadOrder {
 
     private static int endOfBarePath(String text, int from, int end) {
         int at = from;
-        while (at < end && !ChunkScanner.isSeparator(text.charAt(at))) {
+        while (at < end && !SmalltalkText.isSeparator(text.charAt(at))) {
             at++;
         }
         return at;

@@ -1,4 +1,4 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language.loader;
 
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceItem;
@@ -234,6 +235,6 @@ final class LoadSession {
     }
 
     private static Diagnostic error(String code, String message, SourceText source) {
-        return Diagnostic.at(Severity.ERROR, code, message, source, ChunkScanner.codeStart(source.text()));
+        return Diagnostic.at(Severity.ERROR, code, message, source, SmalltalkText.codeStart(source.text()));
     }
 }

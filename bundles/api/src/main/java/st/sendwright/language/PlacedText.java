@@ -1,20 +1,18 @@
-package st.sendwright.format.chunk;
+package st.sendwright.language;
 
 import java.util.Arrays;
-import st.sendwright.language.Diagnostic;
-import st.sendwright.language.SourceText;
 
 /**
  * A whole file's text with an index of its lines, so that placing an item costs a binary search instead of a
  * walk from the file's first character.
  */
-final class PlacedText {
+public final class PlacedText {
 
     private final SourceText file;
     private final String text;
     private final int[] lineStarts;
 
-    PlacedText(SourceText file) {
+    public PlacedText(SourceText file) {
         this.file = file;
         this.text = file.text();
         this.lineStarts = lineStartsOf(text);
@@ -32,27 +30,27 @@ final class PlacedText {
         return Arrays.copyOf(starts, count);
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
     /** The part from {@code start} to {@code end} (exclusive) exactly as the file has it. */
-    SourceText part(int start, int end) {
+    public SourceText part(int start, int end) {
         return placed(text.substring(start, end), start);
     }
 
     /** The part with each doubled bang as one. */
-    SourceText unescaped(int start, int end) {
+    public SourceText unescaped(int start, int end) {
         return placed(text.substring(start, end).replace("!!", "!"), start);
     }
 
     /** {@code shown} as if it stood at {@code offset}. */
-    SourceText placed(String shown, int offset) {
+    public SourceText placed(String shown, int offset) {
         int index = lineIndexAt(offset);
         return new SourceText(shown, file.file(), file.line() + index, columnAt(offset, index));
     }
 
-    Diagnostic diagnostic(Diagnostic.Severity severity, String code, String message, int offset) {
+    public Diagnostic diagnostic(Diagnostic.Severity severity, String code, String message, int offset) {
         int index = lineIndexAt(offset);
         int start = lineStarts[index];
         int end = text.indexOf('\n', start);
