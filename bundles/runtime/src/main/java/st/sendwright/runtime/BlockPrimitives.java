@@ -200,6 +200,9 @@ final class BlockPrimitives implements PrimitiveSet {
         if (MethodLayout.arguments(MethodLayout.header(method)) != ObjectHeader.slots(array)) {
             return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
         }
+        if (!new VariableUse(world).fits(method, receiver)) {
+            return frame.fail(Failure.DENIED);
+        }
         long sp = stacks.sp();
         long top = sp + 2 * 8L;
         int count = (int) ObjectHeader.slots(array);

@@ -3,6 +3,8 @@ package st.sendwright.runtime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import st.sendwright.heap.Become;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.ObjectHeader;
 
 /**
  * {@code become:} and its kin: gathers what shall become what, then has all references replaced in one walk.
@@ -19,6 +21,25 @@ final class IdentityExchange {
     /** References to {@code from} will lead to {@code to}; the last of several wins. */
     void forward(long from, long to) {
         replacement.put(from, to);
+    }
+
+    /**
+     * The name of an activation or a block that would use variables which its new receiver does not have; null
+     * when all is well.
+     */
+    String misfit() {
+        String[] found = new String[1];
+        VariableUse use = new VariableUse(world);
+        VariableUse.Visitor visitor = (code, receiver) -> {
+            Long other = found[0] == null ? replacement.get(receiver) : null;
+            if (other != null && !use.fits(code, other)) {
+                found[0] = world.codeName(code);
+            }
+        };
+        use.forEachActivation(visitor);
+        use.forEachClosure(closure -> visitor.code(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK),
+                ObjectHeader.slot(closure, Closure.RECEIVER)));
+        return found[0];
     }
 
     /** Carries all replacements out and unlinks all sends, as any class or method may have changed. */

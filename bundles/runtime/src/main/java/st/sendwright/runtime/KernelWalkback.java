@@ -1,8 +1,5 @@
 package st.sendwright.runtime;
 
-import st.sendwright.model.ClassObjects;
-import st.sendwright.model.KernelLayout.MethodInfo;
-import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.FrameLayout;
@@ -45,13 +42,10 @@ final class KernelWalkback {
 
     private String line(StackCursor cursor) {
         long code = cursor.method();
-        long home = MethodLayout.homeMethod(code);
-        String name = ClassObjects.name(mutator, MethodLayout.lastLiteral(home)) + ">>"
-                + world.text(ObjectHeader.slot(MethodLayout.info(home), MethodInfo.SELECTOR));
         long pc = cursor.isFrame() ? pcOf(cursor.fp())
                 : Oop.integerValue(ObjectHeader.slot(cursor.contextOrNil(), Context.PC));
         String position = new MethodSource(world).position(code, (int) pc);
-        return (code == home ? "" : "[] in ") + name + (position.isEmpty() ? "" : " (" + position + ")");
+        return world.codeName(code) + (position.isEmpty() ? "" : " (" + position + ")");
     }
 
     private int pcOf(long fp) {

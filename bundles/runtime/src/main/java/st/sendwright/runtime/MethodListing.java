@@ -33,7 +33,7 @@ final class MethodListing {
         StringBuilder out = new StringBuilder();
         for (long code : withBlocks(method)) {
             long header = MethodLayout.header(code);
-            out.append(name(code)).append(": ").append(MethodLayout.arguments(header)).append(" arguments, ")
+            out.append(world.codeName(code)).append(": ").append(MethodLayout.arguments(header)).append(" arguments, ")
                     .append(MethodLayout.temporaries(header)).append(" temporaries, ")
                     .append(MethodLayout.operands(header)).append(" operands");
             if (MethodLayout.hasPrimitive(header)) {
@@ -53,7 +53,7 @@ final class MethodListing {
     String sendSites(long method) {
         StringBuilder out = new StringBuilder();
         for (long code : withBlocks(method)) {
-            out.append(name(code)).append('\n');
+            out.append(world.codeName(code)).append('\n');
             int count = SendSites.count(code);
             if (count == 0) {
                 out.append("  has not run yet, or sends nothing\n");
@@ -75,13 +75,13 @@ final class MethodListing {
         if (kind != SendSite.UNLINKED) {
             line.append(" expects ").append(ClassObjects.name(mutator,
                     MutatorBlock.classAt(mutator, Memory.intAt(site + SendSite.CLASS_INDEX))))
-                    .append(" method ").append(name(Memory.longAt(site + SendSite.METHOD)))
+                    .append(" method ").append(world.codeName(Memory.longAt(site + SendSite.METHOD)))
                     .append(" holder ").append(ClassObjects.name(mutator, Memory.longAt(site + SendSite.HOLDER)))
                     .append(" version ").append(Memory.intAt(site + SendSite.VERSION))
                     .append(" compiled ").append(Memory.longAt(site + SendSite.COMPILED_CODE) == 0 ? "no" : "yes");
         }
         return line.append(" misses ").append(Memory.longAt(site + SendSite.MISSES))
-                .append(" owner ").append(name(Memory.longAt(site + SendSite.OWNER))).toString();
+                .append(" owner ").append(world.codeName(Memory.longAt(site + SendSite.OWNER))).toString();
     }
 
     private String selectorAt(long code, int pc) {
@@ -94,24 +94,12 @@ final class MethodListing {
         return world.text(MethodLayout.literal(code, literal));
     }
 
-    private List<Long> withBlocks(long method) {
+    private static List<Long> withBlocks(long method) {
         List<Long> all = new ArrayList<>(List.of(method));
         for (int i = 0; i < all.size(); i++) {
-            long code = all.get(i);
-            for (int n = 0; n < MethodLayout.literals(MethodLayout.header(code)) - 2; n++) {
-                long literal = MethodLayout.literal(code, n);
-                if (Oop.classIndex(literal) == KnownClass.COMPILED_BLOCK.index()) {
-                    all.add(literal);
-                }
-            }
+            all.addAll(VariableUse.blocksIn(all.get(i)));
         }
         return all;
-    }
-
-    private String name(long code) {
-        long home = MethodLayout.homeMethod(code);
-        return (home == code ? "" : "[] in ") + ClassObjects.name(mutator, MethodLayout.lastLiteral(home)) + ">>"
-                + world.text(ObjectHeader.slot(MethodLayout.info(home), MethodInfo.SELECTOR));
     }
 
     private String print(long oop) {
@@ -134,7 +122,7 @@ final class MethodListing {
         if (index == KnownClass.ASSOCIATION.index()) {
             return print(ObjectHeader.slot(oop, 0)) + "->";
         }
-        return ObjectFormat.isMethod(ObjectHeader.format(oop)) ? name(oop)
+        return ObjectFormat.isMethod(ObjectHeader.format(oop)) ? world.codeName(oop)
                 : "a " + ClassObjects.name(mutator, MutatorBlock.classAt(mutator, index));
     }
 }

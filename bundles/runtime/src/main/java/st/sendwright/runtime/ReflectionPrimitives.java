@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -199,7 +200,19 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return refuse(frame, Failure.DENIED, "SW-VM-010 the shape of "
                     + ClassObjects.name(mutator, metaclass) + " is known to the VM and cannot change");
         }
-        long bytes = ObjectHeader.bytesFor(ObjectHeader.slots(old) + names.size()) + 4096 + names.size() * 64L;
+        Reshaper reshaper = new Reshaper(world);
+        List<String> oldAll = world.classes.instanceVariableNames(metaclass);
+        List<String> newAll = new ArrayList<>(
+                oldAll.subList(0, oldAll.size() - world.classes.ownInstanceVariableNames(metaclass).size()));
+        newAll.addAll(names);
+        try {
+            reshaper.refuseRunning(ClassObjects.name(mutator, metaclass), Map.of(metaclass, oldAll),
+                    Map.of(metaclass, newAll));
+        } catch (IllegalArgumentException refused) {
+            return refuse(frame, Failure.DENIED, refused.getMessage());
+        }
+        long bytes = ObjectHeader.bytesFor(ObjectHeader.slots(old) + names.size()) + 4096 + names.size() * 64L
+                + reshaper.recompilationBytes(metaclass);
         if (!Allocation.hasRoom(mutator, bytes)) {
             return Primitive.NEEDS_ROOM;
         }
@@ -223,6 +236,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         IdentityExchange exchange = new IdentityExchange(world);
         exchange.forward(old, fresh);
         exchange.commit();
+        reshaper.recompileAll(List.of(metaclass));
         return metaclass;
     }
 
@@ -320,6 +334,10 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 != MethodLayout.arguments(MethodLayout.header(method))) {
             return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
         }
+        if (!new VariableUse(world).fitsInstancesOf(method, frame.receiver())) {
+            return refuse(frame, Failure.DENIED, "SW-VM-023 " + world.codeName(method) + " uses instance variables"
+                    + " that instances of " + ClassObjects.name(mutator, frame.receiver()) + " do not have");
+        }
         if (!Allocation.hasRoom(mutator, world.methods.installBytes(frame.receiver()))) {
             return Primitive.NEEDS_ROOM;
         }
@@ -415,6 +433,11 @@ final class ReflectionPrimitives implements PrimitiveSet {
             if (twoWay) {
                 exchange.forward(pair[1], pair[0]);
             }
+        }
+        String misfit = exchange.misfit();
+        if (misfit != null) {
+            return refuse(frame, Failure.DENIED, "SW-VM-022 " + misfit + " is not finished and uses variables"
+                    + " of its receiver that the object to take its place does not have. Nothing has changed");
         }
         exchange.commit();
         return twoWay ? from : to;

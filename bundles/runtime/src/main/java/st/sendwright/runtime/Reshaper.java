@@ -11,6 +11,7 @@ import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
+import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.MethodInfo;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MethodDictionaries;
@@ -59,11 +60,16 @@ final class Reshaper {
                     bytes[0] += ObjectHeader.bytesFor(ObjectHeader.slots(oop)) + more;
                 }
             });
-            MethodDictionaries.forEach(ClassObjects.methodDictionary(at), (selector, method) ->
-                    bytes[0] += 8 * ObjectHeader.bytesFor(ObjectHeader.slots(method)) + 4096
-                            + sourceBytes(method));
-            bytes[0] += 1024;
+            bytes[0] += recompilationBytes(at) + 1024;
         }
+        return bytes[0];
+    }
+
+    /** Bytes that {@link #recompileAll} allocates at most for a class. */
+    long recompilationBytes(long classOop) {
+        long[] bytes = {0};
+        MethodDictionaries.forEach(ClassObjects.methodDictionary(classOop), (selector, method) ->
+                bytes[0] += 8 * ObjectHeader.bytesFor(ObjectHeader.slots(method)) + 4096 + sourceBytes(method));
         return bytes[0];
     }
 
@@ -87,6 +93,7 @@ final class Reshaper {
         for (long at : affected) {
             oldNames.put(at, world.classes.instanceVariableNames(at));
         }
+        refuseRunning(affected, classOop, definition, oldNames);
         long oldSuper = ClassObjects.superclass(classOop);
         if (oldSuper != definition.superclass()) {
             moveBelow(classOop, oldSuper, definition.superclass());
@@ -104,9 +111,56 @@ final class Reshaper {
         }
         world.lookup.everythingChanged();
         migrate(affected, oldNames);
-        for (long at : affected) {
-            recompile(at);
+        recompileAll(affected);
+    }
+
+    /** Compiles the methods of classes again whose variables have moved; their blocks get the new code. */
+    void recompileAll(List<Long> classes) {
+        Map<Long, Long> newBlocks = new HashMap<>();
+        for (long at : classes) {
+            recompile(at, newBlocks);
         }
+        new VariableUse(world).forEachClosure(closure -> {
+            Long block = newBlocks.get(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK));
+            if (block != null) {
+                WriteBarrier.putSlot(mutator, closure, Closure.COMPILED_BLOCK, block);
+            }
+        });
+    }
+
+    private void refuseRunning(List<Long> affected, long classOop, Classes.Definition definition,
+            Map<Long, List<String>> oldNames) {
+        Map<Long, List<String>> newNames = new HashMap<>();
+        for (long at : affected) {
+            List<String> names = new ArrayList<>(at != classOop ? newNames.get(ClassObjects.superclass(at))
+                    : definition.superclass() == nil ? List.of()
+                    : world.classes.instanceVariableNames(definition.superclass()));
+            names.addAll(at == classOop
+                    ? definition.instanceVariables() : world.classes.ownInstanceVariableNames(at));
+            newNames.put(at, names);
+        }
+        refuseRunning(definition.name(), oldNames, newNames);
+    }
+
+    /**
+     * What runs goes on with the code it has, so the variables that this code uses must stay where they are.
+     *
+     * @throws IllegalArgumentException with the reason when they do not
+     */
+    void refuseRunning(String name, Map<Long, List<String>> oldNames, Map<Long, List<String>> newNames) {
+        VariableUse use = new VariableUse(world);
+        use.forEachActivation((code, receiver) -> {
+            long holder = MethodLayout.lastLiteral(MethodLayout.homeMethod(code));
+            if (newNames.containsKey(holder) && use.of(code).stream().anyMatch(
+                    index -> !isSame(index, oldNames.get(holder), newNames.get(holder)))) {
+                throw new IllegalArgumentException("SW-VM-024 " + name + " cannot change its variables while "
+                        + world.codeName(code) + " is not finished, which uses them. Nothing has changed");
+            }
+        });
+    }
+
+    private static boolean isSame(int index, List<String> old, List<String> fresh) {
+        return index < old.size() && index < fresh.size() && old.get(index).equals(fresh.get(index));
     }
 
     private static int withSize(int format, int size) {
@@ -193,7 +247,7 @@ final class Reshaper {
     }
 
     /** Compiles the methods of a class again; one that no longer compiles stays as it was and is reported. */
-    private void recompile(long classOop) {
+    private void recompile(long classOop, Map<Long, Long> newBlocks) {
         List<long[]> methods = new ArrayList<>();
         MethodDictionaries.forEach(ClassObjects.methodDictionary(classOop),
                 (selector, method) -> methods.add(new long[] {selector, method}));
@@ -211,10 +265,21 @@ final class Reshaper {
                 long method = world.methods.place(code.get(), new Methods.Origin(source,
                         category == nil ? Optional.empty() : Optional.of(world.text(category))), classOop);
                 world.methods.install(classOop, entry[0], method);
+                pairBlocks(entry[1], method, newBlocks);
             } else {
                 world.lastError = "SW-VM-013 " + ClassObjects.name(mutator, classOop) + ">>"
                         + world.text(entry[0]) + " no longer compiles and stays as it was";
             }
+        }
+    }
+
+    /** Pairs the blocks in two compilations of one source. */
+    private static void pairBlocks(long old, long fresh, Map<Long, Long> pairs) {
+        List<Long> oldBlocks = VariableUse.blocksIn(old);
+        List<Long> newBlocks = VariableUse.blocksIn(fresh);
+        for (int i = 0; i < Math.min(oldBlocks.size(), newBlocks.size()); i++) {
+            pairs.put(oldBlocks.get(i), newBlocks.get(i));
+            pairBlocks(oldBlocks.get(i), newBlocks.get(i), pairs);
         }
     }
 }

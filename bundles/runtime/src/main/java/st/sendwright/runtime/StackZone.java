@@ -4,6 +4,7 @@ import static st.sendwright.model.MutatorBlock.FRAME_POINTER;
 import static st.sendwright.model.MutatorBlock.PROGRAM_COUNTER;
 import static st.sendwright.model.MutatorBlock.STACK_POINTER;
 
+import java.util.function.LongConsumer;
 import st.sendwright.heap.Roots;
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.Allocation;
@@ -537,6 +538,16 @@ final class StackZone implements AutoCloseable {
             if (page.used) {
                 boolean isActive = page == active;
                 visitFrames(visitor, isActive ? fp() : page.headFp, isActive ? sp() : page.headSp);
+            }
+        }
+    }
+
+    /** Tells of the frames on all pages, each page's from the top. */
+    void forEachFrame(LongConsumer visitor) {
+        for (StackPage page : pages) {
+            for (long fp = !page.used ? 0 : page == active ? fp() : page.headFp; fp != 0;
+                    fp = FrameLayout.savedFp(fp)) {
+                visitor.accept(fp);
             }
         }
     }

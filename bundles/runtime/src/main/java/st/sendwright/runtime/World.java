@@ -8,10 +8,14 @@ import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.Roots;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.model.Allocation;
+import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout.MethodInfo;
 import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.vm.VmOptions;
@@ -142,6 +146,13 @@ final class World implements AutoCloseable {
             oop = allocation.getAsLong();
         }
         return oop;
+    }
+
+    /** Such as {@code "[] in Foo>>bar"}. */
+    String codeName(long code) {
+        long home = MethodLayout.homeMethod(code);
+        return (home == code ? "" : "[] in ") + ClassObjects.name(mutator, MethodLayout.lastLiteral(home)) + ">>"
+                + text(ObjectHeader.slot(MethodLayout.info(home), MethodInfo.SELECTOR));
     }
 
     @Override

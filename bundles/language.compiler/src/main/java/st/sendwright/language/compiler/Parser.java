@@ -202,11 +202,21 @@ final class Parser {
 
     /** @param start where the expression begins, an opening parenthesis included */
     private Node messages(Node primary, int start) throws SourceException {
-        Node node = binaries(unaries(primary, start), start);
-        if (scanner.token() == Token.KEYWORD) {
-            node = send(node, keywordMessage(), start);
+        Node receiver = primary;
+        while (true) {
+            Node node = binaries(unaries(receiver, start), start);
+            if (scanner.token() == Token.KEYWORD) {
+                node = send(node, keywordMessage(), start);
+            }
+            if (scanner.token() == Token.SEMICOLON) {
+                node = cascade(receiver, node);
+            }
+            if (scanner.token() != Token.CHAIN) {
+                return node;
+            }
+            scanner.advance();
+            receiver = node;
         }
-        return scanner.token() == Token.SEMICOLON ? cascade(primary, node) : node;
     }
 
     private Node unaries(Node primary, int start) throws SourceException {

@@ -114,6 +114,9 @@ final class Scanner {
                 if (at(position + 1) == '=') {
                     position++;
                     single(Token.ASSIGN);
+                } else if (at(position + 1) == ':') {
+                    position++;
+                    single(Token.CHAIN);
                 } else {
                     single(Token.COLON);
                 }
@@ -286,6 +289,7 @@ final class Scanner {
             if (next == '#') {
                 position++;
             }
+            skipSpace();
             finish(Token.SYMBOL, new Literal.Sym(symbol()));
         }
     }

@@ -26,6 +26,7 @@ enum Token {
     PERIOD("'.'"),
     SEMICOLON("';'"),
     COLON("':'"),
+    CHAIN("'::'"),
     END("the end of the source");
 
     private final String description;
