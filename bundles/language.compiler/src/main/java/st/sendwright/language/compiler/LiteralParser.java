@@ -168,8 +168,8 @@ final class LiteralParser {
         if (scanner.token() != Token.IDENTIFIER) {
             throw parser.unexpected("the name of a shared variable");
         }
-        Literal binding = parser.names().binding(scanner.name(), scanner.start());
-        scanner.advance();
+        int nameStart = scanner.start();
+        Literal binding = parser.names().binding(dottedName(), nameStart);
         while (scanner.token() == Token.IDENTIFIER && scanner.name().equals("private")) {
             // Dolphin's import lists say so whether an import is seen by others; here all are.
             scanner.advance();
@@ -178,6 +178,21 @@ final class LiteralParser {
         parser.close(Token.CLOSE_BRACE, "");
         end = close;
         return binding;
+    }
+
+    /** Within the braces every dot joins, whatever the case of the names. */
+    private String dottedName() throws SourceException {
+        StringBuilder name = new StringBuilder(scanner.name());
+        scanner.advance();
+        while (scanner.token() == Token.PERIOD) {
+            scanner.advance();
+            if (scanner.token() != Token.IDENTIFIER) {
+                throw parser.unexpected("a name after the dot");
+            }
+            name.append('.').append(scanner.name());
+            scanner.advance();
+        }
+        return name.toString();
     }
 
     /** Within another literal there is no way but to know the value now. */

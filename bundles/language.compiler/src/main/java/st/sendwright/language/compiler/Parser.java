@@ -331,9 +331,18 @@ final class Parser {
         literals.requireCompileTime(close == Token.BACKQUOTE ? "`...`" : "##(...)", start);
         enter(start);
         scanner.advance();
-        Node node = anyExpression();
+        boolean isOneExpression = scanner.token() != Token.BAR;
+        Node node = isOneExpression ? anyExpression() : computation(start, close);
         close(close, "an operator or ");
         return node;
+    }
+
+    /** Temporaries and statements, as GNU Smalltalk has them in {@code ##(| a | ...)}: a block that is evaluated. */
+    private Node computation(int start, Token close) throws SourceException {
+        Node.Body body = body(close, false);
+        Node.Block block = new Node.Block(List.of(), body, start, scanner.end());
+        return new Node.Send(block, "value", List.of(), Inlining.of(block, "value", List.of()), start,
+                scanner.end());
     }
 
     /** The value where it can be known, else the expression itself. */

@@ -256,17 +256,30 @@ final class Scanner {
         return "\0\u0007\b\t\n\u000B\f\r".charAt(which);
     }
 
-    /** GNU Smalltalk's <code>$&lt;65&gt;</code>, or -1 when the sign itself is meant. */
+    /** GNU Smalltalk's <code>$&lt;65&gt;</code> or <code>$&lt;16r41&gt;</code>, or -1 for the sign itself. */
     private int numberedCharacter() {
+        int afterSign = position;
+        int digits = position;
+        int code = readDigits(10);
+        if (at(position) == 'r' && code >= 2 && code <= Character.MAX_RADIX) {
+            position++;
+            digits = position;
+            code = readDigits(code);
+        }
+        if (position > digits && at(position) == '>' && code <= Character.MAX_CODE_POINT) {
+            position++;
+            return code;
+        }
+        position = afterSign;
+        return -1;
+    }
+
+    private int readDigits(int radix) {
         int code = 0;
-        int end = position;
-        while (isDigit(at(end)) && code <= Character.MAX_CODE_POINT) {
-            code = code * 10 + at(end++) - '0';
+        while (at(position) < 128 && Character.digit(at(position), radix) >= 0
+                && code <= Character.MAX_CODE_POINT) {
+            code = code * radix + Character.digit(at(position++), radix);
         }
-        if (end == position || at(end) != '>' || code > Character.MAX_CODE_POINT) {
-            return -1;
-        }
-        position = end + 1;
         return code;
     }
 

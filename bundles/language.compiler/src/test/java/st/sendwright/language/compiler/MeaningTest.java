@@ -104,6 +104,8 @@ class MeaningTest {
             "| s | s := 0. [s := s + 1. s < 5] whileTrue. s § 5",
             "| s | s := 0. [s := s + 1. s >= 5] whileFalse. s § 5",
             "| s | s := 0. [s := s + 1. s > 6 ifTrue: [^s]] repeat § 7",
+            "##(| a b | a := 3. b := a * a. b + 1) § 10",
+            "| x | x := 2. ##(| a | a := x. a + 1) + 1 § 4",
             "| l | l := OrderedCollection new. 1 to: 2 do: [:i | | t | i = 1 ifTrue: [t := 5]. l add: t]. l asArray"
                     + " § [5, nil]",
             "[:a :b | | t | t := a + b. t * 2] value: 3 value: 4 § 14",
