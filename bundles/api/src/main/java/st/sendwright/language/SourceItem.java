@@ -15,6 +15,14 @@ public sealed interface SourceItem {
     }
 
     /**
+     * Statements to run in the scope of a class: {@code self} is the class, and its variables have their names.
+     *
+     * @param className such as {@code "Foo"}
+     */
+    record ClassStatements(String className, SourceText source) implements SourceItem {
+    }
+
+    /**
      * A method to compile into a class.
      *
      * @param className such as {@code "Foo"} or {@code "Foo class"}

@@ -58,6 +58,13 @@ public interface Vm extends AutoCloseable {
     Evaluation evaluate(SourceText source);
 
     /**
+     * The same in the scope of a class: {@code self} is the class, and its class variables have their names.
+     *
+     * @param className such as {@code "Foo"}; an unknown class is an error diagnostic
+     */
+    Evaluation evaluate(SourceText source, String className);
+
+    /**
      * Compiles a method into a class.
      *
      * @param className such as {@code "Foo"} or {@code "Foo class"}; an unknown class is an error diagnostic

@@ -178,6 +178,8 @@ final class Bootstrap {
                         statements.add(code.source());
                     }
                 }
+                case SourceItem.ClassStatements code -> faults.add(code.source().file()
+                        + ": kernel files use 'Foo addClassVarName: ... value: ...' for class variables");
                 case SourceItem.Unreadable bad -> faults.add(bad.diagnostic().format());
                 case SourceItem.ClassComment comment -> faults.add(comment.source().file()
                         + ": kernel files use 'Foo comment: ...' for class comments");

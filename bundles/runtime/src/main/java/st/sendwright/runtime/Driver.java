@@ -317,21 +317,32 @@ final class Driver {
 
     /** Compiles statements and starts a Process for them; the future hears how it ends. */
     void evaluate(SourceText source, CompletableFuture<Evaluation> result) {
+        evaluate(source, "", result);
+    }
+
+    /** The same with a class as the receiver whose class variables are in scope; it exists, or the name is empty. */
+    void evaluate(SourceText source, String className, CompletableFuture<Evaluation> result) {
         if (exitCode.isPresent()) {
             result.complete(new Evaluation.Exited(exitCode.getAsInt()));
             return;
         }
         SourceCompiler.Result compiled = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION,
-                MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
+                evaluationClass(className));
         if (compiled.code().isEmpty()) {
             result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
             return;
         }
         Methods.Origin origin = new Methods.Origin(source, Optional.empty());
         world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin) + startBytes());
-        long method = world.methods.place(compiled.code().get(), origin,
-                MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index()));
-        start(method, MutatorBlock.nil(mutator), result, compiled.diagnostics());
+        long method = world.methods.place(compiled.code().get(), origin, evaluationClass(className));
+        long receiver = className.isEmpty() ? MutatorBlock.nil(mutator) : world.classes.named(className);
+        start(method, receiver, result, compiled.diagnostics());
+    }
+
+    /** The class that statements are compiled for: the class of their receiver. */
+    private long evaluationClass(String className) {
+        return className.isEmpty() ? MutatorBlock.classAt(mutator, KnownClass.UNDEFINED_OBJECT.index())
+                : world.classes.named(className + " class");
     }
 
     /** Sends a unary message in a Process of its own; the future hears how that ends. */

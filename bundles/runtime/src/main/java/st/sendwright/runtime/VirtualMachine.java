@@ -106,6 +106,17 @@ final class VirtualMachine implements Vm {
         return ended(result -> driver.evaluate(source, result));
     }
 
+    @Override
+    public Evaluation evaluate(SourceText source, String className) {
+        return ended(result -> {
+            if (world.classes.named(className) == 0) {
+                result.complete(new Evaluation.NotCompiled(List.of(unknownClass(className, source))));
+            } else {
+                driver.evaluate(source, className, result);
+            }
+        });
+    }
+
     /** Starts something on the VM thread and waits until it has ended. */
     private Evaluation ended(Consumer<CompletableFuture<Evaluation>> start) {
         CompletableFuture<Evaluation> result = new CompletableFuture<>();

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceCompiler.ConstantMessage;
+import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceItem;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
@@ -40,6 +41,8 @@ final class ClassDefinitions {
                     .filter(name -> isHeld.test(name) || !exists(name));
             case SourceItem.ClassComment comment -> Optional.of(instanceSide(comment.className()))
                     .filter(name -> isHeld.test(name) || !exists(name));
+            case SourceItem.ClassStatements statements -> Optional.of(instanceSide(statements.className()))
+                    .filter(name -> isHeld.test(name) || !exists(name));
             case SourceItem.Statements statements -> missingReceiver(statements, isHeld);
             case SourceItem.Metadata _, SourceItem.Unreadable _ -> Optional.empty();
         };
@@ -48,11 +51,21 @@ final class ClassDefinitions {
     private Optional<String> missingReceiver(SourceItem.Statements statements, Predicate<String> isHeld) {
         Optional<ConstantMessage> message = message(statements);
         if (message.isEmpty()) {
-            return Optional.empty();
+            return leadingName(statements.source().text()).filter(isHeld);
         }
         String receiver = instanceSide(message.get().receiver());
         boolean isDefinition = definedClass(statements).isPresent();
         return Optional.of(receiver).filter(name -> isHeld.test(name) || isDefinition && !exists(name));
+    }
+
+    /** The name that a statement begins with: what is sent to a class that waits has to wait, too. */
+    private static Optional<String> leadingName(String text) {
+        int start = SmalltalkText.codeStart(text);
+        int end = start;
+        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+            end++;
+        }
+        return end > start ? Optional.of(text.substring(start, end)) : Optional.empty();
     }
 
     /** The class that the item makes when it is run. */

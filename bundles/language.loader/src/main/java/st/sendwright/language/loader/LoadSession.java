@@ -133,7 +133,9 @@ final class LoadSession {
 
     private void load(SourceItem item) {
         switch (item) {
-            case SourceItem.Statements(SourceText source) -> evaluate(item, source);
+            case SourceItem.Statements(SourceText source) -> evaluate(item, source, vm.evaluate(source));
+            case SourceItem.ClassStatements(String className, SourceText source) ->
+                    evaluate(item, source, vm.evaluate(source, className));
             case SourceItem.Method method -> compile(method);
             case SourceItem.ClassComment comment ->
                     vm.commentClass(comment.className(), comment.source()).forEach(this::tell);
@@ -142,9 +144,9 @@ final class LoadSession {
         }
     }
 
-    private void evaluate(SourceItem item, SourceText source) {
+    private void evaluate(SourceItem item, SourceText source, Vm.Evaluation evaluation) {
         statements++;
-        switch (vm.evaluate(source)) {
+        switch (evaluation) {
             case Vm.Evaluation.Value value -> {
                 value.handle().close();
                 value.warnings().forEach(this::tell);

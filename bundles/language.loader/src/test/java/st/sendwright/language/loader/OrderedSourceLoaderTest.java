@@ -192,6 +192,33 @@ class OrderedSourceLoaderTest {
     }
 
     @Test
+    void runsClassStatementsInTheirClassWhenItIsThere() {
+        SourceFormat format = mock(SourceFormat.class);
+        when(format.confidence(any(), any())).thenReturn(50);
+        when(format.read(any())).thenReturn(List.of(
+                new SourceItem.Statements(SourceText.of("Bar subclass: #Foo", "-")),
+                new SourceItem.ClassStatements("Foo", SourceText.of("K := 3", "-")),
+                new SourceItem.Statements(SourceText.of("Object subclass: #Bar", "-"))));
+        when(vm.evaluate(any(), anyString())).thenAnswer(call -> {
+            done.add(call.getArgument(1) + ": " + call.<SourceText>getArgument(0).text());
+            return value("3");
+        });
+
+        new OrderedSourceLoader(compiler, List.of(format))
+                .loadText(vm, SourceText.of("", "-"), OnError.CONTINUE, heard);
+
+        assertThat(done).containsExactly("Object subclass: #Bar", "Bar subclass: #Foo", "Foo: K := 3");
+    }
+
+    @Test
+    void holdsWhatBeginsWithTheNameOfAClassThatWaits() {
+        loadText("Bar subclass: #Foo!\nFoo at: 3 + 4 put: 5!\nFooling around!\nObject subclass: #Bar!\n");
+
+        assertThat(done).containsExactly("Fooling around", "Object subclass: #Bar", "Bar subclass: #Foo",
+                "Foo at: 3 + 4 put: 5");
+    }
+
+    @Test
     void goesOnAfterErrorsWhenAskedTo() {
         Report report = loadText("fail!\nrefuse!\nterminate!\nwarn!\n"
                 + "!Object methodsFor: 'x'!\nsyntax!\ngood! !\n");
