@@ -1,0 +1,2 @@
+/** Reads GNU Smalltalk's bracket syntax. */
+package st.sendwright.format.gnu;
