@@ -28,6 +28,12 @@ final class Clocks {
         return Oop.smallInteger(System.currentTimeMillis());
     }
 
+    /** Nanoseconds since the beginning of 1970 in UTC, as exact as the system's clock is. */
+    static long utcNanoseconds(PrimitiveFrame frame) {
+        Instant now = Instant.now();
+        return Answers.integer(frame, now.getEpochSecond() * 1_000_000_000 + now.getNano());
+    }
+
     /** By how many seconds the local time is ahead of UTC now. */
     static long localOffset(PrimitiveFrame frame) {
         return Oop.smallInteger(ZoneId.systemDefault().getRules().getOffset(Instant.now()).getTotalSeconds());

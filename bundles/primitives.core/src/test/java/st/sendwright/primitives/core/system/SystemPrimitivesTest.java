@@ -5,12 +5,14 @@ import static st.sendwright.model.Oop.smallInteger;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.KnownClass;
@@ -47,6 +49,64 @@ class SystemPrimitivesTest {
                 .isBetween(1_500_000_000_000L, 9_000_000_000_000L);
         assertThat(Oop.integerValue(world.run("localOffset", world.nil())))
                 .isBetween(-18 * 3600L, 18 * 3600L);
+    }
+
+    @Test
+    void knowTheTimeOfDayToTheNanosecond() {
+        long milliseconds = Oop.integerValue(world.run("utcMilliseconds", world.nil()));
+        long nanoseconds = IntegerObjects.longValue(world.run("utcNanoseconds", world.nil()));
+
+        assertThat(nanoseconds / 1_000_000).isBetween(milliseconds, milliseconds + 600_000);
+    }
+
+    @ParameterizedTest(name = "{0} is {2} seconds ahead of UTC at {1}")
+    @CsvSource({
+            "Europe/Berlin, 1711846799, 3600",
+            "Europe/Berlin, 1711846800, 7200",
+            "America/New_York, 1704067200, -18000",
+            "Asia/Kathmandu, 1704067200, 20700",
+            "UTC, 0, 0",
+            "Europe/Berlin, 400000000000000000, 3600",
+            "UTC, -400000000000000000, 0"})
+    void knowTheOffsetsOfTimeZones(String zone, long utc, long expected) {
+        assertThat(Oop.integerValue(world.run("zoneOffsetAtUtc", world.nil(), world.string(zone),
+                smallInteger(utc)))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "a clock that shows {0} in Berlin is {1} seconds ahead of UTC")
+    @CsvSource({
+            "1711852200, 3600",     // 2024-03-31 02:30, which is skipped
+            "1711857600, 7200",     // 2024-03-31 04:00
+            "1729996200, 7200",     // 2024-10-27 02:30, which comes twice
+            "1730000000, 3600"})
+    void takeTheEarlierOfTwoLocalTimes(long local, long expected) {
+        assertThat(Oop.integerValue(world.run("zoneOffsetAtLocal", world.nil(),
+                world.string("Europe/Berlin"), smallInteger(local)))).isEqualTo(expected);
+    }
+
+    @Test
+    void nameTimeZones() {
+        long winter = smallInteger(1_704_067_200);
+        long summer = smallInteger(1_719_792_000);
+        long zone = world.string("Europe/Berlin");
+
+        assertThat(text(world.run("zoneName", world.nil(), zone, winter, world.bool(true)))).isEqualTo("CET");
+        assertThat(text(world.run("zoneName", world.nil(), zone, summer, world.bool(true)))).isEqualTo("CEST");
+        assertThat(text(world.run("zoneName", world.nil(), zone, summer, world.bool(false))))
+                .isEqualTo("Central European Summer Time");
+        assertThat(text(world.run("localZone", world.nil()))).isEqualTo(ZoneId.systemDefault().getId());
+    }
+
+    @Test
+    void refuseTimeZonesThatNobodyKnows() {
+        long unknown = world.string("Atlantis/Capital");
+
+        assertThat(world.failureOf("zoneOffsetAtUtc", world.nil(), unknown, smallInteger(0)))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(world.failureOf("zoneOffsetAtLocal", world.nil(), smallInteger(1), smallInteger(0)))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(world.failureOf("zoneName", world.nil(), unknown, smallInteger(0), world.nil()))
+                .isEqualTo(Failure.WRONG_ARGUMENT);
     }
 
     @Test
