@@ -19,7 +19,7 @@ import st.sendwright.language.SourceText;
 final class SuperclassOrder {
 
     private static final Pattern DEFINITION =
-            Pattern.compile("\\b(\\w+)\\s+(?:subclass|variable\\w*Subclass):\\s*#(\\w+)");
+            Pattern.compile("\\b(\\w+)\\s+(?:subclass|\\w+Subclass):\\s*#(\\w+)");
     private static final String NO_CLASS = "nil";
 
     private final Map<String, SourceText> sourceByClass = new LinkedHashMap<>();

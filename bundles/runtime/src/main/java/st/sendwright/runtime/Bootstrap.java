@@ -77,7 +77,8 @@ final class Bootstrap {
                 items.addAll(format.read(source));
             }
         } catch (IOException failure) {
-            throw new VmStartException("SW-VM-040 the kernel library's sources cannot be read", failure);
+            throw new VmStartException("SW-VM-040 the kernel library's sources cannot be read: "
+                    + failure.getMessage(), failure);
         }
         createRoots();
         List<SourceText> statements = defineClasses(items);
