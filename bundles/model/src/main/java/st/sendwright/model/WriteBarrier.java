@@ -33,4 +33,10 @@ public final class WriteBarrier {
             Memory.putByte(cards + (address >>> CARD_SHIFT), (byte) 1);
         }
     }
+
+    /** Whether the card of {@code address} is marked; true where there are no cards. */
+    public static boolean isMarked(long mutator, long address) {
+        long cards = Memory.longAt(mutator + MutatorBlock.CARD_TABLE);
+        return cards == 0 || Memory.byteAt(cards + (address >>> CARD_SHIFT)) != 0;
+    }
 }

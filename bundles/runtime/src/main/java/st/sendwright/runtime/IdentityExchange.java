@@ -1,9 +1,13 @@
 package st.sendwright.runtime;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import st.sendwright.heap.Become;
 import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.Memory;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 
 /**
@@ -47,6 +51,23 @@ final class IdentityExchange {
         long[] from = replacement.keySet().stream().mapToLong(Long::longValue).toArray();
         long[] to = replacement.values().stream().mapToLong(Long::longValue).toArray();
         Become.exchange(world.mutator, world.collector.regions(), world.roots(), from, to, false);
+        Set<Long> kept = new HashSet<>(replacement.values());
+        for (long old : from) {
+            if (!kept.contains(old)) {
+                free(old);
+            }
+        }
         world.lookup.everythingChanged();
+    }
+
+    /**
+     * What nobody refers to any more may lie in memory for a while, and its class may have other variables by then: it
+     * becomes a piece of free memory. Code is left alone, for its send sites belong to it.
+     */
+    private static void free(long old) {
+        if (ObjectFormat.isPointers(ObjectHeader.format(old))) {
+            Memory.putLong(old, Memory.longAt(old) & -1L << ObjectHeader.SLOTS_SHIFT
+                    | ObjectHeader.of(0, ObjectFormat.WORDS_64, ObjectHeader.FREE_CLASS_INDEX));
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +20,9 @@ import st.sendwright.it.VmHarness;
 
 @DisplayName("A distribution without one of its jars")
 class RemovedJarIT {
+
+    /** Bundles of providers that only {@code --tiers} puts in place. */
+    private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace");
 
     @TempDir
     static Path folder;
@@ -72,8 +76,22 @@ class RemovedJarIT {
         }
     }
 
+    @ParameterizedTest(name = "without {0}, which is an alternative, it starts")
+    @MethodSource("alternatives")
+    void missesNoAlternative(String bundle) throws IOException, InterruptedException {
+        Outcome outcome = runWithout(dist.resolve("bundles/" + bundle + ".jar"));
+
+        assertThat(outcome.out()).isEqualTo("7\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    static Set<String> alternatives() {
+        return ALTERNATIVES;
+    }
+
     static Stream<String> bundles() throws IOException {
-        return VmHarness.jars().stream().map(jar -> jar.getFileName().toString().replace(".jar", ""));
+        return VmHarness.jars().stream().map(jar -> jar.getFileName().toString().replace(".jar", ""))
+                .filter(name -> !ALTERNATIVES.contains(name));
     }
 
     static List<String> libraries() throws IOException {

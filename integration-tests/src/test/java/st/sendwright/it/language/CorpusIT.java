@@ -58,6 +58,27 @@ class CorpusIT {
                 () -> check(program, CorpusRun.of(program.file(), factory, loader, STRESS_BYTES))));
     }
 
+    /** The plan that is not the default one must not be forgotten. */
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameInTwoSpaces() throws Exception {
+        VmHarness other = VmHarness.start("semispace");
+        VmFactory factory = other.vmFactory();
+        SourceLoader loader = other.sourceLoader();
+        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
+                program.name(), program.file().toUri(),
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, VmOptions.NO_STRESS))))
+                .onClose(() -> close(other));
+    }
+
+    private static void close(VmHarness harness) {
+        try {
+            harness.close();
+        } catch (Exception problem) {
+            throw new IllegalStateException("Felix does not stop", problem);
+        }
+    }
+
     private static void check(CorpusProgram program, CorpusRun run) {
         assertThat(run.output()).as("output; the errors were %s", run.errors()).isEqualTo(program.output());
         assertThat(run.errors()).as("errors").hasSameSizeAs(program.errors());

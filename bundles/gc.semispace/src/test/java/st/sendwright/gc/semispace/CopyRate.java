@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import st.sendwright.gc.Collector;
+import st.sendwright.gc.contract.TestHeap;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -30,7 +31,7 @@ final class CopyRate {
     public static void main(String[] arguments) throws Exception {
         int objects = arguments.length > 0 ? Integer.parseInt(arguments[0]) : OBJECTS;
         int collections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : COLLECTIONS;
-        try (TestHeap heap = new TestHeap(512L << 20, false)) {
+        try (TestHeap heap = new TestHeap(new SemispaceCollector(), 512L << 20, false)) {
             Random random = new Random(1);
             if (!heap.collect(300L << 20).satisfied()) {
                 throw new IllegalStateException("512 MiB have no room for the test");
@@ -51,7 +52,7 @@ final class CopyRate {
             long start = System.nanoTime();
             heap.memory.save(heap.mutator, heap.collector.regions(), file);
             long saved = System.nanoTime();
-            try (TestHeap other = new TestHeap(512L << 20, false);
+            try (TestHeap other = new TestHeap(new SemispaceCollector(), 512L << 20, false);
                     InputStream image = Files.newInputStream(file);
                     SpurMemory memory = new SpurMemory()) {
                 memory.open(other.mutator);

@@ -15,6 +15,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
+import st.sendwright.model.WriteBarrier;
 
 /**
  * Checks a heap without trusting it: the first walk notes where objects start, and from then on no address is
@@ -133,7 +134,7 @@ final class HeapVerifier {
     private void checkObjects(Region region, long[] bits) {
         for (int word = 0; word < bits.length; word++) {
             for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-                checkObject(region.start() + (word * 64L + Long.numberOfTrailingZeros(rest)) * 8);
+                checkObject(region.start() + (word * 64L + Long.numberOfTrailingZeros(rest)) * 8, region);
                 if (faults.size() >= MOST_FAULTS) {
                     return;
                 }
@@ -141,7 +142,7 @@ final class HeapVerifier {
         }
     }
 
-    private void checkObject(long oop) {
+    private void checkObject(long oop, Region region) {
         int classIndex = ObjectHeader.classIndex(oop);
         long limit = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT);
         int format = ObjectHeader.format(oop);
@@ -181,8 +182,17 @@ final class HeapVerifier {
             if (!isReference(word)) {
                 fault("slot " + slot + " of " + describe(oop) + " holds " + hex(word) + ", which is "
                         + kindOfFault(word));
+            } else if (!region.isYoung() && isYoung(word)
+                    && !WriteBarrier.isMarked(mutator, ObjectHeader.slotAddress(oop, slot))) {
+                fault("slot " + slot + " of " + describe(oop) + " refers to a young object, and its card is not"
+                        + " marked");
             }
         }
+    }
+
+    private boolean isYoung(long word) {
+        return Oop.isPointer(word) && regions.stream().anyMatch(region -> region.isYoung()
+                && word >= region.start() && word < region.end());
     }
 
     /** Compares an instance with its class, where the class can be read. */

@@ -1,4 +1,4 @@
-package st.sendwright.gc.semispace;
+package st.sendwright.gc.contract;
 
 import java.util.List;
 import st.sendwright.gc.Collector;
@@ -17,20 +17,22 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SpecialObject;
 
 /** A heap with a real object memory, the collector under test, and ranges of strong and weak roots. */
-final class TestHeap implements AutoCloseable, Roots {
+public final class TestHeap implements AutoCloseable, Roots {
 
-    static final int ROOTS = 64;
+    public static final int ROOTS = 64;
     /** Distance of weak roots in bytes, to see that strides are kept. */
     static final int WEAK_STRIDE = 24;
 
-    final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
+    public final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
     final long roots = NativeMemory.reserve(4096);
     final long weakRoots = NativeMemory.reserve(4096);
-    final SpurMemory memory = new SpurMemory();
-    final SemispaceCollector collector = new SemispaceCollector();
-    final long nil;
+    public final SpurMemory memory = new SpurMemory();
+    public final Collector collector;
+    public final long nil;
 
-    TestHeap(long maxBytes, boolean collectAlways) {
+    /** A heap of the collector, which is not attached yet. */
+    public TestHeap(Collector collector, long maxBytes, boolean collectAlways) {
+        this.collector = collector;
         memory.open(mutator);
         collector.attach(mutator, new HeapSettings(maxBytes, collectAlways ? 0 : -1));
         nil = MutatorBlock.nil(mutator);
@@ -43,7 +45,7 @@ final class TestHeap implements AutoCloseable, Roots {
     }
 
     /** A class entered in the table; answers its class index. */
-    int newClass(int variables, int format) {
+    public int newClass(int variables, int format) {
         return memory.addClass(mutator, newClassObject(variables, format));
     }
 
@@ -55,19 +57,19 @@ final class TestHeap implements AutoCloseable, Roots {
         return classOop;
     }
 
-    long root(int index) {
+    public long root(int index) {
         return Memory.longAt(roots + index * 8L);
     }
 
-    void putRoot(int index, long oop) {
+    public void putRoot(int index, long oop) {
         Memory.putLong(roots + index * 8L, oop);
     }
 
-    long weakRoot(int index) {
+    public long weakRoot(int index) {
         return Memory.longAt(weakRoots + index * (long) WEAK_STRIDE);
     }
 
-    void putWeakRoot(int index, long oop) {
+    public void putWeakRoot(int index, long oop) {
         Memory.putLong(weakRoots + index * (long) WEAK_STRIDE, oop);
     }
 
@@ -81,11 +83,16 @@ final class TestHeap implements AutoCloseable, Roots {
         visitor.words(weakRoots, ROOTS, WEAK_STRIDE);
     }
 
-    Collector.Report collect(long bytesNeeded) {
+    public Collector.Report collect(long bytesNeeded) {
         return collector.collect(Collector.Reason.ALLOCATION, bytesNeeded, this);
     }
 
-    List<String> faults() {
+    /** A collection that somebody asked for, which is a full one. */
+    public Collector.Report collectAll() {
+        return collector.collect(Collector.Reason.REQUESTED, 0, this);
+    }
+
+    public List<String> faults() {
         return memory.verify(mutator, collector.regions(), this);
     }
 

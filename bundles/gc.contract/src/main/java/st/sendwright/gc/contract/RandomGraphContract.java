@@ -1,0 +1,289 @@
+package st.sendwright.gc.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import st.sendwright.gc.Collector;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.IdentityHash;
+import st.sendwright.model.Memory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.WriteBarrier;
+
+/** Changes a random graph on the heap and in Java alike, collects, and compares the two. */
+@DisplayName("Random object graphs survive collections unchanged")
+public abstract class RandomGraphContract {
+
+    private static final int ROOTS = 16;
+
+    /** What an object shall be: its slots hold Nodes or nulls, after the first, which holds its number. */
+    private static final class Node {
+        final int number;
+        final Shape shape;
+        final Node[] slots;
+        final int bytes;
+        int hash;
+
+        Node(int number, Shape shape, int slots, int bytes) {
+            this.number = number;
+            this.shape = shape;
+            this.slots = new Node[slots];
+            this.bytes = bytes;
+        }
+    }
+
+    private enum Shape { POINTERS, WEAK, EPHEMERON, BYTES }
+
+    private final Random random = new Random();
+    private TestHeap heap;
+    private int pointersIndex;
+    private int weakIndex;
+    private int ephemeronIndex;
+    private int bytesIndex;
+    private final Node[] roots = new Node[ROOTS];
+    private int numbers;
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void withRoomToSpare(long seed) {
+        run(seed, 3_000, false);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {4, 5})
+    void whenEachAllocationCollects(long seed) {
+        run(seed, 300, true);
+    }
+
+    @Tag("long")
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {6, 7, 8, 9, 10, 11, 12, 13})
+    void forLong(long seed) {
+        run(seed, 100_000, false);
+    }
+
+    /** A collector that is not attached. */
+    protected abstract Collector newCollector();
+
+    private void run(long seed, int steps, boolean collectAlways) {
+        random.setSeed(seed);
+        try (TestHeap opened = new TestHeap(newCollector(), 32 << 20, collectAlways)) {
+            heap = opened;
+            pointersIndex = heap.newClass(1, ObjectFormat.FIXED_AND_VARIABLE);
+            weakIndex = heap.newClass(1, ObjectFormat.WEAK);
+            ephemeronIndex = heap.newClass(3, ObjectFormat.EPHEMERON);
+            bytesIndex = heap.newClass(0, ObjectFormat.BYTES);
+            for (int step = 0; step < steps; step++) {
+                change();
+                if (random.nextInt(200) == 0) {
+                    collect(0);
+                    compare("seed " + seed + ", step " + step);
+                }
+            }
+            collect(0);
+            compare("seed " + seed + ", end");
+        }
+    }
+
+    private void change() {
+        int root = random.nextInt(ROOTS);
+        switch (random.nextInt(10)) {
+            case 0 -> {
+                roots[root] = null;
+                heap.putRoot(root, 0);
+            }
+            case 1, 2, 3, 4, 5, 6 -> allocate(root);
+            default -> connect();
+        }
+    }
+
+    private void allocate(int root) {
+        Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
+        int slots = switch (shape) {
+            case POINTERS, WEAK -> random.nextInt(20) == 0 ? 250 + random.nextInt(20) : random.nextInt(6);
+            case EPHEMERON -> 2;
+            case BYTES -> 0;
+        };
+        int bytes = shape == Shape.BYTES ? 8 + random.nextInt(random.nextInt(10) == 0 ? 5000 : 30) : 0;
+        Node node = new Node(++numbers, shape, slots, bytes);
+        long needed = ObjectHeader.bytesFor(shape == Shape.BYTES ? bytes + 7 >> 3 : slots + 1);
+        if (!Allocation.hasRoom(heap.mutator, needed)) {
+            assertThat(collect(needed)).isTrue();
+        }
+        long oop = switch (shape) {
+            case POINTERS -> Allocation.allocatePointers(heap.mutator, pointersIndex,
+                    ObjectFormat.FIXED_AND_VARIABLE, slots + 1);
+            case WEAK -> Allocation.allocatePointers(heap.mutator, weakIndex, ObjectFormat.WEAK, slots + 1);
+            case EPHEMERON -> Allocation.allocatePointers(heap.mutator, ephemeronIndex,
+                    ObjectFormat.EPHEMERON,
+                    slots + 1);
+            case BYTES -> Allocation.allocateBytes(heap.mutator, bytesIndex, bytes);
+        };
+        assertThat(oop).isNotZero();
+        Memory.putLong(oop + 8, Oop.smallInteger(node.number));
+        for (int index = 8; index < bytes; index++) {
+            Memory.putByte(oop + 8 + index, (byte) (node.number + index));
+        }
+        if (random.nextInt(4) == 0) {
+            node.hash = IdentityHash.of(heap.mutator, oop);
+        }
+        // Most new objects refer to the old root, so that chains grow.
+        if (slots > 0 && shape != Shape.WEAK && roots[root] != null && random.nextInt(8) != 0) {
+            node.slots[0] = roots[root];
+            ObjectHeader.rawPutSlot(oop, 1, heap.root(root));
+        }
+        roots[root] = node;
+        heap.putRoot(root, oop);
+    }
+
+    /** Stores an object found by a random walk into a slot of another. */
+    private void connect() {
+        int fromRoot = random.nextInt(ROOTS);
+        int toRoot = random.nextInt(ROOTS);
+        long[] oops = new long[1];
+        Node holder = walk(fromRoot, oops);
+        long holderOop = oops[0];
+        Node value = walk(toRoot, oops);
+        if (holder == null || holder.slots.length == 0) {
+            return;
+        }
+        int slot = random.nextInt(holder.slots.length);
+        boolean clear = value == null || random.nextInt(5) == 0;
+        holder.slots[slot] = clear ? null : value;
+        WriteBarrier.putSlot(heap.mutator, holderOop, slot + 1, clear ? heap.nil : oops[0]);
+    }
+
+    private Node walk(int root, long[] oop) {
+        Node node = roots[root];
+        oop[0] = heap.root(root);
+        for (int steps = random.nextInt(6); node != null && steps > 0; steps--) {
+            if (node.slots.length == 0) {
+                return node;
+            }
+            int slot = random.nextInt(node.slots.length);
+            if (node.slots[slot] == null) {
+                return node;
+            }
+            long value = ObjectHeader.slot(oop[0], slot + 1);
+            if (node.shape == Shape.WEAK && value == heap.nil) {
+                node.slots[slot] = null;
+                return node;
+            }
+            oop[0] = value;
+            node = node.slots[slot];
+        }
+        return node;
+    }
+
+    private boolean collect(long needed) {
+        if (needed > 0 || random.nextInt(4) != 0) {
+            return heap.collect(needed).satisfied();
+        }
+        boolean satisfied = heap.collectAll().satisfied();
+        Set<Node> alive = alive();
+        for (Node node : alive) {
+            if (node.shape == Shape.WEAK) {
+                for (int slot = 0; slot < node.slots.length; slot++) {
+                    if (!alive.contains(node.slots[slot])) {
+                        node.slots[slot] = null;
+                    }
+                }
+            }
+        }
+        return satisfied;
+    }
+
+    private Set<Node> alive() {
+        Set<Node> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> open = new ArrayDeque<>();
+        for (Node root : roots) {
+            if (root != null && alive.add(root)) {
+                open.add(root);
+            }
+        }
+        while (!open.isEmpty()) {
+            Node node = open.remove();
+            if (node.shape != Shape.WEAK) {
+                for (Node each : node.slots) {
+                    if (each != null && alive.add(each)) {
+                        open.add(each);
+                    }
+                }
+            }
+        }
+        return alive;
+    }
+
+    private void compare(String when) {
+        Set<Node> alive = alive();
+        Map<Node, Long> seen = new IdentityHashMap<>();
+        Map<Long, Node> owners = new HashMap<>();
+        List<Node> open = new ArrayList<>();
+        for (int index = 0; index < ROOTS; index++) {
+            if (roots[index] == null) {
+                assertThat(heap.root(index)).as(when).isZero();
+            } else {
+                match(roots[index], heap.root(index), seen, owners, open, when);
+            }
+        }
+        for (int next = 0; next < open.size(); next++) {
+            Node node = open.get(next);
+            long oop = seen.get(node);
+            checkContents(node, oop, when);
+            for (int slot = 0; slot < node.slots.length; slot++) {
+                long value = ObjectHeader.slot(oop, slot + 1);
+                // A collection that is not a full one may leave references to the dead or not.
+                if (node.shape == Shape.WEAK && value == heap.nil && !alive.contains(node.slots[slot])) {
+                    node.slots[slot] = null;
+                }
+                if (node.slots[slot] == null) {
+                    assertThat(value).as("%s: object %d, slot %d", when, node.number, slot)
+                            .isEqualTo(heap.nil);
+                } else {
+                    match(node.slots[slot], value, seen, owners, open, when);
+                }
+            }
+        }
+        assertThat(heap.faults()).as(when).isEmpty();
+    }
+
+    private static void match(Node node, long oop, Map<Node, Long> seen, Map<Long, Node> owners,
+            List<Node> open,
+            String when) {
+        Long known = seen.putIfAbsent(node, oop);
+        if (known == null) {
+            assertThat(owners.put(oop, node)).as("%s: two objects at one address", when).isNull();
+            open.add(node);
+        } else {
+            assertThat(oop).as("%s: one object %d at two addresses", when, node.number).isEqualTo(known);
+        }
+    }
+
+    private static void checkContents(Node node, long oop, String when) {
+        assertThat(Memory.longAt(oop + 8)).as(when).isEqualTo(Oop.smallInteger(node.number));
+        assertThat(ObjectHeader.hash(oop)).as(when).isEqualTo(node.hash);
+        if (node.shape == Shape.BYTES) {
+            assertThat(ObjectFormat.byteCount(oop)).as(when).isEqualTo(node.bytes);
+            for (int index = 8; index < node.bytes; index++) {
+                assertThat(Memory.byteAt(oop + 8 + index)).as(when).isEqualTo((byte) (node.number + index));
+            }
+        } else {
+            assertThat(ObjectHeader.slots(oop)).as(when).isEqualTo(node.slots.length + 1);
+        }
+    }
+}

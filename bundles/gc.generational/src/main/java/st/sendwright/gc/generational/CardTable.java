@@ -1,0 +1,101 @@
+package st.sendwright.gc.generational;
+
+import st.sendwright.model.Memory;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.WriteBarrier;
+
+/**
+ * One byte for each 512 bytes of the heap, not 0 where a reference was stored since the last scavenge, and for
+ * each card of the old space where the object starts that reaches into it.
+ *
+ * <p>Cards of young spaces are marked too, since the barrier does not ask where it stores; nobody reads them.
+ *
+ * <p>Source: P. R. Wilson, T. G. Moher, A "Card-Marking" Scheme for Controlling Intergenerational References,
+ * SIGPLAN Notices 24 (1989); the table of object starts is the "crossing map" of R. Jones, A. Hosking, E. Moss,
+ * The Garbage Collection Handbook, 11.8.
+ */
+final class CardTable {
+
+    static final long CARD_BYTES = 1L << WriteBarrier.CARD_SHIFT;
+
+    private final long base;
+    /** Card bytes; the first belongs to {@link #base}. */
+    private final long cards;
+    /** 32-bit distances in words, back from a card's first byte to the start of the object that covers it. */
+    private final long starts;
+
+    CardTable(long base, long oldBytes, long allBytes) {
+        this.base = base;
+        this.cards = NativeMemory.reserve(Spaces.pages((allBytes >>> WriteBarrier.CARD_SHIFT) + 1));
+        this.starts = NativeMemory.reserve(Spaces.pages(((oldBytes >>> WriteBarrier.CARD_SHIFT) + 1) * 4));
+    }
+
+    /** What the mutator block holds, so that {@code address >>> CARD_SHIFT} is the index. */
+    long biased() {
+        return cards - (base >>> WriteBarrier.CARD_SHIFT);
+    }
+
+    private long indexOf(long address) {
+        return address - base >>> WriteBarrier.CARD_SHIFT;
+    }
+
+    void mark(long address) {
+        Memory.putByte(cards + indexOf(address), (byte) 1);
+    }
+
+    boolean isMarked(long address) {
+        return Memory.byteAt(cards + indexOf(address)) != 0;
+    }
+
+    void markRange(long from, long to) {
+        for (long card = indexOf(from); card <= indexOf(to - 1); card++) {
+            Memory.putByte(cards + card, (byte) 1);
+        }
+    }
+
+    void clear(long from, long to) {
+        if (from < to) {
+            Memory.segment(cards + indexOf(from), indexOf(to - 1) - indexOf(from) + 1).fill((byte) 0);
+        }
+    }
+
+    /** The first marked card from an address on below {@code limit}, as the address of its first byte, or {@code limit}. */
+    long nextMarked(long from, long limit) {
+        long card = indexOf(from);
+        long end = indexOf(limit + CARD_BYTES - 1);
+        while (card < end) {
+            if ((cards + card & 7) == 0 && card + 8 <= end && Memory.longAt(cards + card) == 0) {
+                card += 8;
+            } else if (Memory.byteAt(cards + card) != 0) {
+                return Math.min(limit, base + (card << WriteBarrier.CARD_SHIFT));
+            } else {
+                card++;
+            }
+        }
+        return limit;
+    }
+
+    /** Unmarks the card that begins at an address. */
+    void unmark(long cardStart) {
+        Memory.putByte(cards + indexOf(cardStart), (byte) 0);
+    }
+
+    /** Notes an old object: for each card whose first byte it covers, how far back it starts. */
+    void noteObject(long start, long end) {
+        long first = indexOf(start + CARD_BYTES - 1);
+        long last = indexOf(end - 1);
+        for (long card = first; card <= last; card++) {
+            Memory.putInt(starts + card * 4, (int) ((card << WriteBarrier.CARD_SHIFT) - (start - base) >>> 3));
+        }
+    }
+
+    /** Where the object's memory starts that covers the first byte of a card. */
+    long objectCovering(long cardStart) {
+        return cardStart - ((Memory.intAt(starts + indexOf(cardStart) * 4) & 0xFFFF_FFFFL) << 3);
+    }
+
+    void release() {
+        NativeMemory.release(cards);
+        NativeMemory.release(starts);
+    }
+}
