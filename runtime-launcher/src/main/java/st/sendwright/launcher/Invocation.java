@@ -30,8 +30,8 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
     /**
      * Options of the shell that are followed by a value; the launcher must not take that value for an option.
      */
-    static final Set<String> SHELL_OPTIONS_WITH_VALUE = Set.of("-e", "--evaluate", "--load-order", "--image",
-            "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json", "--seconds",
+    static final Set<String> SHELL_OPTIONS_WITH_VALUE = Set.of("-e", "--evaluate", "--load-order", "--load",
+            "--format", "--output", "--image", "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json", "--seconds",
             "--save-image", "--timeout", "--report");
 
     /** Options that the launcher takes for itself; all have a value. */

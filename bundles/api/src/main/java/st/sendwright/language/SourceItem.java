@@ -40,8 +40,11 @@ public sealed interface SourceItem {
     /**
      * Something a dialect says about a class or method that the VM has no use for; kept, to be written again.
      *
-     * @param about class name, or empty for a file's own
-     * @param key such as {@code "categoriesFor: #bar"}
+     * <p>Of {@code "categoriesFor: #bar"} and {@code "categoriesForClass"} the source are names with bangs
+     * between them; of keys that end with a colon it is an expression, the argument.
+     *
+     * @param about class name, with {@code " class"} for the class side, or empty for a file's own
+     * @param key such as {@code "guid:"}
      */
     record Metadata(String about, String key, SourceText source) implements SourceItem {
     }

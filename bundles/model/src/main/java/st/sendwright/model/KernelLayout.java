@@ -210,7 +210,11 @@ public final class KernelLayout {
         public static final int TEMPORARY_NAMES = 7;
         /** Message whose selector names the primitive pragma and whose arguments are its, or nil. */
         public static final int PRIMITIVE = 8;
-        public static final int SLOTS = 9;
+        /** String, author and time as the file had them, or nil. */
+        public static final int STAMP = 9;
+        /** Dictionary of what dialects say of the method, or nil. */
+        public static final int PROPERTIES = 10;
+        public static final int SLOTS = 11;
 
         private MethodInfo() {
         }

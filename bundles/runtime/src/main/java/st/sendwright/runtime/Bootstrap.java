@@ -300,7 +300,7 @@ final class Bootstrap {
         // Names that a later file defines are undeclared for now; what is left of them is reported at the end.
         result.diagnostics().stream().filter(Diagnostic::isError).map(Diagnostic::format).forEach(faults::add);
         result.code().ifPresent(code -> {
-            Methods.Origin origin = new Methods.Origin(item.source(), item.category());
+            Methods.Origin origin = new Methods.Origin(item.source(), item.category(), item.stamp());
             world.ensureRoom(world.methods.bytesFor(code, origin) + world.methods.installBytes(classOop));
             long placedIn = world.classes.named(item.className());
             long method = world.methods.place(code, origin, placedIn);

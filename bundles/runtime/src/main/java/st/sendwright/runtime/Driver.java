@@ -332,7 +332,7 @@ final class Driver {
             result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
             return;
         }
-        Methods.Origin origin = new Methods.Origin(source, Optional.empty());
+        Methods.Origin origin = new Methods.Origin(source);
         world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin) + startBytes());
         long method = world.methods.place(compiled.code().get(), origin, evaluationClass(className));
         long receiver = className.isEmpty() ? MutatorBlock.nil(mutator) : world.classes.named(className);

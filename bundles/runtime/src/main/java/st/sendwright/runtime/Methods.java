@@ -38,8 +38,16 @@ final class Methods {
     private final World world;
     private final long mutator;
 
-    /** Where a method's source stands. */
-    record Origin(SourceText source, Optional<String> category) {
+    /**
+     * Where a method's source stands, and what its file says of it.
+     *
+     * @param stamp author and time
+     */
+    record Origin(SourceText source, Optional<String> category, Optional<String> stamp) {
+
+        Origin(SourceText source) {
+            this(source, Optional.empty(), Optional.empty());
+        }
     }
 
     Methods(World world) {
@@ -62,6 +70,7 @@ final class Methods {
         long workspace = MutatorBlock.special(mutator, SpecialObject.WORKSPACE);
         return codeBytes(draft) + StringObjects.byteSizeOfString(origin.source().text())
                 + StringObjects.byteSizeOfString(origin.source().file())
+                + origin.stamp().map(StringObjects::byteSizeOfString).orElse(0L)
                 + 4 * ObjectHeader.bytesFor(ObjectHeader.slots(symbolTable))
                 + 4 * ObjectHeader.bytesFor(ObjectHeader.slots(ObjectHeader.slot(smalltalk, 1)))
                 + 4 * ObjectHeader.bytesFor(ObjectHeader.slots(ObjectHeader.slot(workspace, 1)))
@@ -171,6 +180,8 @@ final class Methods {
             ObjectHeader.rawPutSlot(info, MethodInfo.LINE, Oop.smallInteger(source.line()));
             origin.get().category().ifPresent(
                     category -> ObjectHeader.rawPutSlot(info, MethodInfo.CATEGORY, symbol(category)));
+            origin.get().stamp().ifPresent(
+                    stamp -> ObjectHeader.rawPutSlot(info, MethodInfo.STAMP, string(stamp)));
         }
         if (!draft.pragmas().isEmpty()) {
             long pragmas = newArray(draft.pragmas().size());

@@ -288,7 +288,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
         }
         CodeDraft draft = result.code().get();
         Methods.Origin origin = new Methods.Origin(source,
-                isText(frame.argument(1)) ? Optional.of(world.text(frame.argument(1))) : Optional.empty());
+                isText(frame.argument(1)) ? Optional.of(world.text(frame.argument(1))) : Optional.empty(),
+                Optional.empty());
         if (!Allocation.hasRoom(mutator, world.methods.bytesFor(draft, origin) + world.methods.installBytes(classOop))) {
             return Primitive.NEEDS_ROOM;
         }
@@ -316,7 +317,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (result.code().isEmpty()) {
             return refuse(frame, Failure.WRONG_ARGUMENT, format(result.diagnostics()));
         }
-        Methods.Origin origin = new Methods.Origin(source, Optional.empty());
+        Methods.Origin origin = new Methods.Origin(source);
         if (!Allocation.hasRoom(mutator, world.methods.bytesFor(result.code().get(), origin))) {
             return Primitive.NEEDS_ROOM;
         }

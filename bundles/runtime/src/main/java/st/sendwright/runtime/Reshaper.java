@@ -263,7 +263,9 @@ final class Reshaper {
             Optional<CodeDraft> code = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop).code();
             if (code.isPresent()) {
                 long method = world.methods.place(code.get(), new Methods.Origin(source,
-                        category == nil ? Optional.empty() : Optional.of(world.text(category))), classOop);
+                        optionalText(category), optionalText(ObjectHeader.slot(info, MethodInfo.STAMP))), classOop);
+                WriteBarrier.putSlot(mutator, MethodLayout.info(method), MethodInfo.PROPERTIES,
+                        ObjectHeader.slot(info, MethodInfo.PROPERTIES));
                 world.methods.install(classOop, entry[0], method);
                 pairBlocks(entry[1], method, newBlocks);
             } else {
@@ -271,6 +273,10 @@ final class Reshaper {
                         + world.text(entry[0]) + " no longer compiles and stays as it was";
             }
         }
+    }
+
+    private Optional<String> optionalText(long oop) {
+        return oop == nil ? Optional.empty() : Optional.of(world.text(oop));
     }
 
     /** Pairs the blocks in two compilations of one source. */

@@ -135,10 +135,11 @@ final class VirtualMachine implements Vm {
     @Override
     public Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
             SourceText source) {
-        return onVmThread(() -> install(className, category, source));
+        return onVmThread(() -> install(className, category, stamp, source));
     }
 
-    private Installation install(String className, Optional<String> category, SourceText source) {
+    private Installation install(String className, Optional<String> category, Optional<String> stamp,
+            SourceText source) {
         long classOop = world.classes.named(className);
         if (classOop == 0) {
             return new Installation(Optional.empty(), List.of(unknownClass(className, source)));
@@ -147,7 +148,7 @@ final class VirtualMachine implements Vm {
         if (result.code().isEmpty()) {
             return new Installation(Optional.empty(), result.diagnostics());
         }
-        Methods.Origin origin = new Methods.Origin(source, category);
+        Methods.Origin origin = new Methods.Origin(source, category, stamp);
         try {
             world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
                     + world.methods.installBytes(classOop));

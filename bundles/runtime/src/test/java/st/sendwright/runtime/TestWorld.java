@@ -93,7 +93,7 @@ final class TestWorld implements AutoCloseable {
         if (result.code().isEmpty()) {
             throw new IllegalArgumentException(source + ": " + result.diagnostics());
         }
-        Methods.Origin origin = new Methods.Origin(text, Optional.empty());
+        Methods.Origin origin = new Methods.Origin(text);
         world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
                 + world.methods.installBytes(named(className)));
         long method = world.methods.place(result.code().get(), origin, named(className));

@@ -35,6 +35,11 @@ final class Arguments {
         return read(new TestOptions(), arguments);
     }
 
+    /** Reads the command line of {@code fileout}, without that word. */
+    static FileOutOptions fileOut(List<String> arguments) throws UsageException {
+        return read(new FileOutOptions(), arguments);
+    }
+
     /** Where {@code --} stands, which is not where it is the value of an option. */
     private static int endOfOptions(List<String> arguments) {
         int at = 0;

@@ -36,6 +36,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private static final String BENCH = "bench";
     private static final String TEST = "test";
+    private static final String FILE_OUT = "fileout";
     /** For the build: writes the kernel's image to the file that follows. */
     private static final String BUILD_KERNEL_IMAGE = "--build-kernel-image";
     private static final String JIT_BUNDLES = "st.sendwright.jit.";
@@ -78,6 +79,9 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             }
             if (!arguments.isEmpty() && arguments.getFirst().equals(TEST)) {
                 return test(Arguments.test(arguments.subList(1, arguments.size())), console);
+            }
+            if (!arguments.isEmpty() && arguments.getFirst().equals(FILE_OUT)) {
+                return fileOut(Arguments.fileOut(arguments.subList(1, arguments.size())), console);
             }
             if (arguments.size() == 2 && arguments.getFirst().equals(BUILD_KERNEL_IMAGE)) {
                 return buildKernelImage(Path.of(arguments.getLast()), console);
@@ -133,6 +137,17 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
         try (Vm vm = started.get()) {
             return new TestCommand(vm, options, loader, console).run();
+        }
+    }
+
+    private int fileOut(FileOutOptions options, Console console) {
+        noteJit(options, console);
+        Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
+        if (started.isEmpty()) {
+            return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
+        }
+        try (Vm vm = started.get()) {
+            return new FileOutCommand(vm, options, loader, console).run();
         }
     }
 

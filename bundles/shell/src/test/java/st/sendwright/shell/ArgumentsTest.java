@@ -115,7 +115,8 @@ class ArgumentsTest {
         TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--bundle", "--bundles",
                 "--log", "-h",
                 "--help", "-V", "--version"));
-        for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions()}) {
+        for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions(),
+                new FileOutOptions()}) {
             for (OptionSpec option : Arguments.commandLine(options).getCommandSpec().options()) {
                 known.addAll(List.of(option.names()));
             }

@@ -18,12 +18,13 @@ final class ChunkReader {
     private static final int MOST_DAMAGES = 100;
 
     private static final Pattern DOLPHIN_METADATA = Pattern.compile(
-            "(?<about>[\\p{L}_][\\p{L}\\p{N}_.]*)\\s+"
-            + "(?<key>guid|isAbstract|isNonInstantiable|sourceManager):.*",
-            Pattern.DOTALL);
+            "(?<about>[\\p{L}_][\\p{L}\\p{N}_.]*(?:\\s+class)?)\\s+(?<key>guid:|sourceManager:|methodProtocol:"
+            + "|is[A-Z]\\w*:(?=\\s*(?:true|false)\\s*\\z))\\s*(?<value>.*)", Pattern.DOTALL);
     private static final Pattern PACKAGE = Pattern.compile(
             "\\|\\s*package\\s*\\|.*|package\\s*(?::=\\s*Package\\s+name:.*|(?!:=|_)[\\p{L}].*)?"
             + "|SystemOrganization\\s+addCategory:.*|Smalltalk\\s+createPackage:.*", Pattern.DOTALL);
+    private static final Pattern BINARY = Pattern.compile(
+            "\\b(?:fromBinaryStoreBytes:|binaryStoreBytes)\\s*\\(\\s*ByteArray\\s+fromBase64String:");
     private static final String STYLE = "]style[";
 
     private final PlacedText file;
@@ -94,9 +95,12 @@ final class ChunkReader {
         if (source.length() <= HeaderReader.LONGEST) {
             Matcher dolphin = DOLPHIN_METADATA.matcher(source);
             if (dolphin.matches()) {
-                return new SourceItem.Metadata(dolphin.group("about"), dolphin.group("key") + ":",
-                        file.unescaped(start, end));
+                return new SourceItem.Metadata(dolphin.group("about").replaceAll("\\s+", " "),
+                        dolphin.group("key"), file.unescaped(start + dolphin.start("value"), end));
             }
+        }
+        if (BINARY.matcher(source).find()) {
+            return new SourceItem.Metadata("", "binaryGlobal", file.unescaped(start, end));
         }
         if (PACKAGE.matcher(source).matches()) {
             return new SourceItem.Metadata("", "package", file.unescaped(start, end));
@@ -226,21 +230,37 @@ final class ChunkReader {
     }
 
     private void readNames(ReaderHeader.Names header, Chunk.Complete announcement) {
-        int start = at;
         int emptiesInARow = 0;
         int needed = header.inGroups() ? 2 : 1;
-        int end = at;
+        List<Chunk.Complete> names = new ArrayList<>();
         while (emptiesInARow < needed) {
             if (!(scanner.raw(at) instanceof Chunk.Complete chunk)) {
                 failAtEnd(announcement, "the list of " + header.key());
                 return;
             }
             at = chunk.next();
+            if (!chunk.isEmpty()) {
+                names.add(chunk);
+            } else if (header.inGroups() && !names.isEmpty()) {
+                addGroup(header.about(), names);
+                names.clear();
+            }
             emptiesInARow = chunk.isEmpty() ? emptiesInARow + 1 : 0;
-            end = chunk.isEmpty() ? end : chunk.end();
         }
-        int from = Math.min(scanner.skipSeparators(start), end);
-        items.add(new SourceItem.Metadata(header.about(), header.key(), file.unescaped(from, end)));
+        if (!header.inGroups()) {
+            int from = names.isEmpty() ? at : names.getFirst().start();
+            int end = names.isEmpty() ? at : names.getLast().end();
+            items.add(new SourceItem.Metadata(header.about(), header.key(), file.unescaped(from, end)));
+        }
+    }
+
+    /** A selector and the categories of its method. */
+    private void addGroup(String about, List<Chunk.Complete> names) {
+        Chunk.Complete selector = names.getFirst();
+        int from = names.size() > 1 ? names.get(1).start() : selector.end();
+        int end = names.size() > 1 ? names.getLast().end() : selector.end();
+        items.add(new SourceItem.Metadata(about, "categoriesFor: #"
+                + text.substring(selector.start(), selector.end()), file.unescaped(from, end)));
     }
 
     private void failAtEnd(Chunk.Complete announcement, String what) {

@@ -29,7 +29,7 @@ final class HeaderReader {
     private static final Pattern COMMENT_STAMP = Pattern.compile(
             RECEIVER + "commentStamp(?::\\s*(?<stamp>" + STRING + ")?.*)?", FLAGS);
     private static final Pattern CATEGORIES = Pattern.compile(
-            RECEIVER + "(?<key>categoriesForMethods|categoriesForClass|categoriesFor:\\s*#?\\S+)", FLAGS);
+            RECEIVER + "(?<key>categoriesForMethods|categoriesForClass|categoriesFor:\\s*#?\\S+)\\s*", FLAGS);
     private static final Pattern REORGANIZE = Pattern.compile(RECEIVER + "reorganize", FLAGS);
     private static final Pattern CUIS = Pattern.compile(
             "(?<key>classDefinition|traitDefinition|provides|requires|description):(?<rest>.*)", FLAGS);
@@ -67,7 +67,7 @@ final class HeaderReader {
         }
         Matcher categories = CATEGORIES.matcher(chunk);
         if (categories.matches()) {
-            String key = categories.group("key").replaceAll("\\s+", " ");
+            String key = categories.group("key").strip().replaceAll("\\s+", " ");
             return Optional.of(new ReaderHeader.Names(about(categories), key,
                     key.equals("categoriesForMethods")));
         }

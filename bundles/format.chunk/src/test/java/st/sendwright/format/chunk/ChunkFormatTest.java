@@ -1,6 +1,7 @@
 package st.sendwright.format.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
@@ -257,12 +258,36 @@ class ChunkFormatTest {
 
         assertThat(items).extracting(item -> item.getClass().getSimpleName()).containsExactly("Metadata",
                 "Statements", "Metadata", "Statements", "Metadata", "Method", "Metadata", "Method",
-                "Metadata", "Metadata", "Statements");
+                "Metadata", "Metadata", "Metadata", "Statements");
         assertThat(items.get(2)).extracting("about", "key").containsExactly("Foo", "guid:");
+        assertThat(items.get(2).source().text())
+                .isEqualTo("(GUID fromString: '{12345678-1234-1234-1234-123456789012}')");
+        assertThat(items.subList(9, 11)).extracting("about", "key")
+                .containsExactly(tuple("Foo", "categoriesFor: #bar"), tuple("Foo", "categoriesFor: #baz"));
+        assertThat(items.get(10).source().text()).isEqualTo("it's!public");
         assertThat(items.get(6)).extracting("about", "key").containsExactly("Foo", "categoriesFor: #bar:");
         assertThat(items.get(6).source().text()).isEqualTo("private!don't");
         assertThat(items.get(8)).extracting("about", "key")
                 .containsExactly("Foo class", "categoriesFor: #new");
+    }
+
+    @Test
+    void keepsWhatDolphinSaysOfAClassInOneMessage() {
+        List<SourceItem> items = read("""
+                Core.Foo isNonInstantiable: true!
+                Core.Foo class isEgressOnly: false!
+                Core.Foo methodProtocol: #'p' attributes: #(#ansi) selectors: #(#a #b:)!
+                Foo isReady: true now!
+                !Foo categoriesFor: #x !public! !
+                Smalltalk at: #X put: (Object fromBinaryStoreBytes: (ByteArray fromBase64String: 'IVNU'))!
+                """);
+
+        assertThat(items).filteredOn(SourceItem.Metadata.class::isInstance).extracting("about", "key")
+                .containsExactly(tuple("Core.Foo", "isNonInstantiable:"),
+                        tuple("Core.Foo class", "isEgressOnly:"), tuple("Core.Foo", "methodProtocol:"),
+                        tuple("Foo", "categoriesFor: #x"), tuple("", "binaryGlobal"));
+        assertThat(texts(items)).contains("true", "false",
+                "#'p' attributes: #(#ansi) selectors: #(#a #b:)", "Foo isReady: true now", "public");
     }
 
     @Test

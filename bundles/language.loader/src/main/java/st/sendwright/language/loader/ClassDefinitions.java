@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceCompiler.ConstantMessage;
@@ -16,10 +18,20 @@ import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm;
 
-/** Knows which classes the items of a load define and need, and which of them exist in the VM. */
+/**
+ * Knows which classes the items of a load define and need, and which of them exist in the VM.
+ *
+ * <p>Namespaces are not kept apart: of a dotted name, the last part is the class's. What defines a namespace, as
+ * Dolphin does with a class below the namespace around it, is known as such and passed over.
+ */
 final class ClassDefinitions {
 
     private static final String CLASS_SIDE = " class";
+
+    /** The start of a class definition whose arguments are more than literals. */
+    private static final Pattern DEFINITION = Pattern.compile("(?<receiver>[\\p{L}_][\\p{L}\\p{N}_.]*)\\s+"
+            + "(?:subclass|\\w*Subclass):\\s*(?:#?'(?<quoted>[^']+)'|#(?<plain>[\\p{L}_][\\p{L}\\p{N}_.]*)).*",
+            Pattern.DOTALL);
 
     /** Class definitions are short; longer statements are not looked into. */
     private static final int LONGEST_DEFINITION = 20_000;
@@ -27,7 +39,17 @@ final class ClassDefinitions {
     private final Vm vm;
     private final SourceCompiler compiler;
     private final Set<String> known = new HashSet<>(Set.of("nil", "Object"));
-    private final Map<SourceItem, Optional<ConstantMessage>> messages = new IdentityHashMap<>();
+    private final Set<String> namespaces = new HashSet<>();
+    private final Map<SourceItem, Optional<ClassMessage>> messages = new IdentityHashMap<>();
+
+    /**
+     * A statement that is sent to a class.
+     *
+     * @param receiver as written, perhaps with {@code " class"}
+     * @param defines name of the class that it makes, as written
+     */
+    private record ClassMessage(String receiver, Optional<String> defines) {
+    }
 
     ClassDefinitions(Vm vm, SourceCompiler compiler) {
         this.vm = vm;
@@ -44,34 +66,71 @@ final class ClassDefinitions {
             case SourceItem.ClassStatements statements -> Optional.of(instanceSide(statements.className()))
                     .filter(name -> isHeld.test(name) || !exists(name));
             case SourceItem.Statements statements -> missingReceiver(statements, isHeld);
-            case SourceItem.Metadata _, SourceItem.Unreadable _ -> Optional.empty();
+            case SourceItem.Metadata metadata -> Optional.of(instanceSide(metadata.about()))
+                    .filter(name -> Annotations.message(metadata).isPresent()
+                            && (isHeld.test(name) || !exists(name)));
+            case SourceItem.Unreadable _ -> Optional.empty();
         };
     }
 
     private Optional<String> missingReceiver(SourceItem.Statements statements, Predicate<String> isHeld) {
-        Optional<ConstantMessage> message = message(statements);
+        Optional<ClassMessage> message = message(statements);
         if (message.isEmpty()) {
-            return leadingName(statements.source().text()).filter(isHeld);
+            return leadingName(statements.source().text()).map(ClassDefinitions::simple).filter(isHeld);
         }
         String receiver = instanceSide(message.get().receiver());
-        boolean isDefinition = definedClass(statements).isPresent();
+        boolean isDefinition = message.get().defines().isPresent();
         return Optional.of(receiver).filter(name -> isHeld.test(name) || isDefinition && !exists(name));
+    }
+
+    /**
+     * Whether the item defines a namespace or says something of one. A definition is one when it makes a name
+     * within its receiver, which is no class.
+     */
+    boolean isAboutNamespace(SourceItem item) {
+        return switch (item) {
+            case SourceItem.Statements statements -> isAboutNamespace(statements);
+            case SourceItem.ClassComment comment -> namespaces.contains(comment.className());
+            case SourceItem.Metadata metadata -> namespaces.contains(metadata.about());
+            default -> false;
+        };
+    }
+
+    private boolean isAboutNamespace(SourceItem.Statements statements) {
+        Optional<ClassMessage> message = message(statements);
+        if (message.isEmpty() || message.get().defines().isEmpty()) {
+            return leadingName(statements.source().text()).filter(namespaces::contains).isPresent();
+        }
+        String receiver = message.get().receiver();
+        String defined = message.get().defines().get();
+        boolean isWithin = receiver.equals("Smalltalk") || defined.startsWith(receiver + ".")
+                && (namespaces.contains(receiver) || !exists(simple(receiver)));
+        if (isWithin) {
+            namespaces.add(defined);
+        }
+        return isWithin;
     }
 
     /** The name that a statement begins with: what is sent to a class that waits has to wait, too. */
     private static Optional<String> leadingName(String text) {
         int start = SmalltalkText.codeStart(text);
         int end = start;
-        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+        while (end < text.length() && isNamePart(text, end)) {
             end++;
         }
         return end > start ? Optional.of(text.substring(start, end)) : Optional.empty();
     }
 
+    private static boolean isNamePart(String text, int at) {
+        return Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_'
+                || text.charAt(at) == '.' && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+    }
+
     /** The class that the item makes when it is run. */
     Optional<String> definedClass(SourceItem item) {
         return item instanceof SourceItem.Statements statements
-                ? message(statements).flatMap(ClassDefinitions::definedBy) : Optional.empty();
+                ? message(statements).flatMap(ClassMessage::defines).map(ClassDefinitions::simple)
+                : Optional.empty();
     }
 
     private static Optional<String> definedBy(ConstantMessage message) {
@@ -87,10 +146,24 @@ final class ClassDefinitions {
         };
     }
 
-    private Optional<ConstantMessage> message(SourceItem.Statements statements) {
-        String text = statements.source().text();
-        return messages.computeIfAbsent(statements, _ -> text.length() > LONGEST_DEFINITION
-                ? Optional.empty() : compiler.constantMessage(text));
+    private Optional<ClassMessage> message(SourceItem.Statements statements) {
+        return messages.computeIfAbsent(statements, _ -> messageIn(statements.source().text()));
+    }
+
+    private Optional<ClassMessage> messageIn(String text) {
+        if (text.length() > LONGEST_DEFINITION) {
+            return Optional.empty();
+        }
+        Optional<ClassMessage> constant = compiler.constantMessage(text)
+                .map(message -> new ClassMessage(message.receiver(), definedBy(message)));
+        if (constant.isPresent()) {
+            return constant;
+        }
+        Matcher definition = DEFINITION.matcher(text).region(SmalltalkText.codeStart(text), text.length());
+        return definition.matches()
+                ? Optional.of(new ClassMessage(definition.group("receiver"), Optional.of(
+                        Optional.ofNullable(definition.group("quoted")).orElse(definition.group("plain")))))
+                : Optional.empty();
     }
 
     /** Remembers a class that was just made. */
@@ -132,7 +205,11 @@ final class ClassDefinitions {
     }
 
     private static String instanceSide(String className) {
-        return className.endsWith(CLASS_SIDE)
-                ? className.substring(0, className.length() - CLASS_SIDE.length()) : className;
+        return simple(className.endsWith(CLASS_SIDE)
+                ? className.substring(0, className.length() - CLASS_SIDE.length()) : className);
+    }
+
+    private static String simple(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

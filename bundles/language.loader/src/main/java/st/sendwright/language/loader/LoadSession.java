@@ -1,6 +1,7 @@
 package st.sendwright.language.loader;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +27,8 @@ final class LoadSession {
 
     /** What dialects say that changes nothing here, so that nobody need hear of it. */
     private static final Set<String> SILENT = Set.of("comment", "fileOutHeader", "changesMark", "package",
-            "classDefinition:", "traitDefinition:", "provides:", "description:", "categoriesForClass",
-            "categoriesForMethods", "categoriesFor:", "guid:", "isAbstract:", "isNonInstantiable:",
-            "sourceManager:", "reorganize", "excludedMethod", "commentStamp:");
+            "classDefinition:", "traitDefinition:", "provides:", "description:", "reorganize",
+            "excludedMethod", "commentStamp:");
 
     private final Vm vm;
     private final List<SourceFormat> formats;
@@ -37,6 +37,9 @@ final class LoadSession {
     private final ClassDefinitions definitions;
     private final HeldItems held = new HeldItems();
     private final Set<String> reportedKeys = new HashSet<>();
+    private final Set<String> unknownClasses = new HashSet<>();
+    private final Set<Path> loadedFiles = new HashSet<>();
+    private Optional<DolphinPackage> openPackage = Optional.empty();
     private int files;
     private int methods;
     private int statements;
@@ -64,21 +67,74 @@ final class LoadSession {
             if (isOver()) {
                 return;
             }
-            listener.file(path, ++index, paths.size());
-            SourceDecoder.Decoded decoded = SourceDecoder.read(path);
-            decoded.diagnostic().ifPresent(this::tell);
-            if (decoded.text().isPresent() && !isOver()) {
-                files++;
-                loadItems(decoded.text().get());
-            }
+            loadFile(path, ++index, paths.size());
         }
         reportHeld();
+    }
+
+    /** Loads a file unless this load has done so already, as a part of a package. */
+    private void loadFile(Path path, int index, int count) {
+        listener.file(path, index, count);
+        if (!loadedFiles.add(path.toAbsolutePath().normalize())) {
+            return;
+        }
+        SourceDecoder.Decoded decoded = SourceDecoder.read(path);
+        decoded.diagnostic().ifPresent(this::tell);
+        if (decoded.text().isPresent() && !isOver()) {
+            files++;
+            List<SourceItem> items = read(decoded.text().get());
+            DolphinPackage.in(items).ifPresentOrElse(found -> loadPackage(found, path, items),
+                    () -> loadItems(items));
+        }
+    }
+
+    /** A Dolphin package: what it needs, its own code, then the files of its classes. */
+    private void loadPackage(DolphinPackage loaded, Path path, List<SourceItem> items) {
+        loadPrerequisites(loaded, path);
+        Optional<DolphinPackage> outer = openPackage;
+        openPackage = Optional.of(loaded);
+        loaded.script("preinstall").ifPresent(this::run);
+        for (String global : loaded.globals()) {
+            run(Annotations.global(global, loaded.description()));
+        }
+        loadItems(items);
+        List<Path> classFiles = loaded.classFiles(path);
+        for (int i = 0; i < classFiles.size() && !isOver(); i++) {
+            loadFile(classFiles.get(i), i + 1, classFiles.size());
+        }
+        loaded.script("postinstall").ifPresent(this::run);
+        openPackage = outer;
+    }
+
+    private void loadPrerequisites(DolphinPackage loaded, Path path) {
+        List<String> missing = new ArrayList<>();
+        for (String prerequisite : loaded.prerequisites()) {
+            Optional<Path> file = DolphinPackage.fileOf(prerequisite, path);
+            boolean isOwn = file.isEmpty() || DolphinPackage.isOfSystem(prerequisite, file.get());
+            if (!isOwn && !isOver()) {
+                loadFile(file.get(), 1, 1);
+            } else if (!DolphinPackage.isInKernel(prerequisite)
+                    && !loadedFiles.contains(file.orElse(path).toAbsolutePath().normalize())) {
+                missing.add(DolphinPackage.nameOf(prerequisite));
+            }
+        }
+        if (!missing.isEmpty()) {
+            tell(Diagnostic.at(Severity.WARNING, "SW-LOAD-030", "package '" + loaded.name()
+                    + "' needs packages that are not loaded: " + String.join(", ", missing)
+                    + "; load their files first if it does not do without", loaded.description(), 0));
+        }
+    }
+
+    private void run(SourceText source) {
+        if (!isOver()) {
+            load(new SourceItem.Statements(source));
+        }
     }
 
     void loadText(SourceText text) {
         files++;
         String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
-        loadItems(new SourceText(withLineFeeds, text.file(), text.line(), text.column()));
+        loadItems(read(new SourceText(withLineFeeds, text.file(), text.line(), text.column())));
         reportHeld();
     }
 
@@ -101,16 +157,19 @@ final class LoadSession {
         return hasExited || hasStopped;
     }
 
-    private void loadItems(SourceText text) {
+    private List<SourceItem> read(SourceText text) {
         Optional<SourceFormat> format = formats.stream()
                 .filter(candidate -> candidate.confidence(text.file(), text.text()) > 0)
                 .max(Comparator.comparingInt(candidate -> candidate.confidence(text.file(), text.text())));
         if (format.isEmpty()) {
             tell(error("SW-LOAD-008", "no installed source format knows this file; installed are "
                     + formats.stream().map(SourceFormat::name).toList(), text));
-            return;
+            return List.of();
         }
-        List<SourceItem> items = format.get().read(text);
+        return format.get().read(text);
+    }
+
+    private void loadItems(List<SourceItem> items) {
         int done = 0;
         for (SourceItem item : items) {
             loadOrHold(item);
@@ -123,6 +182,9 @@ final class LoadSession {
     }
 
     private void loadOrHold(SourceItem item) {
+        if (definitions.isAboutNamespace(item)) {
+            return;
+        }
         Optional<String> needed = definitions.missingClass(item, held::isHeldDefinition);
         if (needed.isPresent()) {
             held.add(item, needed.get(), definitions.definedClass(item));
@@ -137,8 +199,7 @@ final class LoadSession {
             case SourceItem.ClassStatements(String className, SourceText source) ->
                     evaluate(item, source, vm.evaluate(source, className));
             case SourceItem.Method method -> compile(method);
-            case SourceItem.ClassComment comment ->
-                    vm.commentClass(comment.className(), comment.source()).forEach(this::tell);
+            case SourceItem.ClassComment comment -> comment(comment);
             case SourceItem.Metadata metadata -> note(metadata);
             case SourceItem.Unreadable unreadable -> tell(unreadable.diagnostic());
         }
@@ -150,7 +211,7 @@ final class LoadSession {
             case Vm.Evaluation.Value value -> {
                 value.handle().close();
                 value.warnings().forEach(this::tell);
-                definitions.definedClass(item).ifPresent(definitions::defined);
+                definitions.definedClass(item).ifPresent(name -> define(name, source));
             }
             case Vm.Evaluation.NotCompiled notCompiled -> notCompiled.diagnostics().forEach(this::tell);
             case Vm.Evaluation.Failed failed -> {
@@ -166,6 +227,34 @@ final class LoadSession {
         }
     }
 
+    private void define(String className, SourceText source) {
+        definitions.defined(className);
+        openPackage.ifPresent(
+                loaded -> annotate(Annotations.packageOf(className, source, loaded.name())));
+    }
+
+    private void comment(SourceItem.ClassComment comment) {
+        List<Diagnostic> diagnostics = vm.commentClass(comment.className(), comment.source());
+        diagnostics.forEach(this::tell);
+        if (diagnostics.isEmpty()) {
+            comment.stamp().ifPresent(stamp -> annotate(Annotations.commentStamp(comment, stamp)));
+        }
+    }
+
+    /** Has a class remember something; that is no statement of the file. */
+    private void annotate(SourceText message) {
+        switch (vm.evaluate(message)) {
+            case Vm.Evaluation.Value value -> value.handle().close();
+            case Vm.Evaluation.NotCompiled notCompiled -> notCompiled.diagnostics().forEach(this::tell);
+            case Vm.Evaluation.Failed failed -> {
+                listener.failure(message, failed.walkback());
+                countError();
+            }
+            case Vm.Evaluation.Terminated terminated -> listener.failure(message, terminated.reason());
+            case Vm.Evaluation.Exited _ -> hasExited = true;
+        }
+    }
+
     private void compile(SourceItem.Method method) {
         Vm.Installation installation = vm.compileMethod(method.className(), method.category(), method.stamp(),
                 method.source());
@@ -176,6 +265,11 @@ final class LoadSession {
     }
 
     private void note(SourceItem.Metadata metadata) {
+        Optional<SourceText> message = Annotations.message(metadata);
+        if (message.isPresent()) {
+            annotate(message.get());
+            return;
+        }
         String kind = metadata.key().split("[\\s#]", 2)[0];
         if (!SILENT.contains(kind) && reportedKeys.add(kind)) {
             tell(Diagnostic.at(Severity.WARNING, "SW-LOAD-012", "'" + kind + "' has no effect here; what it"
@@ -212,11 +306,20 @@ final class LoadSession {
     private void report(HeldItems.Held waiting) {
         SourceText source = waiting.item().source();
         String needed = waiting.needs();
+        if (!(waiting.item() instanceof SourceItem.Metadata)) {
+            unknownClasses.add(needed);
+        }
         switch (waiting.item()) {
             case SourceItem.Method _ -> tell(error("SW-LOAD-011", "method "
                     + definitions.selectorOf(source).map(selector -> "#" + selector).orElse("of unknown name")
                     + " on class " + needed + ", which does not exist; define the class before or after it",
                     source));
+            case SourceItem.Metadata metadata -> {
+                if (unknownClasses.add(needed)) {
+                    tell(error("SW-LOAD-011", "'" + metadata.key() + "' for class " + needed
+                            + ", which does not exist; define the class before or after it", source));
+                }
+            }
             case SourceItem.ClassComment _ -> tell(error("SW-LOAD-011", "comment for class " + needed
                     + ", which does not exist; define the class before or after it", source));
             default -> reportDefinition(waiting, needed, source);

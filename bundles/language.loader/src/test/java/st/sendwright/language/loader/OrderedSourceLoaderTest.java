@@ -185,8 +185,9 @@ class OrderedSourceLoaderTest {
                 Foo initialize!
                 """);
 
-        assertThat(done).containsExactly("Object subclass: #Foo", "Foo comment", "Foo>>one", "Foo>>two",
-                "Foo class>>three", "Foo initialize");
+        assertThat(done).containsExactly("Object subclass: #Foo", "Foo comment",
+                "(Smalltalk classNamed: 'Foo') ifNotNil: [:class | class commentStamp: 'x']", "Foo>>one",
+                "Foo>>two", "Foo class>>three", "Foo initialize");
         assertThat(report).isEqualTo(new Report(1, 3, 2, 0, 0, false));
         assertThat(heard.lastProgress).isEqualTo(6);
     }
