@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -101,6 +102,14 @@ public final class VmHarness implements AutoCloseable {
             throw new AssertionError("no " + type.getName() + " in the bundles of " + DIST);
         }
         return framework.getBundleContext().getService(reference);
+    }
+
+    /** The provider of a service that has this name. */
+    public <T> T service(Class<T> type, String name) throws InvalidSyntaxException {
+        String filter = "(sendwright.name=" + name + ")";
+        return framework.getBundleContext().getServiceReferences(type, filter).stream().findFirst()
+                .map(framework.getBundleContext()::getService)
+                .orElseThrow(() -> new AssertionError("no " + type.getName() + " named " + name + " in " + DIST));
     }
 
     @Override

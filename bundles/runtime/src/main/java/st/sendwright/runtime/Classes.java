@@ -10,6 +10,7 @@ import st.sendwright.model.MethodDictionaries;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
@@ -90,8 +91,14 @@ final class Classes {
         return names;
     }
 
-    /** The dictionary of a pool, which may be given as a Dictionary or as a class; nil for anything else. */
+    /**
+     * The dictionary of a pool, which may be given as a Dictionary, as a class, or, where it was not there when
+     * the class was defined, as the Association of its name; nil for anything else.
+     */
     long poolDictionary(long pool) {
+        if (Oop.isPointer(pool) && ObjectHeader.classIndex(pool) == KnownClass.ASSOCIATION.index()) {
+            return poolDictionary(ObjectHeader.slot(pool, 1));
+        }
         if (ClassObjects.isClass(mutator, pool)) {
             return ObjectHeader.slot(pool, Behavior.CLASS_POOL);
         }
@@ -124,7 +131,12 @@ final class Classes {
         for (String name : definition.classVariables()) {
             bytes += 256 + StringObjects.byteSizeOfString(name);
         }
-        bytes += 64L * definition.pools().size() + StringObjects.byteSizeOfString(definition.category())
+        bytes += 4 * ObjectHeader.bytesFor(ObjectHeader.slots(ObjectHeader.slot(
+                MutatorBlock.special(mutator, SpecialObject.UNDECLARED), 1)));
+        for (String name : definition.pools()) {
+            bytes += 256 + StringObjects.byteSizeOfString(name);
+        }
+        bytes += StringObjects.byteSizeOfString(definition.category())
                 + 4 * StringObjects.byteSizeOfString(definition.name());
         bytes += 4 * ObjectHeader.bytesFor(ObjectHeader.slots(
                 MutatorBlock.special(mutator, SpecialObject.SYMBOL_TABLE)));
@@ -234,14 +246,28 @@ final class Classes {
         if (!definition.pools().isEmpty()) {
             long pools = world.methods.newArray(definition.pools().size());
             for (int i = 0; i < definition.pools().size(); i++) {
-                long pool = global(definition.pools().get(i));
-                ObjectHeader.rawPutSlot(pools, i, pool == 0 ? nil() : pool);
+                ObjectHeader.rawPutSlot(pools, i, pool(definition.pools().get(i)));
             }
             WriteBarrier.putSlot(mutator, classOop, Behavior.SHARED_POOLS, pools);
         }
         if (!definition.category().isEmpty()) {
             WriteBarrier.putSlot(mutator, classOop, Behavior.CATEGORY, world.methods.symbol(definition.category()));
         }
+    }
+
+    /** The pool of a name, or the Association that will hold it. */
+    private long pool(String name) {
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        long pool = global(simple);
+        if (pool != 0 && pool != nil()) {
+            return pool;
+        }
+        long dictionary = MutatorBlock.special(mutator,
+                pool == 0 ? SpecialObject.UNDECLARED : SpecialObject.SMALLTALK);
+        long symbol = world.methods.symbol(simple);
+        long association = SymbolDictionaries.associationAt(dictionary, symbol);
+        return association != 0 ? association
+                : Methods.room(SymbolDictionaries.put(mutator, dictionary, symbol, nil()));
     }
 
     void addSubclass(long superclass, long subclass) {

@@ -68,7 +68,7 @@ final class ChunkReader {
             return;
         }
         boolean isBanged = chunk.start() > 0 && text.charAt(chunk.start() - 1) == '!';
-        Optional<ReaderHeader> header = HeaderReader.read(source, isBanged);
+        Optional<ReaderHeader> header = HeaderReader.read(source.replace("!!", "!"), isBanged);
         if (header.isEmpty()) {
             items.add(plainItem(source, chunk.start(), chunk.end()));
             return;
