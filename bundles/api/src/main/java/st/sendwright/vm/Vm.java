@@ -98,6 +98,26 @@ public interface Vm extends AutoCloseable {
     record Statistic(String name, long value, String unit) {
     }
 
+    /**
+     * From now on records which methods run; each call begins anew. Code that looks methods up anew each time is
+     * slower meanwhile. What the interpreter does in place of a send is not recorded, {@code perform:} is.
+     *
+     * @param testClass code of the classes below this one is tests
+     */
+    void recordCoverage(String testClass);
+
+    /** The methods that have run since {@link #recordCoverage}, sorted by name. */
+    List<MethodUse> coverage();
+
+    /**
+     * A method that has run.
+     *
+     * @param method such as {@code "Foo class>>bar:"}
+     * @param tested whether code of a test has sent it, rather than other code only
+     */
+    record MethodUse(String method, boolean tested) {
+    }
+
     /** Runs a full collection and the heap verifier; the faults found, empty when all is well. */
     List<String> verifyHeap();
 

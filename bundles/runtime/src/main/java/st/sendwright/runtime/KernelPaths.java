@@ -31,6 +31,7 @@ final class KernelPaths implements SlowPaths {
     private final Lookup lookup;
     private final SendSites sites;
     private final PrimitiveTable primitives;
+    private final Coverage coverage;
     private final PrimitiveActivation frame;
     private final StackCursor cursor;
     private boolean recursionRelaxed;
@@ -42,6 +43,7 @@ final class KernelPaths implements SlowPaths {
         this.lookup = world.lookup;
         this.sites = world.sites;
         this.primitives = world.primitives;
+        this.coverage = world.coverage;
         this.frame = new PrimitiveActivation(world);
         this.cursor = new StackCursor(stacks, mutator);
     }
@@ -64,6 +66,7 @@ final class KernelPaths implements SlowPaths {
         if (method == 0) {
             return notUnderstood(selector, arguments);
         }
+        coverage.record(method);
         if (site != 0) {
             Memory.putLong(site + SendSite.MISSES, Memory.longAt(site + SendSite.MISSES) + 1);
             MutatorBlock.count(mutator, Counter.SITE_MISSES);
@@ -108,6 +111,7 @@ final class KernelPaths implements SlowPaths {
                     + " has no method #" + world.text(selector)
                     + ", which the VM sends; the process was terminated");
         }
+        coverage.record(method);
         return method;
     }
 
@@ -176,6 +180,7 @@ final class KernelPaths implements SlowPaths {
      * @return {@link #RELOAD}, {@link #COLLECT} with the stack unchanged, or {@link #EXIT}
      */
     long invoke(long method, int arguments) {
+        coverage.record(method);
         int index = MethodLayout.primitive(MethodLayout.header(method));
         if (index != 0) {
             long result = primitive(index, method, arguments);

@@ -15,6 +15,7 @@ final class Lookup {
     private final SendSites sites;
     private int version = 1;
     private long foundHolder;
+    private boolean remembers = true;
 
     Lookup(long mutator, SendSites sites) {
         this.mutator = mutator;
@@ -34,7 +35,7 @@ final class Lookup {
         }
         MutatorBlock.count(mutator, Counter.LOOKUPS);
         long method = findFrom(MutatorBlock.classAt(mutator, classIndex), selector);
-        if (method != 0) {
+        if (method != 0 && remembers) {
             Memory.putLong(entry + LookupCache.SELECTOR, selector);
             Memory.putLong(entry + LookupCache.CLASS_INDEX, classIndex);
             Memory.putLong(entry + LookupCache.METHOD, method);
@@ -78,6 +79,11 @@ final class Lookup {
         version++;
         empty();
         sites.unlinkAll();
+    }
+
+    /** From now on nothing enters the global cache. */
+    void stopRemembering() {
+        remembers = false;
     }
 
     /** Empties the global cache, as after objects have moved. */

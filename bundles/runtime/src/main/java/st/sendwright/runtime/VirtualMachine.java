@@ -255,6 +255,19 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public void recordCoverage(String testClass) {
+        onVmThread(() -> {
+            world.coverage.start(testClass);
+            return null;
+        });
+    }
+
+    @Override
+    public List<MethodUse> coverage() {
+        return onVmThread(world.coverage::uses);
+    }
+
+    @Override
     public List<String> verifyHeap() {
         return onVmThread(() -> {
             world.collect(Reason.REQUESTED, 0);

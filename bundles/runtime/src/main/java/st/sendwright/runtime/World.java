@@ -42,6 +42,7 @@ final class World implements AutoCloseable {
     final Timers timers = new Timers(this);
     final Methods methods = new Methods(this);
     final Classes classes = new Classes(this);
+    final Coverage coverage = new Coverage(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
@@ -90,6 +91,7 @@ final class World implements AutoCloseable {
         Memory.putLong(nanos, Memory.longAt(nanos) + report.nanos());
         if (report.moved()) {
             lookup.empty();
+            coverage.forgetAddresses();
         }
         sites.sweep();
         if (options.verifyAlways()) {

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,24 @@ class VirtualMachineTest {
             "nil isNil => true"})
     void evaluates(String source, String expected) {
         assertThat(print(source)).isEqualTo(expected);
+    }
+
+    @Test
+    void recordsWhichMethodsRunAndWhichOfThemATestHasSent() {
+        evaluate("TestCase subclass: #OneTest instanceVariableNames: '' classVariableNames: ''"
+                + " poolDictionaries: '' category: 'Test'");
+        vm.compileMethod("OneTest", Optional.empty(), Optional.empty(),
+                SourceText.of("testOne ^{3 gcd: 6. 3 perform: #even. [:x | x] numArgs. #(1) copyWith: 2}", "test"));
+        evaluate("OneTest new testOne");
+        vm.recordCoverage("TestCase");
+        evaluate("OneTest new testOne. 7 odd");
+
+        Map<String, Boolean> uses = new HashMap<>();
+        vm.coverage().forEach(use -> uses.put(use.method(), use.tested()));
+
+        assertThat(uses).containsEntry("Integer>>gcd:", true).containsEntry("Integer>>even", true)
+                .containsEntry("BlockClosure>>numArgs", true).doesNotContainKey("Integer>>lcm:")
+                .containsEntry("OneTest>>testOne", false).containsEntry("Integer>>odd", false);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.shell.testing.CoverageReport;
 import st.sendwright.shell.testing.TestName;
 import st.sendwright.shell.testing.TestOutcome;
 import st.sendwright.shell.testing.TestReport;
@@ -83,6 +84,9 @@ final class TestCommand {
 
     private void test(List<TestName> tests) {
         List<TestOutcome> outcomes = new ArrayList<>();
+        if (options.coverage != null) {
+            runner.recordCoverage();
+        }
         for (int i = 0; i < tests.size() && mayGoOn(); i++) {
             TestName test = tests.get(i);
             boolean isNewClass = i == 0 || !tests.get(i - 1).className().equals(test.className());
@@ -110,7 +114,14 @@ final class TestCommand {
             console.note(Console.Level.WARNING, "what was loaded defines no tests.");
         }
         console.print(report.summary() + "\n");
-        write(report);
+        if (options.report != null) {
+            write("report", options.report, report.junitXml());
+        }
+        if (options.coverage != null && mayGoOn()) {
+            CoverageReport coverage = runner.coverage();
+            console.print(coverage.summary() + "\n");
+            write("coverage report", options.coverage, coverage.text());
+        }
     }
 
     private void show(TestOutcome outcome) {
@@ -125,14 +136,12 @@ final class TestCommand {
         }
     }
 
-    private void write(TestReport report) {
-        if (options.report != null) {
-            try {
-                Files.writeString(options.report, report.junitXml());
-            } catch (IOException e) {
-                fail("SW-HOST-015 the report " + options.report + " was not written: " + e
-                        + ". The tests were run; their results are above. See docs/errors/SW-HOST-015.md.");
-            }
+    private void write(String what, Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            fail("SW-HOST-015 the " + what + " " + file + " was not written: " + e
+                    + ". The tests were run; their results are above. See docs/errors/SW-HOST-015.md.");
         }
     }
 

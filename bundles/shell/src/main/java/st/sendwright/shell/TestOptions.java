@@ -30,6 +30,9 @@ final class TestOptions extends VmSettings {
     @Option(names = "--report", paramLabel = "FILE")
     Path report;
 
+    @Option(names = "--coverage", paramLabel = "FILE")
+    Path coverage;
+
     @Option(names = "--verbose")
     boolean verbose;
 

@@ -6,6 +6,7 @@ import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.Vm.MethodUse;
 
 /** Finds and runs tests in a VM through its class TestReporter. Thread: any but the VM's. */
 public final class TestRunner {
@@ -33,6 +34,23 @@ public final class TestRunner {
             case Answer.Problem(var message, var walkback) -> {
                 errors.accept("the tests cannot be listed: " + (walkback.isEmpty() ? message : walkback));
                 yield List.of();
+            }
+        };
+    }
+
+    /** Begins to record which methods run. */
+    public void recordCoverage() {
+        vm.recordCoverage("TestCase");
+    }
+
+    /** What has run since {@link #recordCoverage}. */
+    public CoverageReport coverage() {
+        List<MethodUse> uses = vm.coverage();
+        return switch (ask("TestReporter methods")) {
+            case Answer.Text(var text) -> new CoverageReport(text, uses);
+            case Answer.Problem(var message, var walkback) -> {
+                errors.accept("the methods cannot be listed: " + (walkback.isEmpty() ? message : walkback));
+                yield new CoverageReport("", uses);
             }
         };
     }
