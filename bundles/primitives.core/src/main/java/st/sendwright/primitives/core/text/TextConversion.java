@@ -10,6 +10,7 @@ import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
@@ -30,6 +31,16 @@ final class TextConversion {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         return orNeedsRoom(SymbolTable.intern(frame.mutator(), StringObjects.text(text)));
+    }
+
+    /** The Symbol of the receiver's Characters, or nil when there is none yet. */
+    static long findSymbol(PrimitiveFrame frame) {
+        long text = frame.receiver();
+        if (!isValidText(frame, text)) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        long symbol = SymbolTable.find(frame.mutator(), StringObjects.text(text));
+        return symbol == 0 ? MutatorBlock.nil(frame.mutator()) : symbol;
     }
 
     /** A fresh String with each Character in lower case. */

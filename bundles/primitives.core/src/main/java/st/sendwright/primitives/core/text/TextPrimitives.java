@@ -20,6 +20,7 @@ public final class TextPrimitives implements PrimitiveSet {
             new Binding("indexOfCharacter", 2, TextComparison::indexOfCharacter),
             new Binding("indexOfString", 2, TextComparison::indexOfString),
             new Binding("asSymbol", 0, TextConversion::asSymbol),
+            new Binding("findSymbol", 0, TextConversion::findSymbol),
             new Binding("asLowercase", 0, TextConversion::asLowercase),
             new Binding("asUppercase", 0, TextConversion::asUppercase),
             new Binding("utf8Encoded", 0, TextConversion::utf8Encoded),
