@@ -27,6 +27,12 @@ public record CodeDraft(String selector, boolean isBlock, int arguments, int tem
         temporaryNames = List.copyOf(temporaryNames);
     }
 
+    /** The same with another primitive pragma. */
+    public CodeDraft withPrimitive(Pragma pragma) {
+        return new CodeDraft(selector, isBlock, arguments, temporaries, operands, sites, literals, bytecodes,
+                Optional.of(pragma), pragmas, sourceMap, temporaryNames);
+    }
+
     /**
      * {@code <key: argument ...>}. A primitive is {@code primitive:} with an Int or Str, or
      * {@code primitive:module:}, or either with {@code error:}, whose argument is a Sym: the name of the

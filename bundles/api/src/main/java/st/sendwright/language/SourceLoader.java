@@ -2,6 +2,8 @@ package st.sendwright.language;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import st.sendwright.vm.Vm;
 
@@ -45,19 +47,70 @@ public interface SourceLoader {
     record Report(int files, int methods, int statements, int warnings, int errors, boolean exited) {
     }
 
+    /**
+     * How to load.
+     *
+     * @param dialect of every file for which its load order says nothing else; empty for finding it out
+     */
+    record Settings(OnError onError, Optional<Dialect> dialect) {
+
+        /** Goes on after errors and finds out dialects. */
+        public static final Settings DEFAULT = new Settings(OnError.CONTINUE, Optional.empty());
+
+        /** Finds out dialects. */
+        public static Settings of(OnError onError) {
+            return new Settings(onError, Optional.empty());
+        }
+    }
+
     /** Loads one file of any known format. A missing or unreadable file is an error in the report. */
-    Report loadFile(Vm vm, Path file, OnError onError, Listener listener);
+    Report loadFile(Vm vm, Path file, Settings settings, Listener listener);
 
     /**
-     * Loads the files that a load-order file names, one a line, relative to it; {@code #} starts a comment.
+     * Loads the files that a load-order file names, one a line, relative to it; {@code #} starts a comment, and
+     * {@code @name value} says how to load what follows (see {@code docs/formats/source-files.md}).
      */
-    Report loadOrder(Vm vm, Path orderFile, OnError onError, Listener listener);
+    Report loadOrder(Vm vm, Path orderFile, Settings settings, Listener listener);
 
     /** Loads source that is at hand, such as standard input. */
-    Report loadText(Vm vm, SourceText text, OnError onError, Listener listener);
+    Report loadText(Vm vm, SourceText text, Settings settings, Listener listener);
 
-    /** The files a load order names, resolved; diagnostics say what is wrong with its lines. */
-    record Order(List<Path> files, List<Diagnostic> diagnostics) {
+    /** The dialects there are, by name. */
+    List<Dialect> dialects();
+
+    /** What a load order names, resolved; diagnostics say what is wrong with its lines. */
+    record Order(List<Entry> entries, List<Diagnostic> diagnostics) {
+
+        public Order {
+            entries = List.copyOf(entries);
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        /** The files alone. */
+        public List<Path> files() {
+            return entries.stream().map(Entry::file).toList();
+        }
+    }
+
+    /**
+     * A file to load.
+     *
+     * @param directives what holds for it, by name without {@code @}: its own line's and, for names that this
+     *        does not give, the last of a line without a path before it
+     */
+    record Entry(Path file, Map<String, Directive> directives) {
+
+        public Entry {
+            directives = Map.copyOf(directives);
+        }
+    }
+
+    /**
+     * A directive's value and its place in the load order.
+     *
+     * @param place a diagnostic about it goes to the start of this piece
+     */
+    record Directive(String value, SourceText place) {
     }
 
     /** Reads a load order without loading anything. */

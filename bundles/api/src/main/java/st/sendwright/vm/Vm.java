@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
 
 /**
@@ -47,31 +48,57 @@ public interface Vm extends AutoCloseable {
         }
     }
 
-    /** What came of compiling a method. */
-    record Installation(Optional<String> selector, List<Diagnostic> diagnostics) {
+    /**
+     * What came of compiling a method.
+     *
+     * @param unboundPrimitive what the method's primitive pragma names when nothing here does that, such as
+     *        {@code "117"}; the method is installed and runs its own code
+     */
+    record Installation(Optional<String> selector, List<Diagnostic> diagnostics,
+            Optional<String> unboundPrimitive) {
+        public Installation {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        /** One whose primitive, if it has any, is bound. */
+        public Installation(Optional<String> selector, List<Diagnostic> diagnostics) {
+            this(selector, diagnostics, Optional.empty());
+        }
     }
 
     /**
      * Compiles and runs statements in a new Process and waits for its end. Names that are nowhere declared
      * become workspace variables.
      */
-    Evaluation evaluate(SourceText source);
+    Evaluation evaluate(SourceText source, Dialect dialect);
+
+    /** The same in no dialect in particular. */
+    default Evaluation evaluate(SourceText source) {
+        return evaluate(source, Dialect.DEFAULT);
+    }
 
     /**
      * The same in the scope of a class: {@code self} is the class, and its class variables have their names.
      *
      * @param className such as {@code "Foo"}; an unknown class is an error diagnostic
      */
-    Evaluation evaluate(SourceText source, String className);
+    Evaluation evaluate(SourceText source, String className, Dialect dialect);
 
     /**
-     * Compiles a method into a class.
+     * Compiles a method into a class. Its primitive is bound to what the dialect says; when the method is compiled
+     * again, because its class has changed, in the same dialect.
      *
      * @param className such as {@code "Foo"} or {@code "Foo class"}; an unknown class is an error diagnostic
      * @param category protocol, or empty
      */
     Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
-            SourceText source);
+            SourceText source, Dialect dialect);
+
+    /** The same in no dialect in particular. */
+    default Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
+            SourceText source) {
+        return compileMethod(className, category, stamp, source, Dialect.DEFAULT);
+    }
 
     /** Sets a class's comment; an unknown class is an error diagnostic. */
     List<Diagnostic> commentClass(String className, SourceText comment);

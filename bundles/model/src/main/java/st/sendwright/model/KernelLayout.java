@@ -214,7 +214,9 @@ public final class KernelLayout {
         public static final int STAMP = 9;
         /** Dictionary of what dialects say of the method, or nil. */
         public static final int PROPERTIES = 10;
-        public static final int SLOTS = 11;
+        /** Symbol, name of the dialect that the source is in, or nil. */
+        public static final int DIALECT = 11;
+        public static final int SLOTS = 12;
 
         private MethodInfo() {
         }

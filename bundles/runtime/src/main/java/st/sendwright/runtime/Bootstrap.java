@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
@@ -296,11 +297,13 @@ final class Bootstrap {
             faults.add(item.source().file() + ":" + item.source().line() + ": no class " + item.className());
             return;
         }
-        SourceCompiler.Result result = world.methods.compile(item.source(), SourceCompiler.Kind.METHOD, classOop);
+        SourceCompiler.Result result = world.methods.compile(item.source(), SourceCompiler.Kind.METHOD, classOop,
+                Dialect.DEFAULT);
         // Names that a later file defines are undeclared for now; what is left of them is reported at the end.
         result.diagnostics().stream().filter(Diagnostic::isError).map(Diagnostic::format).forEach(faults::add);
         result.code().ifPresent(code -> {
-            Methods.Origin origin = new Methods.Origin(item.source(), item.category(), item.stamp());
+            Methods.Origin origin = new Methods.Origin(item.source(), item.category(), item.stamp(),
+                    Dialect.DEFAULT);
             world.ensureRoom(world.methods.bytesFor(code, origin) + world.methods.installBytes(classOop));
             long placedIn = world.classes.named(item.className());
             long method = world.methods.place(code, origin, placedIn);

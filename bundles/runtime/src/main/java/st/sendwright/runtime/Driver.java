@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.interpreter.Exit;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
@@ -317,22 +318,22 @@ final class Driver {
 
     /** Compiles statements and starts a Process for them; the future hears how it ends. */
     void evaluate(SourceText source, CompletableFuture<Evaluation> result) {
-        evaluate(source, "", result);
+        evaluate(source, "", Dialect.DEFAULT, result);
     }
 
     /** The same with a class as the receiver whose class variables are in scope; it exists, or the name is empty. */
-    void evaluate(SourceText source, String className, CompletableFuture<Evaluation> result) {
+    void evaluate(SourceText source, String className, Dialect dialect, CompletableFuture<Evaluation> result) {
         if (exitCode.isPresent()) {
             result.complete(new Evaluation.Exited(exitCode.getAsInt()));
             return;
         }
         SourceCompiler.Result compiled = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION,
-                evaluationClass(className));
+                evaluationClass(className), dialect);
         if (compiled.code().isEmpty()) {
             result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
             return;
         }
-        Methods.Origin origin = new Methods.Origin(source);
+        Methods.Origin origin = new Methods.Origin(source, dialect);
         world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin) + startBytes());
         long method = world.methods.place(compiled.code().get(), origin, evaluationClass(className));
         long receiver = className.isEmpty() ? MutatorBlock.nil(mutator) : world.classes.named(className);

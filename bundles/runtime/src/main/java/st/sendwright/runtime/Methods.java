@@ -3,10 +3,10 @@ package st.sendwright.runtime;
 import java.util.List;
 import java.util.Optional;
 import st.sendwright.language.CodeDraft;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
-import st.sendwright.language.SyntaxOptions;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -39,14 +39,14 @@ final class Methods {
     private final long mutator;
 
     /**
-     * Where a method's source stands, and what its file says of it.
+     * Where a method's source stands, what its file says of it, and how it is read.
      *
      * @param stamp author and time
      */
-    record Origin(SourceText source, Optional<String> category, Optional<String> stamp) {
+    record Origin(SourceText source, Optional<String> category, Optional<String> stamp, Dialect dialect) {
 
-        Origin(SourceText source) {
-            this(source, Optional.empty(), Optional.empty());
+        Origin(SourceText source, Dialect dialect) {
+            this(source, Optional.empty(), Optional.empty(), dialect);
         }
     }
 
@@ -55,10 +55,27 @@ final class Methods {
         this.mutator = world.mutator;
     }
 
-    /** Compiles for a class; allocates nothing in the heap. */
-    SourceCompiler.Result compile(SourceText source, SourceCompiler.Kind kind, long classOop) {
-        return world.compiler.compile(new SourceCompiler.Request(source, kind,
-                new ClassScope(world, classOop, kind == SourceCompiler.Kind.EXPRESSION), SyntaxOptions.DEFAULT));
+    /** Compiles for a class; allocates nothing in the heap. A primitive gets the name it has here. */
+    SourceCompiler.Result compile(SourceText source, SourceCompiler.Kind kind, long classOop, Dialect dialect) {
+        SourceCompiler.Result result = world.compiler.compile(new SourceCompiler.Request(source, kind,
+                new ClassScope(world, classOop, kind == SourceCompiler.Kind.EXPRESSION), dialect.syntax()));
+        return new SourceCompiler.Result(
+                result.code().map(draft -> binding().translate(draft, dialect)), result.diagnostics());
+    }
+
+    /** What a draft's primitive pragma names when nothing here does it. */
+    Optional<String> unboundPrimitive(CodeDraft draft) {
+        return binding().unbound(draft);
+    }
+
+    private PrimitiveBinding binding() {
+        return new PrimitiveBinding(world.primitives);
+    }
+
+    /** The dialect that a method is written in. */
+    Dialect dialectOf(long method) {
+        long name = ObjectHeader.slot(MethodLayout.info(method), MethodInfo.DIALECT);
+        return name == MutatorBlock.nil(mutator) ? Dialect.DEFAULT : world.dialects.named(world.text(name));
     }
 
     // Size
@@ -162,11 +179,8 @@ final class Methods {
     }
 
     private int primitiveIndex(CodeDraft.Pragma pragma) {
-        if (pragma.arguments().size() >= 2 && pragma.arguments().get(0) instanceof Literal.Str name
-                && pragma.arguments().get(1) instanceof Literal.Str module) {
-            return world.primitives.indexOf(module.value(), name.value());
-        }
-        return 0;
+        return PrimitiveBinding.name(pragma)
+                .map(name -> world.primitives.indexOf(name.module(), name.name())).orElse(0);
     }
 
     private long newInfo(CodeDraft draft, Optional<Origin> origin) {
@@ -182,6 +196,9 @@ final class Methods {
                     category -> ObjectHeader.rawPutSlot(info, MethodInfo.CATEGORY, symbol(category)));
             origin.get().stamp().ifPresent(
                     stamp -> ObjectHeader.rawPutSlot(info, MethodInfo.STAMP, string(stamp)));
+            if (origin.get().dialect() != Dialect.DEFAULT) {
+                ObjectHeader.rawPutSlot(info, MethodInfo.DIALECT, symbol(origin.get().dialect().name()));
+            }
         }
         if (!draft.pragmas().isEmpty()) {
             long pragmas = newArray(draft.pragmas().size());

@@ -3,6 +3,7 @@ package st.sendwright.runtime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import st.sendwright.language.PrimitiveName;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -81,6 +82,12 @@ final class PrimitiveTable {
     /** Whether the primitive of an index can be called from a method with so many arguments. */
     boolean takes(int index, int count) {
         return arguments[index] == ANY_NUMBER || arguments[index] == count;
+    }
+
+    /** Whether a primitive of that name is there and can be called from a method with so many arguments. */
+    boolean serves(PrimitiveName name, int count) {
+        Integer index = indices.get(name.toString());
+        return index != null && code[index] != UNBOUND && takes(index, count);
     }
 
     /** {@code module.name} of an index. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
@@ -23,6 +24,7 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
+import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -281,7 +283,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         SourceText source = SourceText.of(world.text(frame.argument(0)), ClassObjects.name(mutator, classOop));
-        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop);
+        Dialect dialect = dialectOfPredecessor(source.text(), classOop);
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop, dialect);
         world.lastError = format(result.diagnostics());
         if (result.code().isEmpty()) {
             return nil;
@@ -289,7 +292,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         CodeDraft draft = result.code().get();
         Methods.Origin origin = new Methods.Origin(source,
                 isText(frame.argument(1)) ? Optional.of(world.text(frame.argument(1))) : Optional.empty(),
-                Optional.empty());
+                Optional.empty(), dialect);
         if (!Allocation.hasRoom(mutator, world.methods.bytesFor(draft, origin) + world.methods.installBytes(classOop))) {
             return Primitive.NEEDS_ROOM;
         }
@@ -297,6 +300,15 @@ final class ReflectionPrimitives implements PrimitiveSet {
         long selector = world.methods.symbol(draft.selector());
         world.methods.install(classOop, selector, method);
         return selector;
+    }
+
+    /** A method that is edited stays in the dialect it was loaded in, so that its primitive keeps its meaning. */
+    private Dialect dialectOfPredecessor(String source, long classOop) {
+        long selector = world.compiler.selectorOf(source).map(text -> SymbolTable.find(mutator, text))
+                .orElse(0L);
+        long method = selector == 0 ? 0
+                : MethodDictionaries.lookup(ClassObjects.methodDictionary(classOop), selector);
+        return method == 0 ? Dialect.DEFAULT : world.methods.dialectOf(method);
     }
 
     private static String format(List<Diagnostic> diagnostics) {
@@ -313,11 +325,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         SourceText source = SourceText.of(world.text(frame.argument(0)), "expression");
-        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION, classOop);
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION, classOop,
+                Dialect.DEFAULT);
         if (result.code().isEmpty()) {
             return refuse(frame, Failure.WRONG_ARGUMENT, format(result.diagnostics()));
         }
-        Methods.Origin origin = new Methods.Origin(source);
+        Methods.Origin origin = new Methods.Origin(source, Dialect.DEFAULT);
         if (!Allocation.hasRoom(mutator, world.methods.bytesFor(result.code().get(), origin))) {
             return Primitive.NEEDS_ROOM;
         }

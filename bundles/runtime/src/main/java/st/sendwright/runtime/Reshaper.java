@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import st.sendwright.language.CodeDraft;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
@@ -260,12 +261,16 @@ final class Reshaper {
                     world.text(ObjectHeader.slot(info, MethodInfo.FILE)),
                     (int) Oop.integerValue(ObjectHeader.slot(info, MethodInfo.LINE)), 1);
             long category = ObjectHeader.slot(info, MethodInfo.CATEGORY);
-            Optional<CodeDraft> code = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop).code();
+            Dialect dialect = world.methods.dialectOf(entry[1]);
+            Optional<CodeDraft> code = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop,
+                    dialect).code();
             if (code.isPresent()) {
                 long method = world.methods.place(code.get(), new Methods.Origin(source,
-                        optionalText(category), optionalText(ObjectHeader.slot(info, MethodInfo.STAMP))), classOop);
+                        optionalText(category), optionalText(ObjectHeader.slot(info, MethodInfo.STAMP)), dialect),
+                        classOop);
                 WriteBarrier.putSlot(mutator, MethodLayout.info(method), MethodInfo.PROPERTIES,
                         ObjectHeader.slot(info, MethodInfo.PROPERTIES));
+                keepBinding(entry[1], method);
                 world.methods.install(classOop, entry[0], method);
                 pairBlocks(entry[1], method, newBlocks);
             } else {
@@ -277,6 +282,17 @@ final class Reshaper {
 
     private Optional<String> optionalText(long oop) {
         return oop == nil ? Optional.empty() : Optional.of(world.text(oop));
+    }
+
+    /** The source is the same, so the primitive is, even where the dialect that named it is no longer installed. */
+    private void keepBinding(long old, long fresh) {
+        for (int slot : new int[] {MethodInfo.PRIMITIVE, MethodInfo.DIALECT}) {
+            WriteBarrier.putSlot(mutator, MethodLayout.info(fresh), slot,
+                    ObjectHeader.slot(MethodLayout.info(old), slot));
+        }
+        if (MethodLayout.hasPrimitive(MethodLayout.header(fresh))) {
+            MethodLayout.bindPrimitive(fresh, MethodLayout.primitive(MethodLayout.header(old)));
+        }
     }
 
     /** Pairs the blocks in two compilations of one source. */

@@ -20,6 +20,7 @@ import st.sendwright.gc.Collector;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.interpreter.Interpreter;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
@@ -44,6 +45,7 @@ public final class RuntimeFactory implements VmFactory {
     private final KernelLibrary library;
     private final List<SourceFormat> formats;
     private final List<PrimitiveSet> primitiveSets;
+    private final InstalledDialects dialects;
     private final SourceLoader loader;
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
@@ -64,13 +66,17 @@ public final class RuntimeFactory implements VmFactory {
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<SourceFormat> formats,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.STATIC,
                     policyOption = ReferencePolicyOption.GREEDY) List<PrimitiveSet> primitiveSets,
+            @Reference(cardinality = ReferenceCardinality.MULTIPLE,
+                    policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader) {
-        this(of(memories), of(collectors), of(interpreters), compiler, library, formats, primitiveSets, loader);
+        this(of(memories), of(collectors), of(interpreters), compiler, library, formats, primitiveSets,
+                dialects, loader);
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, Provider<Collector> collectors,
             Provider<Interpreter> interpreters, SourceCompiler compiler, KernelLibrary library,
-            List<SourceFormat> formats, List<PrimitiveSet> primitiveSets, SourceLoader loader) {
+            List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
+            List<Dialect> dialects, SourceLoader loader) {
         this.memories = memories;
         this.collectors = collectors;
         this.interpreters = interpreters;
@@ -78,6 +84,7 @@ public final class RuntimeFactory implements VmFactory {
         this.library = library;
         this.formats = new CopyOnWriteArrayList<>(formats);
         this.primitiveSets = new CopyOnWriteArrayList<>(primitiveSets);
+        this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
     }
 
@@ -105,7 +112,7 @@ public final class RuntimeFactory implements VmFactory {
         ObjectMemory memory = memories.get();
         Collector collector = collectors.get();
         Interpreter interpreter = interpreters.get();
-        World world = new World(options, memory, collector, compiler);
+        World world = new World(options, memory, collector, compiler, dialects);
         Driver driver = new Driver(world, new Epoch(1, interpreter));
         primitiveSets.forEach(world.primitives::bind);
         Runnable release = () -> {
@@ -116,7 +123,7 @@ public final class RuntimeFactory implements VmFactory {
         try {
             Vm vm = new VirtualMachine(world, driver, () -> fill(world, driver, options), release);
             if (loader != null) {
-                driver.setFileLoader(file -> loader.loadFile(vm, file, SourceLoader.OnError.CONTINUE,
+                driver.setFileLoader(file -> loader.loadFile(vm, file, SourceLoader.Settings.DEFAULT,
                         new LoadMessages(driver)));
             }
             return vm;

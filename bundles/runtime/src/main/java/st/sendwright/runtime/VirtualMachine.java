@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.ClassObjects;
@@ -102,17 +103,17 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
-    public Evaluation evaluate(SourceText source) {
-        return ended(result -> driver.evaluate(source, result));
+    public Evaluation evaluate(SourceText source, Dialect dialect) {
+        return ended(result -> driver.evaluate(source, "", dialect, result));
     }
 
     @Override
-    public Evaluation evaluate(SourceText source, String className) {
+    public Evaluation evaluate(SourceText source, String className, Dialect dialect) {
         return ended(result -> {
             if (world.classes.named(className) == 0) {
                 result.complete(new Evaluation.NotCompiled(List.of(unknownClass(className, source))));
             } else {
-                driver.evaluate(source, className, result);
+                driver.evaluate(source, className, dialect, result);
             }
         });
     }
@@ -134,21 +135,21 @@ final class VirtualMachine implements Vm {
 
     @Override
     public Installation compileMethod(String className, Optional<String> category, Optional<String> stamp,
-            SourceText source) {
-        return onVmThread(() -> install(className, category, stamp, source));
+            SourceText source, Dialect dialect) {
+        return onVmThread(() -> install(className, new Methods.Origin(source, category, stamp, dialect)));
     }
 
-    private Installation install(String className, Optional<String> category, Optional<String> stamp,
-            SourceText source) {
+    private Installation install(String className, Methods.Origin origin) {
+        SourceText source = origin.source();
         long classOop = world.classes.named(className);
         if (classOop == 0) {
             return new Installation(Optional.empty(), List.of(unknownClass(className, source)));
         }
-        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop);
+        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop,
+                origin.dialect());
         if (result.code().isEmpty()) {
             return new Installation(Optional.empty(), result.diagnostics());
         }
-        Methods.Origin origin = new Methods.Origin(source, category, stamp);
         try {
             world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
                     + world.methods.installBytes(classOop));
@@ -159,7 +160,8 @@ final class VirtualMachine implements Vm {
         long placedIn = world.classes.named(className);
         long method = world.methods.place(result.code().get(), origin, placedIn);
         world.methods.install(placedIn, world.methods.symbol(result.code().get().selector()), method);
-        return new Installation(Optional.of(result.code().get().selector()), result.diagnostics());
+        return new Installation(Optional.of(result.code().get().selector()), result.diagnostics(),
+                world.methods.unboundPrimitive(result.code().get()));
     }
 
     private static Diagnostic unknownClass(String className, SourceText source) {

@@ -29,6 +29,7 @@ final class World implements AutoCloseable {
     final ObjectMemory memory;
     final Collector collector;
     final SourceCompiler compiler;
+    final InstalledDialects dialects;
 
     final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
     final PollRequests polls = new PollRequests(mutator);
@@ -63,11 +64,13 @@ final class World implements AutoCloseable {
         }
     };
 
-    World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler) {
+    World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler,
+            InstalledDialects dialects) {
         this.options = options;
         this.memory = memory;
         this.collector = collector;
         this.compiler = compiler;
+        this.dialects = dialects;
         this.services = new Services(this);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);

@@ -47,7 +47,7 @@ final class TestVms {
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
-                primitiveSets(context), new OrderedSourceLoader(compiler, List.of(chunk)));
+                primitiveSets(context), List.of(), new OrderedSourceLoader(compiler, List.of(chunk), List.of()));
     }
 
     private static BundleContext bundleContext() {

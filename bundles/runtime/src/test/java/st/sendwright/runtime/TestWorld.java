@@ -15,6 +15,7 @@ import st.sendwright.gc.semispace.SemispaceCollector;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
@@ -54,7 +55,8 @@ final class TestWorld implements AutoCloseable {
         try {
             VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
                     .withStress(collectEveryBytes, collectEveryBytes != VmOptions.NO_STRESS);
-            world = new World(options, new SpurMemory(), new SemispaceCollector(), new BytecodeCompiler());
+            world = new World(options, new SpurMemory(), new SemispaceCollector(), new BytecodeCompiler(),
+                    new InstalledDialects(List.of()));
             driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()));
             TestVms.primitiveSets().forEach(world.primitives::bind);
             try (InputStream in = new BufferedInputStream(Files.newInputStream(TestVms.image()))) {
@@ -89,11 +91,12 @@ final class TestWorld implements AutoCloseable {
     /** Compiles a method into a class and answers it. */
     long compile(String className, String source) {
         SourceText text = SourceText.of(source, "test");
-        SourceCompiler.Result result = world.methods.compile(text, SourceCompiler.Kind.METHOD, named(className));
+        SourceCompiler.Result result = world.methods.compile(text, SourceCompiler.Kind.METHOD, named(className),
+                Dialect.DEFAULT);
         if (result.code().isEmpty()) {
             throw new IllegalArgumentException(source + ": " + result.diagnostics());
         }
-        Methods.Origin origin = new Methods.Origin(text);
+        Methods.Origin origin = new Methods.Origin(text, Dialect.DEFAULT);
         world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
                 + world.methods.installBytes(named(className)));
         long method = world.methods.place(result.code().get(), origin, named(className));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.vm.Vm;
 
 /** What the prompt does for lines that begin with a colon. Thread: the prompt's. */
@@ -63,7 +63,7 @@ final class PromptCommands {
             return;
         }
         SourceLoader.Report report =
-                loader.loadFile(vm, Path.of(file), OnError.CONTINUE, new LoadListener(console));
+                loader.loadFile(vm, Path.of(file), Settings.DEFAULT, new LoadListener(console));
         console.clearProgress();
         console.print(report.methods() + " methods, " + report.statements() + " statements, "
                 + report.errors()

@@ -12,6 +12,7 @@ import org.jline.utils.Signals;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -50,7 +51,7 @@ final class Session {
         try {
             for (int i = 0; i < options.loadOrders.size() && !ended; i++) {
                 Path order = options.loadOrders.get(i);
-                account(loader.loadOrder(vm, order, options.onError, new LoadListener(console)));
+                account(loader.loadOrder(vm, order, Settings.of(options.onError), new LoadListener(console)));
             }
             for (String file : options.files) {
                 loadFile(file);
@@ -103,12 +104,12 @@ final class Session {
             return;
         }
         if (!file.equals(STANDARD_INPUT)) {
-            account(loader.loadFile(vm, Path.of(file), options.onError, new LoadListener(console)));
+            account(loader.loadFile(vm, Path.of(file), Settings.of(options.onError), new LoadListener(console)));
             return;
         }
         try {
             SourceText text = SourceText.of(readAll(in), "standard input");
-            account(loader.loadText(vm, text, options.onError, new LoadListener(console)));
+            account(loader.loadText(vm, text, Settings.of(options.onError), new LoadListener(console)));
         } catch (CharacterCodingException e) {
             fail("SW-HOST-011 standard input is not text in UTF-8. See docs/errors/SW-HOST-011.md.");
         } catch (IOException e) {

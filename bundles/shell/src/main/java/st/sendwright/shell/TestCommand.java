@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.shell.testing.CoverageReport;
 import st.sendwright.shell.testing.TestName;
 import st.sendwright.shell.testing.TestOutcome;
@@ -75,8 +75,8 @@ final class TestCommand {
         if (mayGoOn()) {
             LoadListener listener = new LoadListener(console);
             SourceLoader.Report report = isOrder
-                    ? loader.loadOrder(vm, file, OnError.CONTINUE, listener)
-                    : loader.loadFile(vm, file, OnError.CONTINUE, listener);
+                    ? loader.loadOrder(vm, file, Settings.DEFAULT, listener)
+                    : loader.loadFile(vm, file, Settings.DEFAULT, listener);
             console.clearProgress();
             errors += report.errors();
         }

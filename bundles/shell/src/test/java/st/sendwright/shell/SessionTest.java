@@ -27,6 +27,7 @@ import org.mockito.InOrder;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceLoader.Report;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
@@ -89,7 +90,7 @@ class SessionTest {
 
         assertThat(exitCode("a.st", "-e", "3 + 4", "--on-error", "stop")).isEqualTo(1);
         verify(vm, never()).evaluate(any());
-        verify(loader).loadFile(any(), any(), eq(OnError.STOP), any());
+        verify(loader).loadFile(any(), any(), eq(Settings.of(OnError.STOP)), any());
     }
 
     @Test

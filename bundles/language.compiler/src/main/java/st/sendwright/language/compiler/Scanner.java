@@ -2,6 +2,7 @@ package st.sendwright.language.compiler;
 
 import st.sendwright.language.Literal;
 import st.sendwright.language.SyntaxOptions;
+import st.sendwright.language.SyntaxOptions.Underscore;
 
 /**
  * Cuts a source into tokens, one at a time.
@@ -10,6 +11,10 @@ import st.sendwright.language.SyntaxOptions;
  * stands, which the parser knows. A bar is always alone, as it also ends arguments and encloses temporaries.
  */
 final class Scanner {
+
+    /** What {@code ^} and {@code _} were before 1968's revision of ASCII; files in Unicode may have them again. */
+    private static final char UP_ARROW = '\u2191';
+    private static final char LEFT_ARROW = '\u2190';
 
     private static final String BINARY = "+-*/\\~<>=@%|&?,!";
 
@@ -105,7 +110,8 @@ final class Scanner {
             case ']' -> single(Token.CLOSE_BRACKET);
             case '{' -> single(Token.OPEN_BRACE);
             case '}' -> single(Token.CLOSE_BRACE);
-            case '^' -> single(Token.RETURN);
+            case '^', UP_ARROW -> single(Token.RETURN);
+            case '_', LEFT_ARROW -> single(Token.ASSIGN);
             case '.' -> single(Token.PERIOD);
             case ';' -> single(Token.SEMICOLON);
             case '|' -> single(Token.BAR);
@@ -185,7 +191,7 @@ final class Scanner {
             return;
         }
         String name = text.substring(start, position);
-        if (name.equals("_") && options.underscoreAssignment()) {
+        if (name.equals("_") && options.underscore() == Underscore.ASSIGNS_ALONE) {
             finish(Token.ASSIGN, null);
         } else {
             finish(Token.IDENTIFIER, name);
@@ -194,7 +200,7 @@ final class Scanner {
 
     /** {@code Foo.Bar} and {@code Foo._Bar} are one name, but {@code foo.Bar} ends a statement. */
     private boolean isDottedOn() {
-        return at(position) == '.' && beginsGlobal(start) && beginsGlobal(position + 1);
+        return options.dottedNames() && at(position) == '.' && beginsGlobal(start) && beginsGlobal(position + 1);
     }
 
     private boolean beginsGlobal(int offset) {
@@ -213,7 +219,8 @@ final class Scanner {
         }
         char c = text.charAt(offset);
         if (c < 128) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+                    || c == '_' && options.underscore() != Underscore.ASSIGNS;
         }
         return Character.isLetter(text.codePointAt(offset));
     }
@@ -233,7 +240,12 @@ final class Scanner {
         }
         int codePoint = text.codePointAt(position + 1);
         position += 1 + Character.charCount(codePoint);
-        int named = codePoint == '\\' ? escapedCharacter() : codePoint == '<' ? numberedCharacter() : -1;
+        int named = -1;
+        if (codePoint == '\\' && options.characterEscapes()) {
+            named = escapedCharacter();
+        } else if (codePoint == '<' && options.numberedCharacters()) {
+            named = numberedCharacter();
+        }
         finish(Token.CHARACTER, new Literal.Char(named >= 0 ? named : codePoint));
     }
 

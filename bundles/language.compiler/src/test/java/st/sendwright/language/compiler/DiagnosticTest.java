@@ -20,6 +20,9 @@ import st.sendwright.language.SyntaxOptions;
 /** What is said about bad and doubtful source, and where the caret points. */
 class DiagnosticTest {
 
+    private static final SyntaxOptions STRICT = SyntaxOptions.DEFAULT
+            .withUnderscore(SyntaxOptions.Underscore.LETTER).withCompileTimeExpressions(false);
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '§', quoteCharacter = '¦', value = {
             "3 + § 1:4 SW-LANG-001 expected an operand, found the end of the source",
@@ -151,7 +154,7 @@ class DiagnosticTest {
     @Test
     void compileTimeFormsCanBeSwitchedOff() {
         Result result = new BytecodeCompiler().compile(new Request(SourceText.of("#{Foo}", "test"),
-                Kind.EXPRESSION, Scope.empty(), new SyntaxOptions(false, false, false)));
+                Kind.EXPRESSION, Scope.empty(), STRICT));
 
         assertThat(Compiling.messages(result)).isEqualTo(
                 "1:1 SW-LANG-001 #{...} is switched off for this source: expected an ordinary literal");
@@ -160,7 +163,7 @@ class DiagnosticTest {
     @Test
     void aLoneUnderscoreIsANameWithoutTheOption() {
         Result result = new BytecodeCompiler().compile(new Request(SourceText.of("_ := 3. ^_", "test"),
-                Kind.EXPRESSION, Scope.empty(), new SyntaxOptions(false, false, false)));
+                Kind.EXPRESSION, Scope.empty(), STRICT));
 
         assertThat(result.code()).isPresent();
     }

@@ -199,7 +199,7 @@ class LiteralTest {
     @Test
     void escapedStringsAreAnOption() {
         String source = "e'a\\n\\x41\\u0042\\\\'";
-        SyntaxOptions options = new SyntaxOptions(true, true, true);
+        SyntaxOptions options = SyntaxOptions.DEFAULT.withEscapedStrings(true);
         Literal read = new BytecodeCompiler().compile(new Request(SourceText.of(source, "test"),
                 Kind.EXPRESSION, Scope.empty(), options)).code().orElseThrow().literals().getFirst();
 

@@ -16,17 +16,18 @@ final class HeldItems {
     /**
      * One of them.
      *
+     * @param treatment how its file is loaded
      * @param needs the class it waits for
      * @param defines the class it makes, when it is a class definition
      */
-    record Held(SourceItem item, String needs, Optional<String> defines) {
+    record Held(SourceItem item, Treatment treatment, String needs, Optional<String> defines) {
     }
 
     private List<Held> items = new ArrayList<>();
     private final Map<String, String> superclasses = new HashMap<>();
 
-    void add(SourceItem item, String needs, Optional<String> defines) {
-        items.add(new Held(item, needs, defines));
+    void add(SourceItem item, Treatment treatment, String needs, Optional<String> defines) {
+        items.add(new Held(item, treatment, needs, defines));
         defines.ifPresent(name -> superclasses.put(name, needs));
     }
 

@@ -8,20 +8,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.PlacedText;
-import st.sendwright.language.SmalltalkText;
+import st.sendwright.language.SourceLoader.Directive;
+import st.sendwright.language.SourceLoader.Entry;
 import st.sendwright.language.SourceLoader.Order;
 import st.sendwright.language.SourceText;
+import st.sendwright.language.loader.Directives.PlacedLine;
 
-/** Reads a load order: one path a line, relative to the order file; {@code #} starts a comment. */
+/**
+ * Reads a load order: one path a line, relative to the order file; {@code #} starts a comment; {@code @name value}
+ * behind a path is a directive for that file, and in a line without a path for all that follow.
+ */
 final class LoadOrder {
 
+    /** Names of directives; what their values mean is for {@link LoadSession} to know. */
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(LoadSession.DIALECT));
+
     private final Path orderFile;
-    private final List<Path> files = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<Path, Integer> lineByFile = new HashMap<>();
+    private final Directives directives = new Directives();
 
     private LoadOrder(Path orderFile) {
         this.orderFile = orderFile;
@@ -33,7 +45,7 @@ final class LoadOrder {
         SourceDecoder.Decoded decoded = SourceDecoder.read(orderFile);
         decoded.diagnostic().ifPresent(order.diagnostics::add);
         decoded.text().ifPresent(order::readLines);
-        return new Order(List.copyOf(order.files), List.copyOf(order.diagnostics));
+        return new Order(order.entries, order.diagnostics);
     }
 
     private void readLines(SourceText text) {
@@ -49,46 +61,76 @@ final class LoadOrder {
         }
     }
 
-    private void readLine(PlacedText placed, int start, int end, int line) {
-        String text = placed.text();
-        int from = start;
-        while (from < end && SmalltalkText.isSeparator(text.charAt(from))) {
-            from++;
-        }
-        if (from == end || text.charAt(from) == '#') {
+    private void readLine(PlacedText placed, int start, int end, int number) {
+        PlacedLine line = new PlacedLine(placed, start, end);
+        int from = line.skipSeparators(start);
+        if (from == end || line.charAt(from) == '#') {
             return;
         }
-        char first = text.charAt(from);
-        if (first == '!' || first == '@') {
-            report(placed, "SW-LOAD-005", "a load order has no directives, and this line starts with " + first
-                    + "; expected a path, a comment that starts with #, or an empty line", from);
+        char first = line.charAt(from);
+        if (first == '@') {
+            readDirectives(line, from).ifPresent(directives::hold);
+            return;
+        }
+        if (first == '!') {
+            report(placed, "SW-LOAD-005", "no line of a load order starts with !; expected a path, a directive"
+                    + " such as @dialect squeak, a comment that starts with #, or an empty line", from);
             return;
         }
         boolean isQuoted = first == '"' || first == '\'';
-        int close = isQuoted ? text.indexOf(first, from + 1) : endOfBarePath(text, from, end);
+        int close = isQuoted ? placed.text().indexOf(first, from + 1) : line.endOfWord(from);
         if (isQuoted && (close < 0 || close >= end)) {
             report(placed, "SW-LOAD-005", "the quote that opens here is not closed; expected " + first
                     + " at the end of the path", from);
             return;
         }
-        String rest = text.substring(isQuoted ? close + 1 : close, end).strip();
-        if (!rest.isEmpty() && !rest.startsWith("#")) {
+        int rest = line.skipSeparators(isQuoted ? close + 1 : close);
+        if (rest < end && line.charAt(rest) != '#' && line.charAt(rest) != '@') {
             report(placed, "SW-LOAD-005", "one line names one file, and something follows the path; put a"
                     + " path with blanks in quotes, and # before a comment", from);
             return;
         }
-        addFile(placed, text.substring(isQuoted ? from + 1 : from, close), from, line);
-    }
-
-    private static int endOfBarePath(String text, int from, int end) {
-        int at = from;
-        while (at < end && !SmalltalkText.isSeparator(text.charAt(at))) {
-            at++;
+        Optional<Map<String, Directive>> own = readDirectives(line, rest);
+        if (own.isPresent()) {
+            addFile(placed, line.text(isQuoted ? from + 1 : from, close), from, number,
+                    directives.with(own.get()));
         }
-        return at;
     }
 
-    private void addFile(PlacedText placed, String name, int offset, int line) {
+    /** The directives from {@code from} to the line's end; empty when one of them is wrong, which is reported. */
+    private Optional<Map<String, Directive>> readDirectives(PlacedLine line, int from) {
+        Map<String, Directive> found = new HashMap<>();
+        int at = from;
+        while (at < line.end() && line.charAt(at) == '@') {
+            Optional<Directives.Found> next = Directives.at(line, at);
+            if (next.isEmpty()) {
+                report(line.file(), "SW-LOAD-013", "a directive is a name and a value, such as @dialect"
+                        + " squeak; the line is passed over", at);
+                return Optional.empty();
+            }
+            if (!KNOWN.contains(next.get().name())) {
+                report(line.file(), "SW-LOAD-013", "there is no directive @" + next.get().name()
+                        + "; there are " + KNOWN.stream().map(name -> "@" + name).toList()
+                        + ". The line is passed over", at);
+                return Optional.empty();
+            }
+            if (found.put(next.get().name(), next.get().directive()) != null) {
+                report(line.file(), "SW-LOAD-013", "@" + next.get().name()
+                        + " is given twice in one line; the line is passed over", at);
+                return Optional.empty();
+            }
+            at = line.skipSeparators(next.get().end());
+        }
+        if (at < line.end() && line.charAt(at) != '#') {
+            report(line.file(), "SW-LOAD-013", "expected another directive, a comment that starts with #, or the"
+                    + " end of the line; the line is passed over", at);
+            return Optional.empty();
+        }
+        return Optional.of(found);
+    }
+
+    private void addFile(PlacedText placed, String name, int offset, int line,
+            Map<String, Directive> itsDirectives) {
         Path file;
         try {
             file = resolve(name);
@@ -103,7 +145,7 @@ final class LoadOrder {
         }
         Integer earlier = lineByFile.putIfAbsent(identity(file), line);
         if (earlier == null) {
-            files.add(file);
+            entries.add(new Entry(file, itsDirectives));
         } else {
             diagnostics.add(placed.diagnostic(Severity.WARNING, "SW-LOAD-007",
                     file + " is named before, in line " + earlier + "; it is loaded once, there", offset));

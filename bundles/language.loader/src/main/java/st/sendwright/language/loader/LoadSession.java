@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
@@ -30,9 +32,13 @@ final class LoadSession {
             "classDefinition:", "traitDefinition:", "provides:", "description:", "reorganize",
             "excludedMethod", "commentStamp:");
 
+    /** Directive: the dialect of the files that follow, or {@code auto}. */
+    static final String DIALECT = "dialect";
+
     private final Vm vm;
     private final List<SourceFormat> formats;
-    private final SourceLoader.OnError onError;
+    private final DialectChoice dialects;
+    private final SourceLoader.Settings settings;
     private final SourceLoader.Listener listener;
     private final ClassDefinitions definitions;
     private final HeldItems held = new HeldItems();
@@ -40,6 +46,7 @@ final class LoadSession {
     private final Set<String> unknownClasses = new HashSet<>();
     private final Set<Path> loadedFiles = new HashSet<>();
     private Optional<DolphinPackage> openPackage = Optional.empty();
+    private final UnboundPrimitives unbound = new UnboundPrimitives();
     private int files;
     private int methods;
     private int statements;
@@ -48,11 +55,16 @@ final class LoadSession {
     private boolean hasExited;
     private boolean hasStopped;
 
-    LoadSession(Vm vm, SourceCompiler compiler, List<SourceFormat> formats, SourceLoader.OnError onError,
-            SourceLoader.Listener listener) {
+    /** What a file holds, and how that is loaded. */
+    private record Contents(List<SourceItem> items, Treatment treatment) {
+    }
+
+    LoadSession(Vm vm, SourceCompiler compiler, List<SourceFormat> formats, DialectChoice dialects,
+            SourceLoader.Settings settings, SourceLoader.Listener listener) {
         this.vm = vm;
         this.formats = formats;
-        this.onError = onError;
+        this.dialects = dialects;
+        this.settings = settings;
         this.listener = listener;
         this.definitions = new ClassDefinitions(vm, compiler);
     }
@@ -61,19 +73,19 @@ final class LoadSession {
         return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited);
     }
 
-    void loadFiles(List<Path> paths) {
+    void loadFiles(List<SourceLoader.Entry> entries) {
         int index = 0;
-        for (Path path : paths) {
+        for (SourceLoader.Entry entry : entries) {
             if (isOver()) {
                 return;
             }
-            loadFile(path, ++index, paths.size());
+            loadFile(entry.file(), ++index, entries.size(), entry.directives());
         }
-        reportHeld();
+        end();
     }
 
     /** Loads a file unless this load has done so already, as a part of a package. */
-    private void loadFile(Path path, int index, int count) {
+    private void loadFile(Path path, int index, int count, Map<String, SourceLoader.Directive> directives) {
         listener.file(path, index, count);
         if (!loadedFiles.add(path.toAbsolutePath().normalize())) {
             return;
@@ -82,37 +94,39 @@ final class LoadSession {
         decoded.diagnostic().ifPresent(this::tell);
         if (decoded.text().isPresent() && !isOver()) {
             files++;
-            List<SourceItem> items = read(decoded.text().get());
-            DolphinPackage.in(items).ifPresentOrElse(found -> loadPackage(found, path, items),
-                    () -> loadItems(items));
+            Contents contents = read(decoded.text().get(), directives);
+            DolphinPackage.in(contents.items()).ifPresentOrElse(
+                    found -> loadPackage(found, path, contents, directives), () -> loadItems(contents));
         }
     }
 
     /** A Dolphin package: what it needs, its own code, then the files of its classes. */
-    private void loadPackage(DolphinPackage loaded, Path path, List<SourceItem> items) {
-        loadPrerequisites(loaded, path);
+    private void loadPackage(DolphinPackage loaded, Path path, Contents contents,
+            Map<String, SourceLoader.Directive> directives) {
+        loadPrerequisites(loaded, path, directives);
         Optional<DolphinPackage> outer = openPackage;
         openPackage = Optional.of(loaded);
-        loaded.script("preinstall").ifPresent(this::run);
+        loaded.script("preinstall").ifPresent(source -> run(source, contents.treatment()));
         for (String global : loaded.globals()) {
-            run(Annotations.global(global, loaded.description()));
+            run(Annotations.global(global, loaded.description()), contents.treatment());
         }
-        loadItems(items);
+        loadItems(contents);
         List<Path> classFiles = loaded.classFiles(path);
         for (int i = 0; i < classFiles.size() && !isOver(); i++) {
-            loadFile(classFiles.get(i), i + 1, classFiles.size());
+            loadFile(classFiles.get(i), i + 1, classFiles.size(), directives);
         }
-        loaded.script("postinstall").ifPresent(this::run);
+        loaded.script("postinstall").ifPresent(source -> run(source, contents.treatment()));
         openPackage = outer;
     }
 
-    private void loadPrerequisites(DolphinPackage loaded, Path path) {
+    private void loadPrerequisites(DolphinPackage loaded, Path path,
+            Map<String, SourceLoader.Directive> directives) {
         List<String> missing = new ArrayList<>();
         for (String prerequisite : loaded.prerequisites()) {
             Optional<Path> file = DolphinPackage.fileOf(prerequisite, path);
             boolean isOwn = file.isEmpty() || DolphinPackage.isOfSystem(prerequisite, file.get());
             if (!isOwn && !isOver()) {
-                loadFile(file.get(), 1, 1);
+                loadFile(file.get(), 1, 1, directives);
             } else if (!DolphinPackage.isInKernel(prerequisite)
                     && !loadedFiles.contains(file.orElse(path).toAbsolutePath().normalize())) {
                 missing.add(DolphinPackage.nameOf(prerequisite));
@@ -125,17 +139,22 @@ final class LoadSession {
         }
     }
 
-    private void run(SourceText source) {
+    private void run(SourceText source, Treatment treatment) {
         if (!isOver()) {
-            load(new SourceItem.Statements(source));
+            load(new SourceItem.Statements(source), treatment);
         }
     }
 
     void loadText(SourceText text) {
         files++;
         String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
-        loadItems(read(new SourceText(withLineFeeds, text.file(), text.line(), text.column())));
+        loadItems(read(new SourceText(withLineFeeds, text.file(), text.line(), text.column()), Map.of()));
+        end();
+    }
+
+    private void end() {
         reportHeld();
+        unbound.report().forEach(this::tell);
     }
 
     /** Counts and shows a diagnostic. */
@@ -150,29 +169,31 @@ final class LoadSession {
 
     private void countError() {
         errors++;
-        hasStopped |= onError == SourceLoader.OnError.STOP;
+        hasStopped |= settings.onError() == SourceLoader.OnError.STOP;
     }
 
     private boolean isOver() {
         return hasExited || hasStopped;
     }
 
-    private List<SourceItem> read(SourceText text) {
+    private Contents read(SourceText text, Map<String, SourceLoader.Directive> directives) {
         Optional<SourceFormat> format = formats.stream()
                 .filter(candidate -> candidate.confidence(text.file(), text.text()) > 0)
                 .max(Comparator.comparingInt(candidate -> candidate.confidence(text.file(), text.text())));
         if (format.isEmpty()) {
             tell(error("SW-LOAD-008", "no installed source format knows this file; installed are "
                     + formats.stream().map(SourceFormat::name).toList(), text));
-            return List.of();
+            return new Contents(List.of(), new Treatment(Dialect.DEFAULT));
         }
-        return format.get().read(text);
+        Treatment treatment = treatment(text, directives);
+        return new Contents(isOver() ? List.of() : format.get().read(text), treatment);
     }
 
-    private void loadItems(List<SourceItem> items) {
+    private void loadItems(Contents contents) {
+        List<SourceItem> items = contents.items();
         int done = 0;
         for (SourceItem item : items) {
-            loadOrHold(item);
+            loadOrHold(item, contents.treatment());
             listener.progress(++done, items.size());
             if (isOver()) {
                 return;
@@ -181,24 +202,32 @@ final class LoadSession {
         retryHeld();
     }
 
-    private void loadOrHold(SourceItem item) {
+    private Treatment treatment(SourceText text, Map<String, SourceLoader.Directive> directives) {
+        DialectChoice.Chosen chosen =
+                dialects.choose(text, Optional.ofNullable(directives.get(DIALECT)), settings.dialect());
+        chosen.warning().ifPresent(this::tell);
+        return new Treatment(chosen.dialect());
+    }
+
+    private void loadOrHold(SourceItem item, Treatment treatment) {
         if (definitions.isAboutNamespace(item)) {
             return;
         }
         Optional<String> needed = definitions.missingClass(item, held::isHeldDefinition);
         if (needed.isPresent()) {
-            held.add(item, needed.get(), definitions.definedClass(item));
+            held.add(item, treatment, needed.get(), definitions.definedClass(item));
         } else {
-            load(item);
+            load(item, treatment);
         }
     }
 
-    private void load(SourceItem item) {
+    private void load(SourceItem item, Treatment treatment) {
         switch (item) {
-            case SourceItem.Statements(SourceText source) -> evaluate(item, source, vm.evaluate(source));
+            case SourceItem.Statements(SourceText source) ->
+                    evaluate(item, source, vm.evaluate(source, treatment.dialect()));
             case SourceItem.ClassStatements(String className, SourceText source) ->
-                    evaluate(item, source, vm.evaluate(source, className));
-            case SourceItem.Method method -> compile(method);
+                    evaluate(item, source, vm.evaluate(source, className, treatment.dialect()));
+            case SourceItem.Method method -> compile(method, treatment);
             case SourceItem.ClassComment comment -> comment(comment);
             case SourceItem.Metadata metadata -> note(metadata);
             case SourceItem.Unreadable unreadable -> tell(unreadable.diagnostic());
@@ -255,9 +284,11 @@ final class LoadSession {
         }
     }
 
-    private void compile(SourceItem.Method method) {
+    private void compile(SourceItem.Method method, Treatment treatment) {
         Vm.Installation installation = vm.compileMethod(method.className(), method.category(), method.stamp(),
-                method.source());
+                method.source(), treatment.dialect());
+        installation.unboundPrimitive().ifPresent(primitive -> unbound.add(treatment.dialect(), primitive,
+                method.className() + ">>" + installation.selector().orElse("?"), method.source()));
         if (installation.diagnostics().stream().noneMatch(Diagnostic::isError)) {
             methods++;
         }
@@ -284,7 +315,7 @@ final class LoadSession {
                 if (isOver()) {
                     return;
                 }
-                loadOrHold(item.item());
+                loadOrHold(item.item(), item.treatment());
             }
             ready = held.takeReady(definitions::exists);
         }

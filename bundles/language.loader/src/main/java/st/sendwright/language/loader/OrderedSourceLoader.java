@@ -2,12 +2,14 @@ package st.sendwright.language.loader;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceLoader;
@@ -20,44 +22,55 @@ public final class OrderedSourceLoader implements SourceLoader {
 
     private final SourceCompiler compiler;
     private final List<SourceFormat> formats;
+    private final DialectChoice dialects;
 
     /**
      * A new loader; a format that comes or goes makes another.
      *
      * @param compiler reads class definitions, to hold those whose superclass comes later
      * @param formats all there are
+     * @param dialects all there are
      */
     @Activate
     public OrderedSourceLoader(@Reference SourceCompiler compiler,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
-                    policyOption = ReferencePolicyOption.GREEDY) List<SourceFormat> formats) {
+                    policyOption = ReferencePolicyOption.GREEDY) List<SourceFormat> formats,
+            @Reference(cardinality = ReferenceCardinality.MULTIPLE,
+                    policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects) {
         this.compiler = compiler;
         this.formats = List.copyOf(formats);
+        this.dialects = new DialectChoice(dialects);
     }
 
     @Override
-    public Report loadFile(Vm vm, Path file, OnError onError, Listener listener) {
-        LoadSession session = session(vm, onError, listener);
-        session.loadFiles(List.of(file));
+    public Report loadFile(Vm vm, Path file, Settings settings, Listener listener) {
+        LoadSession session = session(vm, settings, listener);
+        session.loadFiles(List.of(new Entry(file, Map.of())));
         return session.report();
     }
 
     @Override
-    public Report loadOrder(Vm vm, Path orderFile, OnError onError, Listener listener) {
-        LoadSession session = session(vm, onError, listener);
+    public Report loadOrder(Vm vm, Path orderFile, Settings settings, Listener listener) {
+        LoadSession session = session(vm, settings, listener);
         Order order = readOrder(orderFile);
         for (Diagnostic diagnostic : order.diagnostics()) {
             session.tell(diagnostic);
         }
-        session.loadFiles(order.files());
+        dialects.check(order).forEach(session::tell);
+        session.loadFiles(order.entries());
         return session.report();
     }
 
     @Override
-    public Report loadText(Vm vm, SourceText text, OnError onError, Listener listener) {
-        LoadSession session = session(vm, onError, listener);
+    public Report loadText(Vm vm, SourceText text, Settings settings, Listener listener) {
+        LoadSession session = session(vm, settings, listener);
         session.loadText(text);
         return session.report();
+    }
+
+    @Override
+    public List<Dialect> dialects() {
+        return dialects.all();
     }
 
     @Override
@@ -65,7 +78,7 @@ public final class OrderedSourceLoader implements SourceLoader {
         return LoadOrder.read(orderFile);
     }
 
-    private LoadSession session(Vm vm, OnError onError, Listener listener) {
-        return new LoadSession(vm, compiler, formats, onError, listener);
+    private LoadSession session(Vm vm, Settings settings, Listener listener) {
+        return new LoadSession(vm, compiler, formats, dialects, settings, listener);
     }
 }

@@ -86,9 +86,44 @@ class LoadOrderTest {
                 .returns(false, Diagnostic::isError).returns(2, Diagnostic::line);
     }
 
+    @Test
+    void readsDirectivesForOneFileAndForAllThatFollow() throws IOException {
+        Order order = read("""
+                a.st @dialect squeak   # one
+                @dialect dolphin
+                b.st
+                'with blank.st' @dialect gnu
+                @dialect auto # from here on
+                sub/c.st
+                """);
+
+        assertThat(order.diagnostics()).isEmpty();
+        assertThat(order.entries()).extracting(entry -> entry.directives().get("dialect"))
+                .extracting(directive -> directive.value() + " " + directive.place().line() + ":"
+                        + directive.place().column())
+                .containsExactly("squeak 1:6", "dolphin 2:1", "gnu 4:17", "auto 5:1");
+    }
+
+    @Test
+    void givesAFileNoDirectiveThatComesLater() throws IOException {
+        assertThat(read("a.st\n@dialect gnu\n").entries().getFirst().directives()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} is refused at column {1}")
+    @CsvSource(delimiter = '|', value = {"@other.order|1", "@dialect|1", "@dialect # none|1", "@ dialect squeak|1",
+            "@dialect squeak dolphin|17", "@dialect gnu @dialect gnu|14", "sub/c.st @colour red|10",
+            "sub/c.st @dialect|10"})
+    void refusesDirectivesThatMakeNoSense(String line, int column) throws IOException {
+        Order order = read("a.st\n" + line + "\nb.st\n");
+
+        assertThat(order.files()).containsExactly(directory.resolve("a.st"), directory.resolve("b.st"));
+        assertThat(order.diagnostics()).singleElement().returns("SW-LOAD-013", Diagnostic::code)
+                .returns(2, Diagnostic::line).returns(column, Diagnostic::column);
+    }
+
     @ParameterizedTest(name = "{0} is refused at column {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "!include other.order|1", "  @other.order|3", "with blank.st|1", "\"a.st|1", "'a.st' b.st|1"})
+            "!include other.order|1", "  !other.order|3", "with blank.st|1", "\"a.st|1", "'a.st' b.st|1"})
     void refusesLinesThatNameNoFile(String line, int column) throws IOException {
         Order order = read("a.st\n" + (column == 3 ? "  " : "") + line.strip() + "\nb.st\n");
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceCompiler.ConstantMessage;
@@ -31,6 +32,7 @@ import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceItem;
 import st.sendwright.language.SourceLoader.Listener;
 import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceLoader.Report;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
@@ -49,7 +51,7 @@ class OrderedSourceLoaderTest {
 
     private final Vm vm = mock(Vm.class);
     private final SourceCompiler compiler = mock(SourceCompiler.class);
-    private final OrderedSourceLoader loader = new OrderedSourceLoader(compiler, List.of(new ChunkFormat()));
+    private final OrderedSourceLoader loader = new OrderedSourceLoader(compiler, List.of(new ChunkFormat()), List.of());
     private final Set<String> classes = new HashSet<>(Set.of("Object"));
     private final List<String> done = new ArrayList<>();
     private final Heard heard = new Heard();
@@ -85,9 +87,10 @@ class OrderedSourceLoaderTest {
     @BeforeEach
     void makeASmallVm() {
         when(vm.evaluate(any())).thenAnswer(call -> evaluate(call.getArgument(0)));
+        lenient().when(vm.evaluate(any(), any(Dialect.class))).thenAnswer(call -> evaluate(call.getArgument(0)));
         lenient().when(vm.sendForString(any(), anyString())).thenAnswer(call -> call.getArgument(0)
                 .toString());
-        lenient().when(vm.compileMethod(any(), any(), any(), any())).thenAnswer(call -> {
+        lenient().when(vm.compileMethod(any(), any(), any(), any(), any())).thenAnswer(call -> {
             SourceText source = call.getArgument(3);
             if (source.text().contains("syntax")) {
                 return new Vm.Installation(Optional.empty(), List.of(Diagnostic.at(Severity.ERROR,
@@ -166,7 +169,7 @@ class OrderedSourceLoaderTest {
     }
 
     private Report loadText(String text, OnError onError) {
-        Report report = loader.loadText(vm, SourceText.of(text, "-"), onError, heard);
+        Report report = loader.loadText(vm, SourceText.of(text, "-"), Settings.of(onError), heard);
         assertThat(openHandles).as("handles left open").isZero();
         return report;
     }
@@ -200,13 +203,13 @@ class OrderedSourceLoaderTest {
                 new SourceItem.Statements(SourceText.of("Bar subclass: #Foo", "-")),
                 new SourceItem.ClassStatements("Foo", SourceText.of("K := 3", "-")),
                 new SourceItem.Statements(SourceText.of("Object subclass: #Bar", "-"))));
-        when(vm.evaluate(any(), anyString())).thenAnswer(call -> {
+        when(vm.evaluate(any(), anyString(), any())).thenAnswer(call -> {
             done.add(call.getArgument(1) + ": " + call.<SourceText>getArgument(0).text());
             return value("3");
         });
 
-        new OrderedSourceLoader(compiler, List.of(format))
-                .loadText(vm, SourceText.of("", "-"), OnError.CONTINUE, heard);
+        new OrderedSourceLoader(compiler, List.of(format), List.of())
+                .loadText(vm, SourceText.of("", "-"), Settings.DEFAULT, heard);
 
         assertThat(done).containsExactly("Object subclass: #Bar", "Bar subclass: #Foo", "Foo: K := 3");
     }
@@ -271,7 +274,7 @@ class OrderedSourceLoaderTest {
         Files.writeString(directory.resolve("b.st"), "Object subclass: #Bar!\nObject subclass: #Later!\n");
         Path order = Files.writeString(directory.resolve("my.order"), "a.st\nb.st\n");
 
-        Report report = loader.loadOrder(vm, order, OnError.CONTINUE, heard);
+        Report report = loader.loadOrder(vm, order, Settings.DEFAULT, heard);
 
         assertThat(heard.files).containsExactly("a.st 1/2", "b.st 2/2");
         assertThat(done).containsExactly("Object subclass: #Bar", "Object subclass: #Later",
@@ -346,10 +349,10 @@ class OrderedSourceLoaderTest {
     void reportsFilesThatCannotBeRead() throws IOException {
         Path binary = Files.write(directory.resolve("binary.st"), new byte[100]);
 
-        assertThat(loader.loadFile(vm, directory.resolve("no.st"), OnError.CONTINUE, heard))
+        assertThat(loader.loadFile(vm, directory.resolve("no.st"), Settings.DEFAULT, heard))
                 .isEqualTo(new Report(0, 0, 0, 0, 1, false));
-        loader.loadFile(vm, binary, OnError.CONTINUE, heard);
-        loader.loadFile(vm, directory, OnError.CONTINUE, heard);
+        loader.loadFile(vm, binary, Settings.DEFAULT, heard);
+        loader.loadFile(vm, directory, Settings.DEFAULT, heard);
 
         assertThat(heard.lines).extracting(line -> line.substring(0, 11))
                 .containsExactly("SW-LOAD-001", "SW-LOAD-003", "SW-LOAD-002");
@@ -360,8 +363,8 @@ class OrderedSourceLoaderTest {
         Files.writeString(directory.resolve("b.st"), "three");
         Path order = Files.writeString(directory.resolve("my.order"), "a.st\nb.st\n");
 
-        Report whole = loader.loadOrder(vm, order, OnError.CONTINUE, heard);
-        Report stopped = loader.loadOrder(vm, order, OnError.STOP, heard);
+        Report whole = loader.loadOrder(vm, order, Settings.DEFAULT, heard);
+        Report stopped = loader.loadOrder(vm, order, Settings.of(OnError.STOP), heard);
 
         assertThat(whole).isEqualTo(new Report(1, 0, 1, 0, 1, false));
         assertThat(stopped).isEqualTo(new Report(0, 0, 0, 0, 1, false));
@@ -372,17 +375,18 @@ class OrderedSourceLoaderTest {
         SourceFormat surest = mock(SourceFormat.class);
         when(surest.confidence(any(), any())).thenReturn(100);
         when(surest.read(any())).thenReturn(List.of(new SourceItem.Statements(SourceText.of("mine", "-"))));
-        OrderedSourceLoader both = new OrderedSourceLoader(compiler, List.of(new ChunkFormat(), surest));
+        OrderedSourceLoader both = new OrderedSourceLoader(compiler, List.of(new ChunkFormat(), surest),
+                List.of());
 
-        both.loadText(vm, SourceText.of("three!", "-"), OnError.CONTINUE, heard);
+        both.loadText(vm, SourceText.of("three!", "-"), Settings.DEFAULT, heard);
 
         assertThat(done).containsExactly("mine");
     }
 
     @Test
     void saysThatNoFormatKnowsAFile() {
-        OrderedSourceLoader none = new OrderedSourceLoader(compiler, List.of());
-        Report report = none.loadText(vm, SourceText.of("three!", "-"), OnError.CONTINUE, heard);
+        OrderedSourceLoader none = new OrderedSourceLoader(compiler, List.of(), List.of());
+        Report report = none.loadText(vm, SourceText.of("three!", "-"), Settings.DEFAULT, heard);
 
         assertThat(report.errors()).isEqualTo(1);
         assertThat(heard.lines).singleElement().asString().startsWith("SW-LOAD-008");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -91,7 +91,7 @@ public final class Bench {
         try (InputStream in = Bench.class.getResourceAsStream(SOURCE)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             SourceLoader.Report report =
-                    loader.loadText(vm, SourceText.of(text, SOURCE), OnError.CONTINUE, new ErrorsOnly());
+                    loader.loadText(vm, SourceText.of(text, SOURCE), Settings.DEFAULT, new ErrorsOnly());
             if (report.errors() > 0) {
                 throw new BenchException("its Smalltalk source has " + report.errors() + " errors.");
             }
