@@ -59,7 +59,7 @@ final class CardTable {
         }
     }
 
-    /** The first marked card from an address on below {@code limit}, as the address of its first byte, or {@code limit}. */
+    /** Address of the first byte of the first marked card from an address on below {@code limit}, or the limit. */
     long nextMarked(long from, long limit) {
         long card = indexOf(from);
         long end = indexOf(limit + CARD_BYTES - 1);

@@ -86,7 +86,8 @@ final class Compaction {
             long oop = Memory.longAt(each);
             if (isHeap(oop) && !isLive(oop)) {
                 setBits(ObjectHeader.start(oop), ObjectHeader.end(oop));
-                if (ObjectHeader.format(oop) < ObjectFormat.WORDS_64 || ObjectHeader.format(oop) >= ObjectFormat.METHOD) {
+                int format = ObjectHeader.format(oop);
+                if (ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format)) {
                     open.add(oop);
                 }
             }
