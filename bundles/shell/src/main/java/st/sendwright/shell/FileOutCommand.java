@@ -2,7 +2,7 @@ package st.sendwright.shell;
 
 import java.nio.file.Path;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -45,8 +45,8 @@ final class FileOutCommand {
         }
         LoadListener listener = new LoadListener(console);
         SourceLoader.Report report = isOrder
-                ? loader.loadOrder(vm, file, OnError.CONTINUE, listener)
-                : loader.loadFile(vm, file, OnError.CONTINUE, listener);
+                ? loader.loadOrder(vm, file, Settings.DEFAULT, listener)
+                : loader.loadFile(vm, file, Settings.DEFAULT, listener);
         console.clearProgress();
         errors += report.errors();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.it.VmHarness;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceLoader.Report;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
@@ -64,7 +64,7 @@ class BadInputIT {
 
     private Report load(byte[] bytes) throws IOException {
         Path file = Files.write(directory.resolve("bad.st"), bytes);
-        return harness.sourceLoader().loadFile(vm, file, OnError.CONTINUE, errors);
+        return harness.sourceLoader().loadFile(vm, file, Settings.DEFAULT, errors);
     }
 
     private String output() {
@@ -116,7 +116,7 @@ class BadInputIT {
     @Test
     void refusesABinaryFileAndALackingOne() throws IOException {
         load(new byte[1000]);
-        harness.sourceLoader().loadFile(vm, directory.resolve("lacking.st"), OnError.CONTINUE, errors);
+        harness.sourceLoader().loadFile(vm, directory.resolve("lacking.st"), Settings.DEFAULT, errors);
 
         assertThat(errors.lines()).hasSize(2);
         assertThat(errors.lines().get(0)).startsWith("SW-LOAD-003");
@@ -130,7 +130,7 @@ class BadInputIT {
         Files.writeString(directory.resolve("b.st"), "2 printNl.");
         Path order = Files.writeString(directory.resolve("my.order"), "a.st\nlacking.st\nb.st\n");
 
-        Report report = harness.sourceLoader().loadOrder(vm, order, OnError.CONTINUE, errors);
+        Report report = harness.sourceLoader().loadOrder(vm, order, Settings.DEFAULT, errors);
 
         assertThat(output()).isEqualTo("1\n2\n");
         assertThat(errors.lines()).singleElement().asString()

@@ -44,7 +44,7 @@ record CorpusRun(List<String> output, List<String> errors) {
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
             Future<SourceLoader.Report> report =
-                    loading.submit(() -> loader.loadFile(vm, program, SourceLoader.OnError.CONTINUE, errors));
+                    loading.submit(() -> loader.loadFile(vm, program, SourceLoader.Settings.DEFAULT, errors));
             try {
                 report.get(seconds, TimeUnit.SECONDS);
             } catch (TimeoutException _) {

@@ -21,7 +21,7 @@ import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceCompiler.ConstantMessage;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceItem;
-import st.sendwright.language.SourceLoader.OnError;
+import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
@@ -201,7 +201,7 @@ class FileOutIT {
             Files.write(order, files.filter(Files::isRegularFile).sorted()
                     .map(file -> "'" + directory.relativize(file) + "'").toList());
             LoadErrors errors = new LoadErrors();
-            harness.sourceLoader().loadOrder(vm, order, OnError.CONTINUE, errors);
+            harness.sourceLoader().loadOrder(vm, order, Settings.DEFAULT, errors);
             assertThat(errors.lines()).isEmpty();
             return report(vm);
         }
@@ -209,7 +209,7 @@ class FileOutIT {
 
     private void load(Vm vm, Path file) {
         LoadErrors errors = new LoadErrors();
-        harness.sourceLoader().loadFile(vm, file, OnError.CONTINUE, errors);
+        harness.sourceLoader().loadFile(vm, file, Settings.DEFAULT, errors);
         assertThat(errors.lines()).isEmpty();
     }
 
