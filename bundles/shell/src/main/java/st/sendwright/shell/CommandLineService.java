@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.shell.bench.Bench;
+import st.sendwright.shell.bench.KernelBench;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -35,6 +36,7 @@ import st.sendwright.vm.VmStartException;
 public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private static final String BENCH = "bench";
+    private static final String KERNEL = "kernel";
     private static final String TEST = "test";
     private static final String FILE_OUT = "fileout";
     /** For the build: writes the kernel's image to the file that follows. */
@@ -119,13 +121,19 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private int bench(BenchOptions options, Console console) {
         noteJit(options, console);
-        Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
+        VmOptions vmOptions = options.vmOptions(console, System.in, List.of(), false);
+        Optional<Path> json = Optional.ofNullable(options.json);
+        if (options.suite.equals(KERNEL)) {
+            return new KernelBench(factory, vmOptions, console::print, console::error)
+                    .run(vmOptions.fromSource(), json);
+        }
+        Optional<Vm> started = start(vmOptions, console);
         if (started.isEmpty()) {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
         try (Vm vm = started.get()) {
-            return new Bench(vm, loader, options.seconds, console::print, console::error)
-                    .run(options.suite, Optional.ofNullable(options.json));
+            return new Bench(vm, loader, options.seconds, options.elements, console::print, console::error)
+                    .run(options.suite, json);
         }
     }
 

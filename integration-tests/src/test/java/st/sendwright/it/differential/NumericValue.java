@@ -11,6 +11,22 @@ sealed interface NumericValue {
 
     double toDouble();
 
+    /** Whether it is no infinity. */
+    default boolean isFinite() {
+        return true;
+    }
+
+    /** What a finite number is exactly. */
+    Exact exact();
+
+    /** Compares without rounding. */
+    default int compareTo(NumericValue other) {
+        if (isFinite() && other.isFinite()) {
+            return exact().compareTo(other.exact());
+        }
+        return Double.compare(isFinite() ? 0 : toDouble(), other.isFinite() ? 0 : other.toDouble());
+    }
+
     /** A rational number; the denominator is positive and has no divisor in common with the numerator. */
     record Exact(BigInteger numerator, BigInteger denominator) implements NumericValue {
 
@@ -84,6 +100,17 @@ sealed interface NumericValue {
             return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
         }
 
+        /** A power with a whole exponent; not a negative one of zero. */
+        Exact raisedTo(int exponent) {
+            Exact power = new Exact(numerator.pow(Math.abs(exponent)), denominator.pow(Math.abs(exponent)));
+            return exponent < 0 ? of(BigInteger.ONE).dividedBy(power) : power;
+        }
+
+        @Override
+        public Exact exact() {
+            return this;
+        }
+
         @Override
         public double toDouble() {
             if (isInteger()) {
@@ -98,6 +125,21 @@ sealed interface NumericValue {
         }
     }
 
+    /** A ScaledDecimal, which is exact and shows {@code scale} decimal places. */
+    record Scaled(Exact exact, int scale) implements NumericValue {
+
+        @Override
+        public double toDouble() {
+            return exact.toDouble();
+        }
+
+        @Override
+        public String printString() {
+            BigInteger digits = exact.times(Exact.of(BigInteger.TEN.pow(scale))).rounded();
+            return new BigDecimal(digits, scale).toPlainString() + "s" + scale;
+        }
+    }
+
     /** A Float that is not nan. */
     record Real(double value) implements NumericValue {
 
@@ -107,6 +149,16 @@ sealed interface NumericValue {
         @Override
         public double toDouble() {
             return value;
+        }
+
+        @Override
+        public boolean isFinite() {
+            return Double.isFinite(value);
+        }
+
+        @Override
+        public Exact exact() {
+            return Exact.of(value);
         }
 
         @Override

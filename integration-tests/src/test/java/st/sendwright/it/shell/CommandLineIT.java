@@ -226,8 +226,28 @@ class CommandLineIT {
         Outcome outcome = run("bench", "everything");
 
         assertThat(outcome.err())
-                .contains("there is no benchmark 'everything'. There are seed, benchFib and loop.");
+                .contains("there is no benchmark 'everything'. There are seed, benchFib, loop, hashed,");
         assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void measuresHowCollectionsGrow() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "hashed", "--elements", "1000", "--json", "figures.json");
+
+        assertThat(outcome.out()).contains("1,000", "Dictionary at:put:", "IdentitySet add: of new objects",
+                "Bag add:");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(Files.readString(folder.resolve("figures.json")))
+                .contains("{\"name\": \"Set add:, ratio\", \"unit\": \"times\"");
+        assertThat(run("bench", "sorting", "--elements", "1000").out()).contains("sort equal elements");
+    }
+
+    @Test
+    void measuresHowTheKernelStarts() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "kernel", "--from-source");
+
+        assertThat(outcome.out()).contains("from source, cold", "from source, warm", "from the image, warm");
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test

@@ -26,18 +26,22 @@ public final class Bench {
     private final Vm vm;
     private final SourceLoader loader;
     private final double seconds;
+    private final long elements;
     private final Consumer<String> out;
     private final Consumer<String> errors;
 
     /**
      * @param seconds how long each benchmark is measured, after a warm-up of up to the same time
+     * @param elements how large the collections of {@code hashed} and {@code sorting} get
      * @param out takes text for standard output
      * @param errors takes messages, one at a time
      */
-    public Bench(Vm vm, SourceLoader loader, double seconds, Consumer<String> out, Consumer<String> errors) {
+    public Bench(Vm vm, SourceLoader loader, double seconds, long elements, Consumer<String> out,
+            Consumer<String> errors) {
         this.vm = vm;
         this.loader = loader;
         this.seconds = seconds;
+        this.elements = elements;
         this.out = out;
         this.errors = errors;
     }
@@ -45,25 +49,21 @@ public final class Bench {
     /**
      * Runs a suite and answers the exit code: 0, 1 when an answer was wrong, 2 when there is no such suite.
      *
-     * @param suite {@code seed}, {@code benchFib} or {@code loop}
+     * @param suite {@code seed}, {@code benchFib}, {@code loop}, {@code hashed} or {@code sorting}
      * @param json where to write the figures as JSON
      */
     public int run(String suite, Optional<Path> json) {
         Optional<List<Benchmark>> benchmarks = suite(suite);
-        if (benchmarks.isEmpty()) {
+        Optional<List<Growth>> growths = Growth.suite(suite);
+        if (benchmarks.isEmpty() && growths.isEmpty()) {
             errors.accept("SW-HOST-010 there is no benchmark '" + suite
-                    + "'. There are seed, benchFib and loop.");
+                    + "'. There are seed, benchFib, loop, hashed, sorting and kernel.");
             return EXIT_USAGE;
         }
         try {
-            load();
-            List<Measurement> measurements = new ArrayList<>();
-            for (Benchmark benchmark : benchmarks.get()) {
-                measurements.add(measure(benchmark));
-            }
-            out.accept("\n" + BenchReport.table(measurements));
+            String figures = growths.isPresent() ? grow(growths.get()) : measure(benchmarks.orElseThrow());
             if (json.isPresent()) {
-                Files.writeString(json.get(), BenchReport.json(measurements));
+                Files.writeString(json.get(), figures);
             }
             return 0;
         } catch (BenchException | IOException e) {
@@ -71,6 +71,29 @@ public final class Bench {
                     + " See docs/errors/SW-HOST-013.md.");
             return EXIT_ERROR;
         }
+    }
+
+    /** Runs all to the end, prints the table and answers the figures as JSON. */
+    private String measure(List<Benchmark> benchmarks) throws BenchException, IOException {
+        load();
+        List<Measurement> measurements = new ArrayList<>();
+        for (Benchmark benchmark : benchmarks) {
+            measurements.add(measure(benchmark));
+        }
+        out.accept("\n" + BenchReport.table(measurements));
+        return BenchReport.json(measurements);
+    }
+
+    /** Runs all in two sizes, prints a line for each and answers the figures as JSON. */
+    private String grow(List<Growth> growths) throws BenchException {
+        List<Figure> figures = new ArrayList<>();
+        out.accept(Growth.heading(elements));
+        for (Growth growth : growths) {
+            Growth.Times times = growth.measure(elements, this::time);
+            out.accept(times.line());
+            figures.addAll(times.figures());
+        }
+        return Figure.json(figures);
     }
 
     private static Optional<List<Benchmark>> suite(String name) {
@@ -107,9 +130,14 @@ public final class Bench {
         return measurement;
     }
 
-    /** Runs once and checks the answer; nanoseconds. */
     private long time(Benchmark benchmark, long length) throws BenchException {
-        SourceText source = SourceText.of(benchmark.expression().apply(length), benchmark.name());
+        return time(benchmark.expression().apply(length),
+                Long.toString(benchmark.answer().applyAsLong(length)));
+    }
+
+    /** Runs once and checks the answer; nanoseconds. */
+    private long time(String expression, String expected) throws BenchException {
+        SourceText source = SourceText.of(expression, "benchmark");
         long start = System.nanoTime();
         Evaluation evaluation = vm.evaluate(source);
         long nanos = System.nanoTime() - start;
@@ -117,7 +145,6 @@ public final class Bench {
             case Evaluation.Value(var handle, var warnings) -> {
                 try (handle) {
                     String answer = vm.sendForString(handle, "printString");
-                    String expected = Long.toString(benchmark.answer().applyAsLong(length));
                     if (!answer.equals(expected)) {
                         throw new BenchException(source.text() + " answered " + answer + ", not " + expected
                                 + ".");
