@@ -68,8 +68,8 @@ final class NumericOperations {
             case "negated" -> value.negated();
             case "abs" -> value.numerator().signum() < 0 ? value.negated() : value;
             case "squared" -> value.times(value);
-            case "truncated", "asInteger" -> Exact.of(value.truncated());
-            case "rounded" -> Exact.of(value.rounded());
+            case "truncated" -> Exact.of(value.truncated());
+            case "rounded", "asInteger" -> Exact.of(value.rounded());
             case "floor" -> Exact.of(value.floor());
             case "ceiling" -> Exact.of(value.ceiling());
             case "integerPart" -> Exact.of(value.truncated());
