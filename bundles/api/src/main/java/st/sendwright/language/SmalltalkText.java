@@ -13,7 +13,12 @@ public final class SmalltalkText {
 
     /** Offset of the first character that is neither white space nor in a comment, or the length. */
     public static int codeStart(String source) {
-        int at = 0;
+        return codeStart(source, 0);
+    }
+
+    /** Offset of the first such character at {@code start} or behind it, or the length. */
+    public static int codeStart(String source, int start) {
+        int at = start;
         while (at < source.length()) {
             char c = source.charAt(at);
             if (c == '"') {

@@ -15,6 +15,14 @@ public interface SourceFormat {
     /** How sure this format is that the file is one of its, 0 (no) to 100. */
     int confidence(String fileName, String text);
 
+    /**
+     * Whether a file only declares: the order of its items and of files means nothing, definitions may be made
+     * before all methods, and a class is sent {@code initialize} after the load when it was given such a method.
+     */
+    default boolean isDeclarative() {
+        return false;
+    }
+
     /** All items; never throws for bad source, see {@link SourceItem.Unreadable}. */
     List<SourceItem> read(SourceText file);
 }

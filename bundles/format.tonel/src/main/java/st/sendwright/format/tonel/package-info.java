@@ -1,0 +1,2 @@
+/** Reads Tonel class files and FileTree directories. */
+package st.sendwright.format.tonel;
