@@ -63,8 +63,14 @@ public interface SourceLoader {
         }
     }
 
-    /** Loads one file of any known format. A missing or unreadable file is an error in the report. */
+    /** Loads one file of any known format, or a directory of them. A missing or unreadable file is an error in the report. */
     Report loadFile(Vm vm, Path file, Settings settings, Listener listener);
+
+    /**
+     * Loads files and directories as one load: what needs a class of a later one waits for it. Of a directory all
+     * source files in it and below it are loaded.
+     */
+    Report loadFiles(Vm vm, List<Path> files, Settings settings, Listener listener);
 
     /**
      * Loads the files that a load-order file names, one a line, relative to it; {@code #} starts a comment, and

@@ -53,8 +53,8 @@ final class Session {
                 Path order = options.loadOrders.get(i);
                 account(loader.loadOrder(vm, order, Settings.of(options.onError), new LoadListener(console)));
             }
-            for (String file : options.files) {
-                loadFile(file);
+            for (List<Path> files : OneLoad.groups(options.files.stream().map(Path::of).toList())) {
+                load(files);
             }
             for (int i = 0; i < options.expressions.size() && !ended; i++) {
                 String name = options.expressions.size() == 1 ? "-e" : "-e " + (i + 1);
@@ -97,6 +97,14 @@ final class Session {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
         vm.interrupt();
+    }
+
+    private void load(List<Path> files) {
+        if (files.size() == 1) {
+            loadFile(files.getFirst().toString());
+        } else if (!ended) {
+            account(loader.loadFiles(vm, files, Settings.of(options.onError), new LoadListener(console)));
+        }
     }
 
     private void loadFile(String file) {

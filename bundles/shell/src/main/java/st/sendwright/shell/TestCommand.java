@@ -66,8 +66,19 @@ final class TestCommand {
         for (Path order : options.loadOrders) {
             load(order, true);
         }
-        for (Path file : options.files) {
-            load(file, TestOptions.isLoadOrder(file));
+        for (List<Path> files : OneLoad.groups(options.files)) {
+            load(files);
+        }
+    }
+
+    private void load(List<Path> files) {
+        if (files.size() == 1) {
+            load(files.getFirst(), TestOptions.isLoadOrder(files.getFirst()));
+        } else if (mayGoOn()) {
+            SourceLoader.Report report =
+                    loader.loadFiles(vm, files, Settings.DEFAULT, new LoadListener(console));
+            console.clearProgress();
+            errors += report.errors();
         }
     }
 

@@ -1,14 +1,18 @@
 package st.sendwright.language.loader;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceCompiler.ConstantMessage;
@@ -30,8 +34,14 @@ final class ClassDefinitions {
 
     /** The start of a class definition whose arguments are more than literals. */
     private static final Pattern DEFINITION = Pattern.compile("(?<receiver>[\\p{L}_][\\p{L}\\p{N}_.]*)\\s+"
-            + "(?:subclass|\\w*Subclass):\\s*(?:#?'(?<quoted>[^']+)'|#(?<plain>[\\p{L}_][\\p{L}\\p{N}_.]*)).*",
+            + "(?:(?:subclass|\\w*Subclass|(?<=\\bTrait\\s{1,9})named):\\s*(?:#?'(?<quoted>[^']+)'"
+            + "|#(?<plain>[\\p{L}_][\\p{L}\\p{N}_.]*))|<<\\s*#(?<fluid>\\p{Lu}[\\p{L}\\p{N}_.]*)).*",
             Pattern.DOTALL);
+
+    /** Where a definition says which traits it uses. */
+    private static final Pattern USES = Pattern.compile(
+            "\\b(?:uses|traits|classTraits):(?<traits>[^;]*?)(?=[\\p{L}_][\\p{L}\\p{N}_]*:(?!=)|;|\\z)");
+    private static final Pattern TRAIT = Pattern.compile("(?<![#\\p{L}\\p{N}_:])\\p{Lu}[\\p{L}\\p{N}_]*");
 
     /** Class definitions are short; longer statements are not looked into. */
     private static final int LONGEST_DEFINITION = 20_000;
@@ -47,8 +57,9 @@ final class ClassDefinitions {
      *
      * @param receiver as written, perhaps with {@code " class"}
      * @param defines name of the class that it makes, as written
+     * @param traits names of the traits that it says the class uses
      */
-    private record ClassMessage(String receiver, Optional<String> defines) {
+    private record ClassMessage(String receiver, Optional<String> defines, List<String> traits) {
     }
 
     ClassDefinitions(Vm vm, SourceCompiler compiler) {
@@ -80,7 +91,16 @@ final class ClassDefinitions {
         }
         String receiver = instanceSide(message.get().receiver());
         boolean isDefinition = message.get().defines().isPresent();
-        return Optional.of(receiver).filter(name -> isHeld.test(name) || isDefinition && !exists(name));
+        Optional<String> missing = Optional.of(receiver)
+                .filter(name -> isHeld.test(name) || isDefinition && !exists(name));
+        return missing.or(() -> message.get().traits().stream()
+                .filter(name -> isHeld.test(name) || !exists(name)).findFirst());
+    }
+
+    /** Whether the item says that a class uses a trait of that name. */
+    boolean usesTrait(SourceItem item, String name) {
+        return item instanceof SourceItem.Statements statements
+                && message(statements).filter(message -> message.traits().contains(name)).isPresent();
     }
 
     /**
@@ -135,7 +155,10 @@ final class ClassDefinitions {
 
     private static Optional<String> definedBy(ConstantMessage message) {
         boolean isDefinition = message.selector().startsWith("subclass:")
-                || message.selector().contains("Subclass:");
+                || message.selector().contains("Subclass:")
+                || message.receiver().equals("Trait") && message.selector().startsWith("named:")
+                || message.selector().equals("<<") && message.arguments().getFirst() instanceof Literal.Sym(String sym)
+                        && Character.isUpperCase(sym.charAt(0));
         if (!isDefinition || message.arguments().isEmpty()) {
             return Optional.empty();
         }
@@ -155,15 +178,26 @@ final class ClassDefinitions {
             return Optional.empty();
         }
         Optional<ClassMessage> constant = compiler.constantMessage(text)
-                .map(message -> new ClassMessage(message.receiver(), definedBy(message)));
+                .map(message -> new ClassMessage(message.receiver(), definedBy(message),
+                        message.selector().contains("uses:") ? traitsIn(text) : List.of()));
         if (constant.isPresent()) {
             return constant;
         }
         Matcher definition = DEFINITION.matcher(text).region(SmalltalkText.codeStart(text), text.length());
         return definition.matches()
-                ? Optional.of(new ClassMessage(definition.group("receiver"), Optional.of(
-                        Optional.ofNullable(definition.group("quoted")).orElse(definition.group("plain")))))
+                ? Optional.of(new ClassMessage(definition.group("receiver"),
+                        Stream.of("quoted", "plain", "fluid").map(definition::group).filter(Objects::nonNull)
+                                .findFirst(), traitsIn(text)))
                 : Optional.empty();
+    }
+
+    private static List<String> traitsIn(String text) {
+        Matcher uses = USES.matcher(text);
+        List<String> names = new ArrayList<>();
+        while (uses.find()) {
+            TRAIT.matcher(uses.group("traits")).results().map(MatchResult::group).forEach(names::add);
+        }
+        return List.copyOf(names);
     }
 
     /** Remembers a class that was just made. */
@@ -192,8 +226,12 @@ final class ClassDefinitions {
     }
 
     private boolean ask(String className) {
-        SourceText question = SourceText.of("(Smalltalk at: #" + className + " ifAbsent: [nil]) notNil",
-                "loader");
+        return isTrue("(Smalltalk at: #" + className + " ifAbsent: [nil]) notNil");
+    }
+
+    /** Whether an expression answers true. */
+    boolean isTrue(String expression) {
+        SourceText question = SourceText.of(expression, "loader");
         return switch (vm.evaluate(question)) {
             case Vm.Evaluation.Value(ObjectHandle handle, List<?> _) -> {
                 try (handle) {

@@ -1,16 +1,19 @@
 package st.sendwright.language.loader;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
-import st.sendwright.language.Dialect;
 import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
@@ -32,6 +35,9 @@ final class LoadSession {
             "classDefinition:", "traitDefinition:", "provides:", "description:", "reorganize",
             "excludedMethod", "commentStamp:");
 
+    /** So many items for a class that never came are reported one by one. */
+    private static final int MOST_SAID = 3;
+
     /** Directive: the dialect of the files that follow, or {@code auto}. */
     static final String DIALECT = "dialect";
 
@@ -41,6 +47,9 @@ final class LoadSession {
     private final SourceLoader.Settings settings;
     private final SourceLoader.Listener listener;
     private final ClassDefinitions definitions;
+    private final TraitMethods traits;
+    private final Initializers initializers;
+    private final Set<String> definedClasses = new LinkedHashSet<>();
     private final HeldItems held = new HeldItems();
     private final Set<String> reportedKeys = new HashSet<>();
     private final Set<String> unknownClasses = new HashSet<>();
@@ -52,12 +61,9 @@ final class LoadSession {
     private int statements;
     private int warnings;
     private int errors;
+    private boolean mayRelease = true;
     private boolean hasExited;
     private boolean hasStopped;
-
-    /** What a file holds, and how that is loaded. */
-    private record Contents(List<SourceItem> items, Treatment treatment) {
-    }
 
     LoadSession(Vm vm, SourceCompiler compiler, List<SourceFormat> formats, DialectChoice dialects,
             SourceLoader.Settings settings, SourceLoader.Listener listener) {
@@ -67,6 +73,8 @@ final class LoadSession {
         this.settings = settings;
         this.listener = listener;
         this.definitions = new ClassDefinitions(vm, compiler);
+        this.traits = new TraitMethods(definitions);
+        this.initializers = new Initializers(definitions);
     }
 
     SourceLoader.Report report() {
@@ -79,25 +87,68 @@ final class LoadSession {
             if (isOver()) {
                 return;
             }
-            loadFile(entry.file(), ++index, entries.size(), entry.directives());
+            index++;
+            if (Files.isDirectory(entry.file())) {
+                loadDirectory(entry);
+            } else {
+                loadFile(entry.file(), index, entries.size(), entry.directives());
+            }
         }
         end();
+    }
+
+    /** What only declares is read first and then made in the order that its classes need. */
+    private void loadDirectory(SourceLoader.Entry entry) {
+        SourceDirectory directory = SourceDirectory.of(entry.file());
+        directory.diagnostics().forEach(this::tell);
+        List<Contents> declared = new ArrayList<>();
+        int index = 0;
+        for (Path file : directory.files()) {
+            if (isOver()) {
+                return;
+            }
+            listener.file(file, ++index, directory.files().size());
+            Contents contents = isNew(file) ? read(file, entry.directives()) : Contents.NONE;
+            if (contents.isDeclarative()) {
+                declared.add(contents);
+            } else {
+                loadContents(contents, file, entry.directives());
+            }
+        }
+        for (boolean isDefining : new boolean[] {true, false}) {
+            for (int i = 0; i < declared.size() && !isOver(); i++) {
+                loadItems(declared.get(i).part(isDefining));
+            }
+        }
+        declared.forEach(initializers::addAll);
+    }
+
+    private boolean isNew(Path file) {
+        return loadedFiles.add(file.toAbsolutePath().normalize());
     }
 
     /** Loads a file unless this load has done so already, as a part of a package. */
     private void loadFile(Path path, int index, int count, Map<String, SourceLoader.Directive> directives) {
         listener.file(path, index, count);
-        if (!loadedFiles.add(path.toAbsolutePath().normalize())) {
-            return;
+        if (isNew(path)) {
+            loadContents(read(path, directives), path, directives);
         }
+    }
+
+    private void loadContents(Contents contents, Path path, Map<String, SourceLoader.Directive> directives) {
+        DolphinPackage.in(contents.items()).ifPresentOrElse(
+                found -> loadPackage(found, path, contents, directives), () -> loadItems(contents));
+        initializers.addAll(contents);
+    }
+
+    private Contents read(Path path, Map<String, SourceLoader.Directive> directives) {
         SourceDecoder.Decoded decoded = SourceDecoder.read(path);
         decoded.diagnostic().ifPresent(this::tell);
-        if (decoded.text().isPresent() && !isOver()) {
-            files++;
-            Contents contents = read(decoded.text().get(), directives);
-            DolphinPackage.in(contents.items()).ifPresentOrElse(
-                    found -> loadPackage(found, path, contents, directives), () -> loadItems(contents));
+        if (decoded.text().isEmpty() || isOver()) {
+            return Contents.NONE;
         }
+        files++;
+        return read(decoded.text().get(), directives);
     }
 
     /** A Dolphin package: what it needs, its own code, then the files of its classes. */
@@ -148,13 +199,31 @@ final class LoadSession {
     void loadText(SourceText text) {
         files++;
         String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
-        loadItems(read(new SourceText(withLineFeeds, text.file(), text.line(), text.column()), Map.of()));
+        Contents contents = read(new SourceText(withLineFeeds, text.file(), text.line(), text.column()), Map.of());
+        loadItems(contents);
+        initializers.addAll(contents);
         end();
     }
 
     private void end() {
         reportHeld();
+        updateTraits();
+        initializeClasses();
         unbound.report().forEach(this::tell);
+    }
+
+    /** Classes that were given a method for it are sent {@code initialize}, superclasses first, as Pharo does. */
+    private void initializeClasses() {
+        for (Initializers.Initializer each : initializers.inOrder(definedClasses)) {
+            if (!isOver() && definitions.exists(each.className())) {
+                run(each.message(), each.treatment());
+            }
+        }
+    }
+
+    /** Before anything runs, users of traits get the methods that the traits were given meanwhile. */
+    private void updateTraits() {
+        traits.update().ifPresent(this::annotate);
     }
 
     /** Counts and shows a diagnostic. */
@@ -183,10 +252,11 @@ final class LoadSession {
         if (format.isEmpty()) {
             tell(error("SW-LOAD-008", "no installed source format knows this file; installed are "
                     + formats.stream().map(SourceFormat::name).toList(), text));
-            return new Contents(List.of(), new Treatment(Dialect.DEFAULT));
+            return Contents.NONE;
         }
         Treatment treatment = treatment(text, directives);
-        return new Contents(isOver() ? List.of() : format.get().read(text), treatment);
+        return new Contents(isOver() ? List.of() : format.get().read(text), treatment,
+                format.get().isDeclarative());
     }
 
     private void loadItems(Contents contents) {
@@ -223,10 +293,14 @@ final class LoadSession {
 
     private void load(SourceItem item, Treatment treatment) {
         switch (item) {
-            case SourceItem.Statements(SourceText source) ->
-                    evaluate(item, source, vm.evaluate(source, treatment.dialect()));
-            case SourceItem.ClassStatements(String className, SourceText source) ->
-                    evaluate(item, source, vm.evaluate(source, className, treatment.dialect()));
+            case SourceItem.Statements(SourceText source) -> {
+                updateTraits();
+                evaluate(item, source, vm.evaluate(source, treatment.dialect()));
+            }
+            case SourceItem.ClassStatements(String className, SourceText source) -> {
+                updateTraits();
+                evaluate(item, source, vm.evaluate(source, className, treatment.dialect()));
+            }
             case SourceItem.Method method -> compile(method, treatment);
             case SourceItem.ClassComment comment -> comment(comment);
             case SourceItem.Metadata metadata -> note(metadata);
@@ -236,6 +310,8 @@ final class LoadSession {
 
     private void evaluate(SourceItem item, SourceText source, Vm.Evaluation evaluation) {
         statements++;
+        mayRelease = true;
+        traits.statementsRun(source);
         switch (evaluation) {
             case Vm.Evaluation.Value value -> {
                 value.handle().close();
@@ -258,6 +334,7 @@ final class LoadSession {
 
     private void define(String className, SourceText source) {
         definitions.defined(className);
+        definedClasses.add(className);
         openPackage.ifPresent(
                 loaded -> annotate(Annotations.packageOf(className, source, loaded.name())));
     }
@@ -291,6 +368,7 @@ final class LoadSession {
                 method.className() + ">>" + installation.selector().orElse("?"), method.source()));
         if (installation.diagnostics().stream().noneMatch(Diagnostic::isError)) {
             methods++;
+            traits.methodCompiled(method.className());
         }
         installation.diagnostics().forEach(this::tell);
     }
@@ -308,7 +386,12 @@ final class LoadSession {
         }
     }
 
+    /** Only what has run since the last time can have made what something waits for. */
     private void retryHeld() {
+        if (!mayRelease) {
+            return;
+        }
+        mayRelease = false;
         List<HeldItems.Held> ready = held.takeReady(definitions::exists);
         while (!ready.isEmpty()) {
             for (HeldItems.Held item : ready) {
@@ -326,12 +409,28 @@ final class LoadSession {
             return;
         }
         retryHeld();
+        Map<String, List<HeldItems.Held>> unsaid = new LinkedHashMap<>();
+        Map<String, Integer> said = new HashMap<>();
         for (HeldItems.Held item : held.remaining()) {
             if (isOver()) {
                 return;
             }
-            report(item);
+            boolean isOneOfMany = !(item.item() instanceof SourceItem.Statements)
+                    && said.merge(item.needs(), 1, Integer::sum) > MOST_SAID;
+            if (isOneOfMany) {
+                unsaid.computeIfAbsent(item.needs(), _ -> new ArrayList<>()).add(item);
+            } else {
+                report(item);
+            }
         }
+        unsaid.forEach(this::reportRest);
+    }
+
+    /** A class that does not come costs one message, not one for each of its hundred methods. */
+    private void reportRest(String className, List<HeldItems.Held> items) {
+        tell(error("SW-LOAD-011", items.size() + " more methods and comments, this one the first, are for class "
+                + className + ", which does not exist", items.getFirst().item().source()));
+        errors += items.size() - 1;
     }
 
     private void report(HeldItems.Held waiting) {
@@ -363,8 +462,9 @@ final class LoadSession {
             tell(error("SW-LOAD-010", "class " + waiting.defines().get() + " would inherit from itself: "
                     + String.join(" < ", cycle) + "; give one of them another superclass", source));
         } else if (waiting.defines().isPresent()) {
-            tell(error("SW-LOAD-009", "the superclass " + needed + " of class " + waiting.defines().get()
-                    + " does not exist; no file of this load defines it", source));
+            boolean isTrait = definitions.usesTrait(waiting.item(), needed);
+            tell(error("SW-LOAD-009", (isTrait ? "the trait " : "the superclass ") + needed + " of class "
+                    + waiting.defines().get() + " does not exist; no file of this load defines it", source));
         } else {
             tell(error("SW-LOAD-011", "this names class " + needed + ", which does not exist", source));
         }

@@ -44,8 +44,13 @@ public final class OrderedSourceLoader implements SourceLoader {
 
     @Override
     public Report loadFile(Vm vm, Path file, Settings settings, Listener listener) {
+        return loadFiles(vm, List.of(file), settings, listener);
+    }
+
+    @Override
+    public Report loadFiles(Vm vm, List<Path> files, Settings settings, Listener listener) {
         LoadSession session = session(vm, settings, listener);
-        session.loadFiles(List.of(new Entry(file, Map.of())));
+        session.loadFiles(files.stream().map(file -> new Entry(file, Map.of())).toList());
         return session.report();
     }
 

@@ -355,7 +355,7 @@ class OrderedSourceLoaderTest {
         loader.loadFile(vm, directory, Settings.DEFAULT, heard);
 
         assertThat(heard.lines).extracting(line -> line.substring(0, 11))
-                .containsExactly("SW-LOAD-001", "SW-LOAD-003", "SW-LOAD-002");
+                .containsExactly("SW-LOAD-001", "SW-LOAD-003", "SW-LOAD-003");
     }
 
     @Test
