@@ -7,6 +7,10 @@ sealed interface Binding {
     record Global(String name) implements Binding {
     }
 
+    /** A variable of a dictionary that is itself a variable of {@code Smalltalk}. */
+    record Member(String namespace, String name) implements Binding {
+    }
+
     /** A class variable, by the class index of the class that declares it. */
     record ClassVariable(int classIndex, String name) implements Binding {
     }

@@ -59,9 +59,20 @@ final class ClassScope implements Scope {
         return Optional.empty();
     }
 
-    /** {@code Smalltalk.Foo} and the like: namespaces are not kept apart, the last part is the global's name. */
+    /**
+     * {@code Smalltalk.Foo} and the like: namespaces are not kept apart, the last part is the global's name, unless
+     * the part before it names a Dictionary that has the name as a key.
+     */
     private Optional<Variable> lookupDotted(String name) {
-        return lookup(name.substring(name.lastIndexOf('.') + 1));
+        int dot = name.lastIndexOf('.');
+        String namespace = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot);
+        String member = name.substring(dot + 1);
+        long dictionary = world.classes.global(namespace);
+        long symbol = SymbolTable.find(mutator, member);
+        boolean isMember = dictionary != 0 && symbol != 0 && world.classes.isDictionary(dictionary)
+                && SymbolDictionaries.associationAt(dictionary, symbol) != 0;
+        return isMember ? Optional.of(new Variable.Shared(new Binding.Member(namespace, member), true))
+                : lookup(member);
     }
 
     private boolean isIn(SpecialObject dictionary, long symbol) {

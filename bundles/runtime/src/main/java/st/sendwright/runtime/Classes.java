@@ -106,6 +106,16 @@ final class Classes {
                 ? pool : nil();
     }
 
+    /** Whether it is a Dictionary of any kind, laid out as the VM expects one. */
+    boolean isDictionary(long oop) {
+        long dictionary = MutatorBlock.classAt(mutator, KnownClass.DICTIONARY.index());
+        long at = MutatorBlock.classOf(mutator, oop);
+        while (at != nil() && at != dictionary) {
+            at = ClassObjects.superclass(at);
+        }
+        return at == dictionary;
+    }
+
     /** Direct subclasses. */
     List<Long> subclasses(long classOop) {
         List<Long> found = new ArrayList<>();

@@ -268,6 +268,8 @@ final class Methods {
         return switch (binding) {
             case Binding.Global global -> associationIn(
                     MutatorBlock.special(mutator, SpecialObject.SMALLTALK), global.name());
+            case Binding.Member variable -> associationIn(
+                    world.classes.global(variable.namespace()), variable.name());
             case Binding.Workspace variable -> associationIn(
                     MutatorBlock.special(mutator, SpecialObject.WORKSPACE), variable.name());
             case Binding.Undeclared variable -> associationIn(
