@@ -72,8 +72,9 @@ final class ClassBodyReader {
     private void reportMissingEnd(int open, int index) {
         if (!isEndReported) {
             isEndReported = true;
-            items.unreadable("SW-GNU-003", "the body of " + className + " that begins here has no end; expected ]"
-                    + " before " + place(index) + ", unless a method in the body lacks its own", open, index, index);
+            items.unreadable("SW-GNU-003", "the body of " + className + " that begins here has no end;"
+                    + " expected ] before " + place(index) + ", unless a method in the body lacks its own", open,
+                    index, index);
         }
     }
 
@@ -138,7 +139,8 @@ final class ClassBodyReader {
             return;
         }
         for (String name : names) {
-            items.statements(className + (isClassSide ? " class" : "") + " addInstVarName: '" + name + "'", token);
+            items.statements(className + (isClassSide ? " class" : "") + " addInstVarName: '" + name + "'",
+                    token);
         }
     }
 
@@ -241,7 +243,8 @@ final class ClassBodyReader {
                 }
             }
             case "shape:" -> {
-                if (isLiteral && tokens.is(index + 2, Kind.SYMBOL) && definition.isPresent() && !isClassSide) {
+                boolean isSymbol = isLiteral && tokens.is(index + 2, Kind.SYMBOL);
+                if (isSymbol && definition.isPresent() && !isClassSide) {
                     definition.get().shape(tokens.unquoted(index + 2));
                 } else if (!isLiteral || !tokens.is(index + 2, Kind.NAME, "nil")) {
                     send(index, end, isClassSide);
@@ -254,7 +257,8 @@ final class ClassBodyReader {
     /** GNU Smalltalk sends an attribute it does not know itself to the class. */
     private void send(int index, int end, boolean isClassSide) {
         String message = tokens.file().text().substring(tokens.at(index + 1).start(), tokens.at(end).start());
-        items.classStatements(className, (isClassSide ? "self class " : "self ") + message.stripTrailing(), index);
+        items.classStatements(className, (isClassSide ? "self class " : "self ") + message.stripTrailing(),
+                index);
     }
 
     // Methods
@@ -293,8 +297,9 @@ final class ClassBodyReader {
 
     private int skipUnreadable(int index) {
         int end = nextElement(index);
-        items.unreadable("SW-GNU-004", "this is no part of a class body; expected a method such as 'name [ ... ]',"
-                + " variables '| a b |', 'Name := value.', '<comment: ''...''>' or ]", index, index, end);
+        items.unreadable("SW-GNU-004", "this is no part of a class body; expected a method such as"
+                + " 'name [ ... ]', variables '| a b |', 'Name := value.', '<comment: ''...''>' or ]", index, index,
+                end);
         return end;
     }
 

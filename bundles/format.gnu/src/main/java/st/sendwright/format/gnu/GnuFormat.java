@@ -22,12 +22,13 @@ public final class GnuFormat implements SourceFormat {
 
     /** What stands before a bracket that no expression has; only files with this are read for real. */
     private static final Pattern BRACKET = Pattern.compile(
-            "(?:\\bsubclass:\\s*#?'?[\\p{L}\\p{N}_.]+'?|\\bextend|\\bclass|\\bEval|\\bcurrent:\\s*[\\p{L}\\p{N}_.]+"
-            + "|>>[^\\[\\]\\n]{1,200})\\s*\\[");
+            "(?:\\bsubclass:\\s*#?'?[\\p{L}\\p{N}_.]+'?|\\bextend|\\bclass|\\bEval"
+            + "|\\bcurrent:\\s*[\\p{L}\\p{N}_.]+|>>[^\\[\\]\\n]{1,200})\\s*\\[");
 
     /** The text after these is raw in a chunk file, so that its tokens say nothing. */
     private static final Pattern RAW_CHUNK = Pattern.compile(
-            "^!\\s*[\\p{L}_][\\p{L}\\p{N}_.]*(?: class)?\\s+(?:commentStamp:|categoriesFor)", Pattern.MULTILINE);
+            "^!\\s*[\\p{L}_][\\p{L}\\p{N}_.]*(?: class)?\\s+(?:commentStamp:|categoriesFor)",
+            Pattern.MULTILINE);
 
     /** How a class file of Tonel begins, behind its comment. */
     private static final Pattern TONEL = Pattern.compile(

@@ -16,7 +16,7 @@ final class GnuReader {
     private final Items items;
     private int index;
     private int definitions;
-    /** Numbers of the brackets of the namespaces that are open; they may be nested as deep as a file likes. */
+    /** Numbers of the brackets of the namespaces that are open, nested as deep as a file likes. */
     private final Deque<Integer> namespaces = new ArrayDeque<>();
     private String lastClass = "";
     private int lastClassEnd;
@@ -37,8 +37,8 @@ final class GnuReader {
             readNext();
         }
         for (int open : namespaces) {
-            items.unreadable("SW-GNU-003", "the namespace that begins here has no end; expected ] before the end"
-                    + " of the file", open, index, index);
+            items.unreadable("SW-GNU-003", "the namespace that begins here has no end; expected ] before"
+                    + " the end of the file", open, index, index);
         }
         return items.list();
     }
@@ -62,8 +62,8 @@ final class GnuReader {
 
     private void closeNamespace() {
         if (namespaces.isEmpty()) {
-            items.unreadable("SW-GNU-006", "this ] closes nothing; expected a definition or a statement, or one"
-                    + " [ more before it", index, index, index + 1);
+            items.unreadable("SW-GNU-006", "this ] closes nothing; expected a definition or a statement, or"
+                    + " one [ more before it", index, index, index + 1);
         } else {
             namespaces.pop();
         }
@@ -117,7 +117,8 @@ final class GnuReader {
         ClassDefinition definition = new ClassDefinition(opening.superclass(), opening.name());
         int first = items.size();
         int token = index;
-        int next = body(opening.name(), Optional.of(definition)).read(opening.open() + 1, false, opening.open());
+        int next = body(opening.name(), Optional.of(definition))
+                .read(opening.open() + 1, false, opening.open());
         items.insertStatements(first, definition.message(), token);
         if (!definition.categoryMessage().isEmpty()) {
             items.insertStatements(first + 1, definition.categoryMessage(), token);
@@ -142,8 +143,8 @@ final class GnuReader {
             index = body.isWhole() ? body.end() + 1 : body.end();
         } else {
             items.unreadable("SW-GNU-007", "this method stands in no class, as the body of " + lastClass
-                    + " ended in line " + items.lineOf(lastClassEnd) + ", perhaps by a ] too many; it and what"
-                    + " follows are taken as parts of " + lastClass, index, index, index);
+                    + " ended in line " + items.lineOf(lastClassEnd) + ", perhaps by a ] too many; it and"
+                    + " what follows are taken as parts of " + lastClass, index, index, index);
             finishClass(lastClass, body(lastClass, Optional.empty()).read(index, false, index));
         }
     }
@@ -156,10 +157,13 @@ final class GnuReader {
             index = body.end() + 1;
             return;
         }
-        items.unreadable("SW-GNU-003", "this [ has no end; expected ] before "
-                + (tokens.is(body.end(), Kind.END) ? "the end of the file" : "line " + items.lineOf(body.end()))
+        items.unreadable("SW-GNU-003", "this [ has no end; expected ] before " + place(body.end())
                 + ". The " + what + " is left out", body.unclosed(), index, body.end());
         index = body.end();
+    }
+
+    private String place(int token) {
+        return tokens.is(token, Kind.END) ? "the end of the file" : "line " + items.lineOf(token);
     }
 
     private void readEvaluation(Opening.Evaluation evaluation) {
@@ -189,8 +193,8 @@ final class GnuReader {
     // Statements
 
     /**
-     * A declaration sets the names to nil: as names that are nowhere declared they are workspace variables, which
-     * all later statements share.
+     * A declaration sets the names to nil: as names that are nowhere declared they are workspace variables,
+     * which all later statements share.
      */
     private boolean readTemporaries() {
         StringBuilder statement = new StringBuilder();
@@ -309,13 +313,12 @@ final class GnuReader {
     }
 
     private void endWithinMethods(int bang, int next, boolean isEmpty) {
-        String place = tokens.is(next, Kind.END) ? "the end of the file" : "line " + items.lineOf(next);
         if (isEmpty) {
-            items.warning("SW-GNU-008", "a category of methods ends here without its last bang; expected '! !'"
-                    + " before " + place, bang);
+            items.warning("SW-GNU-008", "a category of methods ends here without its last bang; expected"
+                    + " '! !' before " + place(next), bang);
         } else {
-            items.unreadable("SW-GNU-008", "the method that starts here has no end; expected ! before " + place
-                    + ". It is left out", bang + 1, bang + 1, next);
+            items.unreadable("SW-GNU-008", "the method that starts here has no end; expected ! before "
+                    + place(next) + ". It is left out", bang + 1, bang + 1, next);
         }
     }
 

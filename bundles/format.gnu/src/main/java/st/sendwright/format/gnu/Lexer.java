@@ -8,9 +8,9 @@ import st.sendwright.language.SmalltalkText;
 /**
  * Cuts a whole file into tokens.
  *
- * <p>A quote that is missing turns everything after it inside out, which shows only when the file ends within a
- * string or comment. The culprit is then the first string or comment that runs over the start of a definition:
- * it is broken off there, and the rest is cut anew.
+ * <p>A quote that is missing turns everything after it inside out, which shows only when the file ends within
+ * a string or comment. The culprit is then the first string or comment that runs over the start of a
+ * definition: it is broken off there, and the rest is cut anew.
  */
 final class Lexer {
 
@@ -29,7 +29,7 @@ final class Lexer {
     /** The first string or comment that holds the start of a definition, or null. */
     private Suspect suspect;
 
-    /** A string or comment that may lack its end: where it is in the list, and where a definition is in it. */
+    /** A string or comment that may lack its end: its place in the list, and where a definition is in it. */
     private record Suspect(int index, Kind kind, int start, int definition) {
     }
 
@@ -72,7 +72,10 @@ final class Lexer {
             case '^' -> add(Kind.CARET, at + 1);
             case '!' -> add(Kind.BANG, at + 1);
             case '|' -> add(Kind.BAR, at + 1);
-            case ':' -> add(charAt(at + 1) == '=' ? Kind.ASSIGN : Kind.COLON, charAt(at + 1) == '=' ? at + 2 : at + 1);
+            case ':' -> {
+                boolean isAssignment = charAt(at + 1) == '=';
+                add(isAssignment ? Kind.ASSIGN : Kind.COLON, isAssignment ? at + 2 : at + 1);
+            }
             default -> scanRun(c);
         }
     }
@@ -111,7 +114,8 @@ final class Lexer {
 
     private void name() {
         int end = nameEnd(at);
-        while (charAt(end) == '.' && Character.isUpperCase(charAt(at)) && Character.isUpperCase(charAt(end + 1))) {
+        boolean isGlobal = Character.isUpperCase(charAt(at));
+        while (isGlobal && charAt(end) == '.' && Character.isUpperCase(charAt(end + 1))) {
             end = nameEnd(end + 1);
         }
         if (charAt(end) == ':' && charAt(end + 1) != '=') {
@@ -192,7 +196,7 @@ final class Lexer {
             add(Kind.SYMBOL, selectorEnd(from));
         } else if (BINARY.indexOf(charAt(from)) >= 0 || charAt(from) == '|') {
             int end = from + 1;
-            while (end < text.length() && (BINARY.indexOf(text.charAt(end)) >= 0 || text.charAt(end) == '|')) {
+            while (BINARY.indexOf(charAt(end)) >= 0 || charAt(end) == '|') {
                 end++;
             }
             add(Kind.SYMBOL, end);

@@ -30,8 +30,9 @@ final class MethodSource {
         MethodSource source = new MethodSource(tokens, start, tokens.at(close).start());
         source.blank(tokens.at(method.open()).start(), tokens.at(method.open()).end());
         source.takeCategory(method.open() + 1);
+        int least = tokens.is(close - 1, Kind.LITERAL) ? tokens.at(close - 1).end() : start;
         return new SourceItem.Method(className, Optional.ofNullable(source.category), Optional.empty(),
-                file.placed(source.trimmed(tokens.is(close - 1, Kind.LITERAL) ? tokens.at(close - 1).end() : start), start));
+                file.placed(source.trimmed(least), start));
     }
 
     /** Without white space at the end, unless it is a character literal's. */

@@ -39,7 +39,8 @@ final class Openings {
         }
         int extend = isClassSide ? next + 1 : next;
         if (tokens.is(extend, Kind.NAME, "extend") && tokens.is(extend + 1, Kind.OPEN_BRACKET)) {
-            return Optional.of(new Opening.Extension(tokens.simpleName(index), isClassSide, true, extend + 1));
+            return Optional.of(
+                    new Opening.Extension(tokens.simpleName(index), isClassSide, true, extend + 1));
         }
         return Optional.empty();
     }
@@ -50,17 +51,20 @@ final class Openings {
             return Optional.empty();
         }
         boolean isNamed = tokens.is(index + 2, Kind.NAME);
-        if (isNamed && tokens.is(index, Kind.NAME, "Namespace") && tokens.is(index + 1, Kind.KEYWORD, "current:")) {
+        boolean isNamespace = tokens.is(index, Kind.NAME, "Namespace")
+                && tokens.is(index + 1, Kind.KEYWORD, "current:");
+        if (isNamed && isNamespace) {
             return Optional.of(new Opening.Namespace(tokens.simpleName(index + 2), open));
         }
         if (!tokens.is(index + 1, Kind.KEYWORD, "subclass:")) {
             return Optional.empty();
         }
+        String superclass = tokens.simpleName(index);
         if (isNamed) {
-            return Optional.of(new Opening.Definition(tokens.simpleName(index), tokens.simpleName(index + 2), open));
+            return Optional.of(new Opening.Definition(superclass, tokens.simpleName(index + 2), open));
         }
         return tokens.is(index + 2, Kind.SYMBOL)
-                ? Optional.of(new Opening.Definition(tokens.simpleName(index), tokens.unquoted(index + 2), open))
+                ? Optional.of(new Opening.Definition(superclass, tokens.unquoted(index + 2), open))
                 : Optional.empty();
     }
 
@@ -135,8 +139,8 @@ final class Openings {
 
     /** Whether a bang announces methods: {@code !Foo class methodsFor:}. */
     boolean isAnnouncement(int bang) {
+        int keyword = tokens.is(bang + 2, Kind.NAME, "class") ? bang + 3 : bang + 2;
         return tokens.is(bang, Kind.BANG) && tokens.is(bang + 1, Kind.NAME)
-                && (tokens.is(bang + 2, Kind.KEYWORD, "methodsFor:")
-                || tokens.is(bang + 2, Kind.NAME, "class") && tokens.is(bang + 3, Kind.KEYWORD, "methodsFor:"));
+                && tokens.is(keyword, Kind.KEYWORD, "methodsFor:");
     }
 }

@@ -127,8 +127,10 @@ class DamagedGnuFileTest {
 
     @Test
     void reportsBracketsAndMethodsThatBelongNowhere() {
-        assertThat(lines("3 foo ] 4 bar")).containsExactly("1:1 run 3 foo", "1:7 SW-GNU-006 at 1:7: ]", "1:9 run 4 bar");
-        assertThat(lines("a [ ^1 ] 3 foo")).containsExactly("1:1 SW-GNU-007 at 1:1: a [ ^1 ]", "1:10 run 3 foo");
+        assertThat(lines("3 foo ] 4 bar")).containsExactly("1:1 run 3 foo", "1:7 SW-GNU-006 at 1:7: ]",
+                "1:9 run 4 bar");
+        assertThat(lines("a [ ^1 ] 3 foo")).containsExactly("1:1 SW-GNU-007 at 1:1: a [ ^1 ]",
+                "1:10 run 3 foo");
     }
 
     @Test
@@ -153,8 +155,9 @@ class DamagedGnuFileTest {
 
     @Test
     void namesFileLineAndColumn() {
-        Diagnostic diagnostic = ((SourceItem.Unreadable) Shown.items("Foo extend [\n  a [ ^[1 ]\n").getFirst())
-                .diagnostic();
+        SourceItem item = Shown.items("Foo extend [\n  a [ ^[1 ]\n").getFirst();
+
+        Diagnostic diagnostic = ((SourceItem.Unreadable) item).diagnostic();
 
         assertThat(diagnostic.format()).isEqualTo("""
                 a.st:2:5: error: this [ has no end; expected ] before the end of the file. The method a is left out\
@@ -218,7 +221,8 @@ class DamagedGnuFileTest {
     void takesNoLongerThanItsSizeCalls() {
         List<String> nasty = List.of("#(".repeat(100_000), "[".repeat(200_000), "]".repeat(200_000),
                 "'\n a [\n".repeat(30_000), "Namespace current: A [ ".repeat(20_000), "a [ ".repeat(50_000),
-                "\n a [ ".repeat(30_000), "x: y ".repeat(100_000) + "[", "!Foo methodsFor: 'x'!".repeat(20_000),
+                "\n a [ ".repeat(30_000), "x: y ".repeat(100_000) + "[",
+                "!Foo methodsFor: 'x'!".repeat(20_000),
                 "Object subclass: Foo [ ".repeat(20_000), "Foo class [ ".repeat(20_000), "(".repeat(200_000));
         for (String text : nasty) {
             assertTimeout(Duration.ofSeconds(20), () -> Shown.items(text), text.substring(0, 12));

@@ -77,7 +77,8 @@ class GnuFormatTest {
 
         @Test
         void otherAttributesAreSentToTheClass() {
-            assertThat(lines("Object subclass: Foo [ <import: 'A'> <pool: 1 + (2 > 1) size> ]")).containsExactly(
+            assertThat(lines("Object subclass: Foo [ <import: 'A'> <pool: 1 + (2 > 1) size> ]"))
+                    .containsExactly(
                     "1:1 run Object subclass: #Foo", "1:24 run in Foo: self import: 'A'",
                     "1:38 run in Foo: self pool: 1 + (2 > 1) size");
         }
@@ -163,13 +164,15 @@ class GnuFormatTest {
 
         @Test
         void methodsThatNameTheirClass() {
-            assertThat(lines("Foo >> bar [ ^1 ] Foo class >> at: x put: y [ <category: 'z'> ^x ]")).containsExactly(
+            assertThat(lines("Foo >> bar [ ^1 ] Foo class >> at: x put: y [ <category: 'z'> ^x ]"))
+                    .containsExactly(
                     "1:8 Foo >> bar ^1", "1:32 Foo class >> at: x put: y ^x {z}");
         }
 
         @Test
         void evaluationsAsOneItemEach() {
-            assertThat(lines("Eval [ | a | a := [3] value. a printNl ] Eval [ ] Eval [ ^4 ]")).containsExactly(
+            assertThat(lines("Eval [ | a | a := [3] value. a printNl ] Eval [ ] Eval [ ^4 ]"))
+                    .containsExactly(
                     "1:8 run | a | a := [3] value. a printNl", "1:58 run ^4");
         }
 
