@@ -19,6 +19,7 @@ public final class TextPrimitives implements PrimitiveSet {
             new Binding("hash", 0, TextComparison::hash),
             new Binding("indexOfCharacter", 2, TextComparison::indexOfCharacter),
             new Binding("indexOfString", 2, TextComparison::indexOfString),
+            new Binding("searchRegex", 3, TextPatterns::search),
             new Binding("asSymbol", 0, TextConversion::asSymbol),
             new Binding("findSymbol", 0, TextConversion::findSymbol),
             new Binding("asLowercase", 0, TextConversion::asLowercase),

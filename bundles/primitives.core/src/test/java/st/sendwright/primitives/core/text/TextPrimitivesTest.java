@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,35 @@ class TextPrimitivesTest {
         assertThat(new TextPrimitives().bindings()).extracting(PrimitiveSet.Binding::name)
                 .doesNotHaveDuplicates();
         assertThat(new TextPrimitives().module()).isEqualTo("Strings");
+    }
+
+    private List<Long> places(String text, String expression, int first, int last) {
+        long array = fixture.run("searchRegex", fixture.oop(text), fixture.oop(expression),
+                Oop.smallInteger(first), Oop.smallInteger(last));
+        return LongStream.range(0, ObjectHeader.slots(array))
+                .mapToObj(index -> Oop.integerValue(ObjectHeader.slot(array, index))).toList();
+    }
+
+    @Test
+    void findTheFirstAndLastIndexOfAMatchAndItsGroups() {
+        assertThat(places("xabcb", "a(b)(z)?", 1, 5)).containsExactly(2L, 3L, 3L, 3L, 0L, -1L);
+        assertThat(places("xabcb", "b", 4, 5)).containsExactly(5L, 5L);
+        assertThat(places("abc", "", 4, 3)).containsExactly(4L, 3L);
+        assertThat(places("\uD83D\uDE00\uD83D\uDE00b", "b", 2, 3)).containsExactly(3L, 3L);
+    }
+
+    @Test
+    void refuseSearchesThatMakeNoSense() {
+        assertThat(fixture.answer("searchRegex", "abc", "b", 0, 3)).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
+        assertThat(fixture.answer("searchRegex", "abc", "b", 1, 4)).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
+        assertThat(fixture.answer("searchRegex", "abc", "b", 3, 1)).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
+        assertThat(fixture.answer("searchRegex", "abc", "(b", 1, 3)).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(fixture.answer("searchRegex", "abc", 3, 1, 3)).isEqualTo(Failure.WRONG_ARGUMENT);
+        assertThat(fixture.answer("searchRegex", 3, "b", 1, 3)).isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(fixture.answer("searchRegex", "a".repeat(60), "(.*a){20}b", 1, 60))
+                .isEqualTo(Failure.OUT_OF_RANGE);
+        assertThat(fixture.answer("searchRegex", "a".repeat(1_000_000), "(a|b)*", 1, 1_000_000))
+                .as("a search that needs more stack than there is").isEqualTo(Failure.OUT_OF_RANGE);
     }
 
     @Test
