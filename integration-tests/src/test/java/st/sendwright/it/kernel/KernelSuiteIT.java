@@ -17,13 +17,15 @@ import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 /**
- * Runs the tests under {@code integration-tests/smalltalk/kernel}, all in one VM, and writes
+ * Runs the tests under {@code integration-tests/smalltalk/kernel} and {@code ansi}, all in one VM, and writes
  * {@code target/kernel-coverage.txt}.
  */
 @DisplayName("The kernel's own tests")
 class KernelSuiteIT {
 
-    private static final Path TESTS = SendwrightProcess.ROOT.resolve("integration-tests/smalltalk/kernel");
+    private static final List<Path> TESTS = List.of(
+            SendwrightProcess.ROOT.resolve("integration-tests/smalltalk/kernel"),
+            SendwrightProcess.ROOT.resolve("integration-tests/smalltalk/ansi"));
     private static final Path TARGET = SendwrightProcess.ROOT.resolve("integration-tests/target");
     private static final Path LIST = SendwrightProcess.ROOT.resolve("cnf/untested-methods.txt");
 
@@ -35,9 +37,11 @@ class KernelSuiteIT {
         Path raw = TARGET.resolve("kernel-coverage.tsv");
         List<String> arguments = new ArrayList<>(List.of("test", "--coverage", raw.toString(), "--report",
                 TARGET.resolve("kernel-tests.xml").toString()));
-        try (Stream<Path> files = Files.walk(TESTS)) {
-            files.filter(file -> file.toString().endsWith(".st")).sorted()
-                    .forEach(file -> arguments.add(file.toString()));
+        for (Path folder : TESTS) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".st")).sorted()
+                        .forEach(file -> arguments.add(file.toString()));
+            }
         }
         Files.deleteIfExists(raw);
         outcome = SendwrightProcess.with(arguments.toArray(String[]::new)).run();
