@@ -191,7 +191,9 @@ final class Scanner {
             return;
         }
         String name = text.substring(start, position);
-        if (name.equals("_") && options.underscore() == Underscore.ASSIGNS_ALONE) {
+        // Behind a colon it is a block argument that nobody uses, as Pharo has them.
+        boolean isArgument = start > 0 && at(start - 1) == ':';
+        if (name.equals("_") && options.underscore() == Underscore.ASSIGNS_ALONE && !isArgument) {
             finish(Token.ASSIGN, null);
         } else {
             finish(Token.IDENTIFIER, name);
