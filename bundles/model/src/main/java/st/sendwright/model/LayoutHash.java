@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0x28F5_A4A6_AD54_9D8DL;
+    public static final long VALUE = 0xAC74_874E_D125_6A46L;
 
     private LayoutHash() {
     }
