@@ -187,6 +187,13 @@ final class Driver {
     private void collectForAllocation() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
         if (world.collectForRoom()) {
+            if (world.watchdog.suspectsHeap()) {
+                world.collect(Reason.REQUESTED, 0);
+                if (world.watchdog.isHeapExceeded()) {
+                    paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_OUT_OF_MEMORY,
+                            MutatorBlock.nil(mutator));
+                }
+            }
             return;
         }
         world.collector.openReserve();
@@ -216,6 +223,7 @@ final class Driver {
         if ((reasons & Pending.INTERRUPT) != 0) {
             interruptOne();
         }
+        world.watchdog.demoteHog();
         if (stacks.hasActivePage()) {
             giveWay();
         }

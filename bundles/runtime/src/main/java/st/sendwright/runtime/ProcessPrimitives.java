@@ -48,7 +48,9 @@ final class ProcessPrimitives implements PrimitiveSet {
                 new Binding("delayUntil", 1, this::delayUntil),
                 new Binding("cancelDelay", 0, this::cancelDelay),
                 new Binding("blockContext", 1, this::blockContext),
-                new Binding("processTerminated", 0, this::processTerminated));
+                new Binding("processTerminated", 0, this::processTerminated),
+                new Binding("beginWatch", 3, this::beginWatch),
+                new Binding("endWatch", 1, this::endWatch));
     }
 
     private boolean lacksRoom() {
@@ -213,6 +215,27 @@ final class ProcessPrimitives implements PrimitiveSet {
         long context = world.stacks.contexts.newSingleContext(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK),
                 ObjectHeader.slot(closure, Closure.RECEIVER), closure, arguments);
         return context == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : context;
+    }
+
+    /** Arguments: the Process that watches, milliseconds or nil, bytes or nil. Answers the watch's number. */
+    private long beginWatch(PrimitiveFrame frame) {
+        if (!scheduler.isProcess(frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        long millis = world.watchdog.limit(frame.argument(1));
+        long bytes = world.watchdog.limit(frame.argument(2));
+        if (millis < 0 || bytes < 0) {
+            return frame.fail(Failure.OUT_OF_RANGE);
+        }
+        return Oop.smallInteger(world.watchdog.begin(frame.argument(0), millis, bytes));
+    }
+
+    private long endWatch(PrimitiveFrame frame) {
+        if (!Oop.isSmallInteger(frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        world.watchdog.end(Oop.integerValue(frame.argument(0)));
+        return frame.receiver();
     }
 
     /** Ends the active Process: the receiver. */

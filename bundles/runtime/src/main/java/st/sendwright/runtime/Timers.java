@@ -31,14 +31,23 @@ final class Timers implements AutoCloseable {
         this.world = world;
     }
 
-    /** Signals the Semaphore at a time of {@link System#nanoTime}. */
-    void add(long semaphore, long deadlineNanos) {
+    /** Asks for a poll in so many nanoseconds; nothing is signalled. */
+    void pollIn(long nanos) {
+        alarm().schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private ScheduledThreadPoolExecutor alarm() {
         if (alarm == null) {
             alarm = new ScheduledThreadPoolExecutor(1,
                     Thread.ofPlatform().daemon().name("sendwright-timer").factory());
             alarm.setRemoveOnCancelPolicy(true);
         }
-        Future<?> call = alarm.schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT),
+        return alarm;
+    }
+
+    /** Signals the Semaphore at a time of {@link System#nanoTime}. */
+    void add(long semaphore, long deadlineNanos) {
+        Future<?> call = alarm().schedule(() -> world.polls.request(MutatorBlock.Pending.EVENT),
                 Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         queue.add(new Timer(deadlineNanos, added++, world.handles.on(semaphore), call));
     }

@@ -43,6 +43,7 @@ final class World implements AutoCloseable {
     final Timers timers = new Timers(this);
     final Methods methods = new Methods(this);
     final Classes classes = new Classes(this);
+    final Watchdog watchdog = new Watchdog(this);
     final Coverage coverage = new Coverage(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");

@@ -20,6 +20,7 @@ final class Console {
     }
 
     private static final String RED = "31";
+    private static final String GREEN = "32";
     private static final String YELLOW = "33";
     private static final String BLUE = "34";
     private static final String DIM = "2";
@@ -59,6 +60,13 @@ final class Console {
     void print(String text) {
         clearProgress();
         out.print(text);
+        out.flush();
+    }
+
+    /** Prints a line that says whether something is well, green or red. */
+    void verdict(boolean isGood, String text) {
+        clearProgress();
+        out.println(colour("out", isGood ? GREEN : RED, text));
         out.flush();
     }
 

@@ -16,6 +16,7 @@ import st.sendwright.shell.testing.TestName;
 import st.sendwright.shell.testing.TestOutcome;
 import st.sendwright.shell.testing.TestReport;
 import st.sendwright.shell.testing.TestRunner;
+import st.sendwright.shell.testing.TestSelection;
 import st.sendwright.vm.Vm;
 
 /**
@@ -37,7 +38,7 @@ final class TestCommand {
         this.options = options;
         this.loader = loader;
         this.console = console;
-        this.runner = new TestRunner(vm, options.timeoutMillis(), this::fail);
+        this.runner = new TestRunner(vm, options.timeoutMillis(), options.heapPerTestBytes(), this::fail);
     }
 
     /** Does it all and answers the exit code. */
@@ -47,7 +48,10 @@ final class TestCommand {
             Set<String> before = options.all ? Set.of() : classes(runner.tests());
             load();
             if (mayGoOn()) {
-                test(runner.tests().stream().filter(test -> !before.contains(test.className())).toList());
+                List<TestName> loaded = runner.tests().stream()
+                        .filter(test -> !before.contains(test.className())).toList();
+                TestSelection selection = options.selection();
+                test(loaded.size(), loaded.stream().filter(selection::includes).toList());
             }
         } finally {
             console.clearProgress();
@@ -93,8 +97,15 @@ final class TestCommand {
         }
     }
 
-    private void test(List<TestName> tests) {
+    private void test(int loaded, List<TestName> tests) {
+        if (tests.isEmpty()) {
+            fail("SW-HOST-030 there is no test to run: " + (loaded == 0
+                    ? "what was loaded defines no subclass of TestCase with tests"
+                    : "none of the " + loaded + " tests that were loaded is selected by --class and --test")
+                    + ". See docs/errors/SW-HOST-030.md.");
+        }
         List<TestOutcome> outcomes = new ArrayList<>();
+        int defects = 0;
         if (options.coverage != null) {
             runner.recordCoverage();
         }
@@ -105,9 +116,11 @@ final class TestCommand {
                 runner.finish();
             }
             if (mayGoOn()) {
-                console.progress("[" + (i + 1) + "/" + tests.size() + "] " + test);
+                console.progress("[" + (i + 1) + "/" + tests.size() + "] "
+                        + (defects == 0 ? "" : defects + " failed, ") + test);
                 TestOutcome outcome = runner.run(test);
                 outcomes.add(outcome);
+                defects += outcome.verdict().isDefect() ? 1 : 0;
                 show(outcome);
             }
         }
@@ -121,10 +134,8 @@ final class TestCommand {
         if (!report.isGood()) {
             errors++;
         }
-        if (tests.isEmpty()) {
-            console.note(Console.Level.WARNING, "what was loaded defines no tests.");
-        }
-        console.print(report.summary() + "\n");
+        console.print(report.slowest(options.slowest));
+        console.verdict(errors == 0, report.summary() + " (" + report.seconds() + " s)");
         if (options.report != null) {
             write("report", options.report, report.junitXml());
         }
@@ -137,8 +148,8 @@ final class TestCommand {
 
     private void show(TestOutcome outcome) {
         if (outcome.verdict().isDefect()) {
-            console.print(outcome.line() + "\n");
-            if (options.verbose) {
+            console.verdict(false, outcome.line());
+            if (options.verbose || options.walkback) {
                 console.print(outcome.walkback().lines().map(line -> "    " + line + "\n")
                         .reduce("", String::concat));
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import st.sendwright.shell.testing.TestSelection;
 
 /** The command line of {@code test}. */
 @Command(name = "sendwright test")
@@ -33,6 +34,23 @@ final class TestOptions extends VmSettings {
     @Option(names = "--coverage", paramLabel = "FILE")
     Path coverage;
 
+    /** Patterns of class names, of which one must match; none means all. */
+    @Option(names = "--class", paramLabel = "GLOB")
+    List<String> classes = new ArrayList<>();
+
+    /** Patterns of selectors, or of {@code Class>>selector}. */
+    @Option(names = "--test", paramLabel = "GLOB")
+    List<String> tests = new ArrayList<>();
+
+    @Option(names = "--heap-per-test", paramLabel = "SIZE", converter = HeapSize.class)
+    Long heapPerTestBytes;
+
+    @Option(names = "--slowest", paramLabel = "N")
+    int slowest;
+
+    @Option(names = "--walkback")
+    boolean walkback;
+
     @Option(names = "--verbose")
     boolean verbose;
 
@@ -43,9 +61,25 @@ final class TestOptions extends VmSettings {
             throw new UsageException("--timeout " + timeoutSeconds
                     + ": at least 0.001 and at most 86400 seconds are possible.");
         }
+        if (slowest < 0) {
+            throw new UsageException("--slowest " + slowest + ": how many tests to list is a number from 0.");
+        }
+        if (heapPerTestBytes != null && heapPerTestBytes > heapMaxBytes) {
+            throw new UsageException("--heap-per-test is more than all tests may use; see --heap-max.");
+        }
         if (files.isEmpty() && loadOrders.isEmpty() && !all) {
             throw new UsageException("test: give a file or a load order whose tests to run, or --all.");
         }
+    }
+
+    /** By how much living objects may grow in a test; half of the memory unless told. */
+    long heapPerTestBytes() {
+        return heapPerTestBytes == null ? heapMaxBytes / 2 : heapPerTestBytes;
+    }
+
+    /** Which of the tests to run. */
+    TestSelection selection() {
+        return new TestSelection(classes, tests);
     }
 
     /** How long a test may take. */

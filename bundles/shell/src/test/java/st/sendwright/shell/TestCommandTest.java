@@ -57,8 +57,32 @@ class TestCommandTest {
         assertThat(exitCode("new.st")).isZero();
 
         assertThat(out).hasToString("2 run, 2 passes, 0 expected failures, 0 failures, 0 errors, "
-                + "0 unexpected passes\n");
+                + "0 unexpected passes (0.002 s)\n");
         verify(vm, never()).evaluate(SourceText.of(running("OldTest", "testOld", 60_000), "test"));
+    }
+
+    @Test
+    void runsTheTestsThatAreSelected() throws UsageException {
+        assertThat(exitCode("--test", "*B", "new.st")).isZero();
+        assertThat(out.toString()).startsWith("1 run, 1 passes,");
+
+        assertThat(exitCode("--all", "--class", "Old*", "new.st")).isZero();
+        assertThat(exitCode("--all", "--test", "OldTest>>test???", "new.st")).isZero();
+    }
+
+    @Test
+    void hasFailedWhenThereIsNothingToRun() throws UsageException {
+        assertThat(exitCode("--class", "newtest", "new.st")).isEqualTo(1);
+        assertThat(err.toString()).contains("SW-HOST-030", "none of the 2 tests");
+    }
+
+    @Test
+    void listsTheSlowest() throws UsageException {
+        answer(running("NewTest", "testB", 60_000), "passed\n1500\nnew.st:6\n\n");
+
+        exitCode("--slowest", "1", "new.st");
+
+        assertThat(out.toString()).startsWith("     1.500 s  NewTest>>testB\n2 run,").endsWith("(1.501 s)\n");
     }
 
     @Test
@@ -143,7 +167,8 @@ class TestCommandTest {
     }
 
     private static String running(String className, String selector, int limit) {
-        return "TestReporter run: #" + className + " selector: #" + selector + " timeLimit: " + limit;
+        return "TestReporter run: #" + className + " selector: #" + selector + " timeLimit: " + limit
+                + " heapLimit: " + (512L << 20);
     }
 
     private void answer(String expression, String text) {

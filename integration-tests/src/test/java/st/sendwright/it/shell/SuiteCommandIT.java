@@ -62,6 +62,56 @@ class SuiteCommandIT {
                 self skip: 'not here'! !
             """;
 
+    private static final String EVADING = """
+            TestCase subclass: #EvadingTest
+                instanceVariableNames: ''
+                classVariableNames: ''
+                poolDictionaries: ''
+                category: 'Test'!
+
+            !EvadingTest methodsFor: 'tests'!
+
+            testEnsure
+                [[true] whileTrue] ensure: [[true] whileTrue]!
+
+            testForkedBehind
+                [[true] whileTrue] fork!
+
+            testForkedHighest
+                [[true] whileTrue] forkAt: Processor highestPriority!
+
+            testGlobal
+                Smalltalk at: #Transcript put: nil.
+                (Delay forMilliseconds: 1) wait!
+
+            testHighest
+                Processor activeProcess priority: Processor highestPriority.
+                [true] whileTrue!
+
+            testHighestAgain
+                [Processor activeProcess priority: Processor highestPriority.
+                [true] whileTrue] on: Exception do: [:exception |
+                    Processor activeProcess priority: Processor highestPriority.
+                    [true] whileTrue]!
+
+            testSuspend
+                Processor activeProcess suspend! !
+
+            TestCase subclass: #EvadingSetUpTest
+                instanceVariableNames: ''
+                classVariableNames: ''
+                poolDictionaries: ''
+                category: 'Test'!
+
+            !EvadingSetUpTest methodsFor: 'tests'!
+
+            setUp
+                [true] whileTrue!
+
+            testNothing
+                self assert: true! !
+            """;
+
     @TempDir
     Path folder;
 
@@ -69,8 +119,12 @@ class SuiteCommandIT {
     void endsWithZeroWhenAllPass() throws IOException, InterruptedException {
         write("good.st", GOOD);
 
-        assertThat(run("good.st")).isEqualTo(new Outcome(0, "1 run, 1 passes, 0 expected failures, "
-                + "0 failures, 0 errors, 0 unexpected passes\n", ""));
+        Outcome outcome = run("good.st");
+
+        assertThat(outcome.out()).matches("1 run, 1 passes, 0 expected failures, "
+                + "0 failures, 0 errors, 0 unexpected passes \\([0-9.]+ s\\)\n");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test
@@ -79,7 +133,7 @@ class SuiteCommandIT {
 
         Outcome outcome = run("--timeout", "1", "--heap-max", "32m", "--report", "report.xml", "bad.st");
 
-        assertThat(outcome.out().lines()).hasSize(7).contains(
+        assertThat(outcome.out().lines().map(line -> line.replaceFirst(" \\([0-9.]+ s\\)$", ""))).hasSize(7).contains(
                 "ERROR BadTest>>testEndsItself (bad.st:12): the test ended its Process",
                 "ERROR BadTest>>testError (bad.st:16): ZeroDivide: division by zero",
                 "FAILURE BadTest>>testFail (bad.st:19): expected 8 but got 7",
@@ -91,6 +145,53 @@ class SuiteCommandIT {
         assertThat(Files.readString(folder.resolve("report.xml"))).contains(
                 "<testsuite name=\"BadTest\" tests=\"8\" failures=\"1\" errors=\"5\" skipped=\"1\"",
                 "<error type=\"ZeroDivide\" message=\"ZeroDivide: division by zero\">");
+    }
+
+    @Test
+    void stopsTestsThatEvadeTheirLimits() throws IOException, InterruptedException {
+        write("evading.st", EVADING);
+
+        Outcome outcome = run("--timeout", "1", "evading.st");
+
+        assertThat(outcome.out().lines().toList()).anySatisfy(line -> assertThat(line).startsWith("8 run, 2 passes"));
+        assertThat(outcome.out()).contains("ERROR EvadingTest>>testEnsure ", "ERROR EvadingTest>>testForkedHighest ",
+                "ERROR EvadingTest>>testHighest ", "ERROR EvadingTest>>testHighestAgain ",
+                "ERROR EvadingTest>>testSuspend ", "ERROR EvadingSetUpTest>>testNothing ");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void limitsTheMemoryOfEachTest() throws IOException, InterruptedException {
+        write("bad.st", BAD);
+
+        Outcome outcome = run("--heap-per-test", "32m", "--test", "testMemory", "--test", "testPass", "bad.st");
+
+        assertThat(outcome.out()).contains("OutOfMemory: the test holds more than 33554432 bytes", "2 run, 1 passes");
+    }
+
+    @Test
+    void runsTheOtherTestsOfAFileThatDoesNotCompile() throws IOException, InterruptedException {
+        write("good.st", GOOD.replace("self assert: 3 + 4 equals: 7! !",
+                "self assert: 3 + 4 equals: 7!\n\ntestBroken\n    self assert: (3 +! !"));
+
+        Outcome outcome = run("good.st");
+
+        assertThat(outcome.out()).startsWith("1 run, 1 passes,");
+        assertThat(outcome.err()).contains("SW-LANG-");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void hasFailedWhenNothingIsThere() throws IOException, InterruptedException {
+        write("empty.st", "3 + 4!");
+        write("good.st", GOOD);
+
+        assertThat(run("empty.st").err()).contains("SW-HOST-030");
+        assertThat(run("missing.st").err()).contains("SW-LOAD-001");
+        assertThat(run("--class", "Object", "good.st")).satisfies(outcome -> {
+            assertThat(outcome.err()).contains("SW-HOST-030", "none of the 1 tests");
+            assertThat(outcome.exitCode()).isEqualTo(1);
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package st.sendwright.shell.testing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,20 @@ public final class TestReport {
                 + count(outcomes, Verdict.UNEXPECTED_PASS) + " unexpected passes";
         long skipped = count(outcomes, Verdict.SKIPPED);
         return skipped == 0 ? text : text + ", " + skipped + " skipped";
+    }
+
+    /** How long all tests took together, in seconds. */
+    public String seconds() {
+        return seconds(outcomes.stream().mapToLong(TestOutcome::milliseconds).sum());
+    }
+
+    /** The tests that took longest, a line each, the slowest first. */
+    public String slowest(int count) {
+        StringBuilder text = new StringBuilder();
+        outcomes.stream().sorted(Comparator.comparingLong(TestOutcome::milliseconds).reversed()).limit(count)
+                .forEach(outcome -> text.append(String.format(Locale.ROOT, "%10s s  %s%n",
+                        seconds(outcome.milliseconds()), outcome.test())));
+        return text.toString();
     }
 
     /** A JUnit XML document: a suite for each class, a case for each test. */

@@ -15,15 +15,18 @@ public final class TestRunner {
 
     private final Vm vm;
     private final long limitMillis;
+    private final long limitBytes;
     private final Consumer<String> errors;
 
     /**
      * @param limitMillis how long a test may take
+     * @param limitBytes by how much living objects may grow in a test
      * @param errors takes messages about what is no test's own fault
      */
-    public TestRunner(Vm vm, long limitMillis, Consumer<String> errors) {
+    public TestRunner(Vm vm, long limitMillis, long limitBytes, Consumer<String> errors) {
         this.vm = vm;
         this.limitMillis = limitMillis;
+        this.limitBytes = limitBytes;
         this.errors = errors;
     }
 
@@ -58,7 +61,7 @@ public final class TestRunner {
     /** Runs one test and waits for its end. */
     public TestOutcome run(TestName test) {
         String expression = "TestReporter run: #" + test.className() + " selector: #" + test.selector()
-                + " timeLimit: " + limitMillis;
+                + " timeLimit: " + limitMillis + " heapLimit: " + limitBytes;
         return switch (ask(expression)) {
             case Answer.Text(var text) -> TestOutcome.read(test, text)
                     .orElseGet(() -> TestOutcome.error(test, "the test was not run: " + text, ""));
