@@ -33,7 +33,7 @@ record Growth(String name, String expression) {
             sorting("sort what is in reverse order", "0 - i"),
             sorting("sort equal elements", "7"));
 
-    /** Runs an expression, checks its answer and answers nanoseconds. */
+    /** Runs an expression, checks its answer and answers nanoseconds on a processor. */
     interface Timer {
         long nanos(String expression, String expected) throws BenchException;
     }
