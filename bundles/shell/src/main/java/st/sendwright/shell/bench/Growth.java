@@ -76,8 +76,12 @@ record Growth(String name, String expression) {
     }
 
     static String heading(long elements) {
-        return String.format(Locale.ROOT, ROW, "elements",
-                String.format(Locale.ROOT, "%,d", elements / TIMES_LARGER), String.format(Locale.ROOT, "%,d", elements), "ratio");
+        return String.format(Locale.ROOT, ROW, "elements", count(elements / TIMES_LARGER), count(elements),
+                "ratio");
+    }
+
+    private static String count(long elements) {
+        return String.format(Locale.ROOT, "%,d", elements);
     }
 
     Times measure(long elements, Timer timer) throws BenchException {
