@@ -18,7 +18,7 @@ final class Shown {
         return items(text).stream().map(Shown::line).toList();
     }
 
-    private static String line(SourceItem item) {
+    static String line(SourceItem item) {
         SourceText source = item.source();
         String text = source.text().replaceAll("\\s+", " ");
         String shown = switch (item) {
