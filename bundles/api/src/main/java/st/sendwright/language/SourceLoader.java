@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.vm.KernelChange;
+import st.sendwright.vm.LoadMode;
 import st.sendwright.vm.Vm;
 
 /**
@@ -43,23 +45,40 @@ public interface SourceLoader {
      * What was done.
      *
      * @param exited whether a statement ended the VM
+     * @param changes what was done, or not let be done, to classes that were there before, in order
      */
-    record Report(int files, int methods, int statements, int warnings, int errors, boolean exited) {
+    record Report(int files, int methods, int statements, int warnings, int errors, boolean exited,
+            List<KernelChange> changes) {
+
+        public Report {
+            changes = List.copyOf(changes);
+        }
+
+        /** A load that left alone what was there before. */
+        public Report(int files, int methods, int statements, int warnings, int errors, boolean exited) {
+            this(files, methods, statements, warnings, errors, exited, List.of());
+        }
+
+        /** How many changes of a kind there were. */
+        public long count(KernelChange.Kind kind) {
+            return changes.stream().filter(change -> change.kind() == kind).count();
+        }
     }
 
     /**
      * How to load.
      *
      * @param dialect of every file for which its load order says nothing else; empty for finding it out
+     * @param mode of every file for which its load order says nothing else
      */
-    record Settings(OnError onError, Optional<Dialect> dialect) {
+    record Settings(OnError onError, Optional<Dialect> dialect, LoadMode mode) {
 
         /** Goes on after errors and finds out dialects. */
-        public static final Settings DEFAULT = new Settings(OnError.CONTINUE, Optional.empty());
+        public static final Settings DEFAULT = new Settings(OnError.CONTINUE, Optional.empty(), LoadMode.REPLACE);
 
         /** Finds out dialects. */
         public static Settings of(OnError onError) {
-            return new Settings(onError, Optional.empty());
+            return new Settings(onError, Optional.empty(), LoadMode.REPLACE);
         }
     }
 

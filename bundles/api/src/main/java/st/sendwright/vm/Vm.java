@@ -100,6 +100,12 @@ public interface Vm extends AutoCloseable {
         return compileMethod(className, category, stamp, source, Dialect.DEFAULT);
     }
 
+    /**
+     * Begins to watch what a load does to classes that were there before. While it is open, class definitions,
+     * {@link #compileMethod} and what programs compile go by its mode; the caller closes it.
+     */
+    LoadWatch watchLoad();
+
     /** Sets a class's comment; an unknown class is an error diagnostic. */
     List<Diagnostic> commentClass(String className, SourceText comment);
 

@@ -373,6 +373,17 @@ final class Driver {
         start(method, receiver, result, List.of());
     }
 
+    /** Ends the Process that serves an evaluation, without its unwind blocks: nothing of it can be relied on. */
+    void abandon(CompletableFuture<Evaluation> result) {
+        for (Evaluations.Pending evaluation : world.evaluations.all()) {
+            if (evaluation.result == result && evaluation.process != null) {
+                long process = evaluation.process.oop();
+                scheduler.end(process);
+                world.evaluations.terminated(process, "abandoned");
+            }
+        }
+    }
+
     /** Bytes that {@link #start} allocates at most. */
     private long startBytes() {
         return ObjectHeader.bytesFor(MethodLayout.MAX_OPERANDS + MethodLayout.MAX_TEMPORARIES + 256)

@@ -333,6 +333,7 @@ final class Methods {
 
     /** Puts a method into its class's dictionary. The room that {@link #installBytes} says is there. */
     void install(long classOop, long selector, long method) {
+        world.guard.installing(classOop, selector, method);
         if (!MethodDictionaries.put(mutator, ObjectHeader.slot(classOop, Behavior.METHOD_DICTIONARY), selector,
                 method)) {
             throw new IllegalStateException("the room reckoned for a method dictionary was too small");

@@ -245,12 +245,7 @@ final class ProcessPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         if (process != scheduler.activeProcess()) {
-            scheduler.remove(process);
-            long context = ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT);
-            WriteBarrier.putSlot(mutator, process, Process.SUSPENDED_CONTEXT, MutatorBlock.nil(mutator));
-            if (Oop.classIndex(context) == KnownClass.CONTEXT.index()) {
-                world.stacks.cutSuspended(context);
-            }
+            scheduler.end(process);
             world.evaluations.terminated(process, "terminated");
             return process;
         }

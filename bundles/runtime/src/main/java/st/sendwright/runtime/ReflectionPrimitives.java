@@ -124,6 +124,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (fault != null) {
             return refuse(frame, Failure.WRONG_ARGUMENT, fault);
         }
+        world.guard.takeStock();
         long existing = world.classes.named(definition.name());
         if (existing == 0) {
             if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
@@ -164,6 +165,18 @@ final class ReflectionPrimitives implements PrimitiveSet {
         boolean sameShape = ClassObjects.superclass(existing) == definition.superclass()
                 && world.classes.ownInstanceVariableNames(existing).equals(definition.instanceVariables())
                 && world.classes.objectFormat(definition, size) == ClassObjects.objectFormat(existing);
+        switch (world.guard.judge(existing, definition, sameShape)) {
+            case IGNORE -> {
+                return existing;
+            }
+            case REFUSE -> {
+                return refuse(frame, Failure.DENIED, world.guard.refusal(existing, definition));
+            }
+            case KEEP -> {
+                return addClassVariables(existing, definition);
+            }
+            case DEFINE -> { }
+        }
         if (sameShape) {
             if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
                 return Primitive.NEEDS_ROOM;
@@ -176,11 +189,21 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return Primitive.NEEDS_ROOM;
         }
         try {
-            reshaper.reshape(existing, definition);
+            world.guard.reshape(reshaper, existing, definition);
         } catch (IllegalArgumentException refused) {
             return refuse(frame, Failure.DENIED, refused.getMessage());
         }
         return world.classes.named(definition.name());
+    }
+
+    private long addClassVariables(long existing, Classes.Definition definition) {
+        Classes.Definition more = new Classes.Definition(definition.superclass(), definition.name(), List.of(),
+                definition.classVariables(), List.of(), "", definition.kind());
+        if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(more))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        world.classes.update(existing, more);
+        return existing;
     }
 
     /** The class object itself gets other slots, so a new one takes its place. */
@@ -189,7 +212,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (!Oop.isPointer(metaclass) || !ClassObjects.isMetaclass(mutator, metaclass) || !isText(frame.argument(0))) {
             return refuse(frame, Failure.WRONG_ARGUMENT, "SW-VM-015 class-side variables are named by one string");
         }
-        List<String> names = words(world.text(frame.argument(0)));
+        Optional<List<String>> wanted = world.guard.classSideVariables(metaclass,
+                words(world.text(frame.argument(0))));
+        if (wanted.isEmpty()) {
+            return metaclass;
+        }
+        List<String> names = wanted.get();
         if (names.equals(world.classes.ownInstanceVariableNames(metaclass))) {
             return metaclass;
         }
@@ -238,7 +266,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         IdentityExchange exchange = new IdentityExchange(world);
         exchange.forward(old, fresh);
         exchange.commit();
-        reshaper.recompileAll(List.of(metaclass));
+        world.guard.journal().quietly(() -> reshaper.recompileAll(List.of(metaclass)));
         return metaclass;
     }
 
@@ -282,6 +310,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (!isText(frame.argument(0))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
+        world.guard.takeStock();
         SourceText source = SourceText.of(world.text(frame.argument(0)), ClassObjects.name(mutator, classOop));
         Dialect dialect = dialectOfPredecessor(source.text(), classOop);
         SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop, dialect);
@@ -348,6 +377,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 != MethodLayout.arguments(MethodLayout.header(method))) {
             return frame.fail(Failure.WRONG_ARGUMENT_COUNT);
         }
+        world.guard.takeStock();
         if (!new VariableUse(world).fitsInstancesOf(method, frame.receiver())) {
             return refuse(frame, Failure.DENIED, "SW-VM-023 " + world.codeName(method) + " uses instance variables"
                     + " that instances of " + ClassObjects.name(mutator, frame.receiver()) + " do not have");
@@ -363,11 +393,10 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (!isBehavior(frame.receiver())) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
-        long selector = frame.argument(0);
-        if (!MethodDictionaries.remove(mutator, ClassObjects.methodDictionary(frame.receiver()), selector)) {
+        world.guard.takeStock();
+        if (!world.guard.remove(frame.receiver(), frame.argument(0))) {
             return frame.fail(Failure.NOT_FOUND);
         }
-        world.lookup.selectorChanged(selector);
         return frame.receiver();
     }
 

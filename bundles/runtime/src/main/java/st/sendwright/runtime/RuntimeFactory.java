@@ -121,7 +121,10 @@ public final class RuntimeFactory implements VmFactory {
             memories.unget(memory);
         };
         try {
-            Vm vm = new VirtualMachine(world, driver, () -> fill(world, driver, options), release);
+            Vm vm = new VirtualMachine(world, driver, () -> {
+                fill(world, driver, options);
+                world.guard.start();
+            }, release);
             if (loader != null) {
                 driver.setFileLoader(file -> loader.loadFile(vm, file, SourceLoader.Settings.DEFAULT,
                         new LoadMessages(driver)));

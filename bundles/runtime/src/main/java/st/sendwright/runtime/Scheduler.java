@@ -219,6 +219,20 @@ final class Scheduler {
         return process;
     }
 
+    /** Ends a Process, active or not, without any more of its code. */
+    void end(long process) {
+        if (process == activeProcess()) {
+            endActive();
+            return;
+        }
+        remove(process);
+        long context = ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT);
+        WriteBarrier.putSlot(mutator, process, Process.SUSPENDED_CONTEXT, nil());
+        if (Oop.classIndex(context) == KnownClass.CONTEXT.index()) {
+            world.stacks.cutSuspended(context);
+        }
+    }
+
     // Semaphores
 
     /** Signals a Semaphore: the first waiter becomes ready, or the signal is kept. */

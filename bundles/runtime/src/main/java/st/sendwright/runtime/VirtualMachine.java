@@ -26,6 +26,7 @@ import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm;
 
@@ -81,7 +82,8 @@ final class VirtualMachine implements Vm {
         }
     }
 
-    private <T> T onVmThread(Supplier<T> work) {
+    /** Has something done on the VM thread and waits for it. */
+    <T> T onVmThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (!driver.submit(() -> {
             try {
@@ -139,16 +141,26 @@ final class VirtualMachine implements Vm {
         return onVmThread(() -> install(className, new Methods.Origin(source, category, stamp, dialect)));
     }
 
-    private Installation install(String className, Methods.Origin origin) {
+    /** Compiles a method into a class and installs it, if the guard of loads allows that. VM thread. */
+    Installation install(String className, Methods.Origin origin) {
         SourceText source = origin.source();
         long classOop = world.classes.named(className);
         if (classOop == 0) {
             return new Installation(Optional.empty(), List.of(unknownClass(className, source)));
         }
+        world.guard.takeStock();
+        Optional<String> selector = world.compiler.selectorOf(source.text());
+        if (selector.isPresent() && world.guard.keeps(classOop, selector.get(), source)) {
+            return new Installation(selector, List.of());
+        }
         SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop,
                 origin.dialect());
         if (result.code().isEmpty()) {
             return new Installation(Optional.empty(), result.diagnostics());
+        }
+        if (world.guard.keepsOut(classOop, result.code().get().selector(),
+                new MethodNames(world, result.code().get()), origin)) {
+            return new Installation(selector, List.of());
         }
         try {
             world.ensureRoom(world.methods.bytesFor(result.code().get(), origin)
@@ -164,6 +176,11 @@ final class VirtualMachine implements Vm {
                 world.methods.unboundPrimitive(result.code().get()));
     }
 
+    @Override
+    public LoadWatch watchLoad() {
+        return new GuardedLoad(this, world, driver);
+    }
+
     private static Diagnostic unknownClass(String className, SourceText source) {
         return Diagnostic.at(Severity.ERROR, "SW-VM-050", "there is no class " + className
                 + "; define it before its methods", source, 0);
@@ -174,6 +191,9 @@ final class VirtualMachine implements Vm {
         return onVmThread(() -> {
             if (world.classes.named(className) == 0) {
                 return List.of(unknownClass(className, comment));
+            }
+            if (!world.guard.mayComment(className)) {
+                return List.of();
             }
             world.ensureRoom(StringObjects.byteSizeOfString(comment.text()));
             WriteBarrier.putSlot(world.mutator, world.classes.named(className), Behavior.COMMENT,

@@ -45,6 +45,7 @@ final class World implements AutoCloseable {
     final Classes classes = new Classes(this);
     final Watchdog watchdog = new Watchdog(this);
     final Coverage coverage = new Coverage(this);
+    final LoadGuard guard = new LoadGuard(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");

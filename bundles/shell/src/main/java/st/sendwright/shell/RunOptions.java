@@ -10,7 +10,7 @@ import st.sendwright.language.SourceLoader.OnError;
 
 /** The command line of a run. */
 @Command(name = "sendwright")
-final class RunOptions extends VmSettings {
+final class RunOptions extends LoadSettings {
 
     @Option(names = "--load-order", paramLabel = "FILE")
     List<Path> loadOrders = new ArrayList<>();

@@ -12,7 +12,6 @@ import org.jline.utils.Signals;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
-import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -31,6 +30,7 @@ final class Session {
     private final Console console;
     private final InputStream in;
     private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final KernelSummary kernel = new KernelSummary();
     private int errors;
     private boolean ended;
 
@@ -51,7 +51,8 @@ final class Session {
         try {
             for (int i = 0; i < options.loadOrders.size() && !ended; i++) {
                 Path order = options.loadOrders.get(i);
-                account(loader.loadOrder(vm, order, Settings.of(options.onError), new LoadListener(console)));
+                account(loader.loadOrder(vm, order, options.loading(options.onError),
+                        new LoadListener(console)));
             }
             for (List<Path> files : OneLoad.groups(options.files.stream().map(Path::of).toList())) {
                 load(files);
@@ -63,11 +64,21 @@ final class Session {
             if (options.wantsStandardInput(console.inputIsTerminal())) {
                 loadFile(STANDARD_INPUT);
             }
+            writeLoadReport();
         } finally {
             console.clearProgress();
             Signals.unregister("INT", previous);
         }
         return !ended;
+    }
+
+    private void writeLoadReport() {
+        try {
+            kernel.write(options.loadReport);
+        } catch (IOException e) {
+            fail("SW-HOST-020 the load report " + options.loadReport + " was not written: " + e
+                    + ". Everything is loaded. See docs/errors/SW-HOST-020.md.");
+        }
     }
 
     /** Writes the image that {@code --save-image} asks for; an empty name means none was asked for. */
@@ -103,7 +114,7 @@ final class Session {
         if (files.size() == 1) {
             loadFile(files.getFirst().toString());
         } else if (!ended) {
-            account(loader.loadFiles(vm, files, Settings.of(options.onError), new LoadListener(console)));
+            account(loader.loadFiles(vm, files, options.loading(options.onError), new LoadListener(console)));
         }
     }
 
@@ -112,12 +123,13 @@ final class Session {
             return;
         }
         if (!file.equals(STANDARD_INPUT)) {
-            account(loader.loadFile(vm, Path.of(file), Settings.of(options.onError), new LoadListener(console)));
+            account(loader.loadFile(vm, Path.of(file), options.loading(options.onError),
+                    new LoadListener(console)));
             return;
         }
         try {
             SourceText text = SourceText.of(readAll(in), "standard input");
-            account(loader.loadText(vm, text, Settings.of(options.onError), new LoadListener(console)));
+            account(loader.loadText(vm, text, options.loading(options.onError), new LoadListener(console)));
         } catch (CharacterCodingException e) {
             fail("SW-HOST-011 standard input is not text in UTF-8. See docs/errors/SW-HOST-011.md.");
         } catch (IOException e) {
@@ -161,6 +173,7 @@ final class Session {
                 + " methods, "
                 + report.statements() + " statements: " + report.errors() + " errors, " + report.warnings()
                 + " warnings");
+        kernel.add(report, console);
         countErrors(report.errors());
         ended |= report.exited() || interrupted.get();
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceLoader.Settings;
+import st.sendwright.language.SourceLoader.OnError;
 import st.sendwright.shell.testing.CoverageReport;
 import st.sendwright.shell.testing.TestName;
 import st.sendwright.shell.testing.TestOutcome;
@@ -31,6 +31,7 @@ final class TestCommand {
     private final Console console;
     private final TestRunner runner;
     private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final KernelSummary kernel = new KernelSummary();
     private int errors;
 
     TestCommand(Vm vm, TestOptions options, SourceLoader loader, Console console) {
@@ -80,9 +81,15 @@ final class TestCommand {
             load(files.getFirst(), TestOptions.isLoadOrder(files.getFirst()));
         } else if (mayGoOn()) {
             SourceLoader.Report report =
-                    loader.loadFiles(vm, files, Settings.DEFAULT, new LoadListener(console));
+                    loader.loadFiles(vm, files, options.loading(OnError.CONTINUE), new LoadListener(console));
             console.clearProgress();
             errors += report.errors();
+        }
+        try {
+            kernel.write(options.loadReport);
+        } catch (IOException e) {
+            fail("SW-HOST-020 the load report " + options.loadReport + " was not written: " + e
+                    + ". Everything is loaded. See docs/errors/SW-HOST-020.md.");
         }
     }
 
@@ -90,9 +97,10 @@ final class TestCommand {
         if (mayGoOn()) {
             LoadListener listener = new LoadListener(console);
             SourceLoader.Report report = isOrder
-                    ? loader.loadOrder(vm, file, Settings.DEFAULT, listener)
-                    : loader.loadFile(vm, file, Settings.DEFAULT, listener);
+                    ? loader.loadOrder(vm, file, options.loading(OnError.CONTINUE), listener)
+                    : loader.loadFile(vm, file, options.loading(OnError.CONTINUE), listener);
             console.clearProgress();
+            kernel.add(report, console);
             errors += report.errors();
         }
     }

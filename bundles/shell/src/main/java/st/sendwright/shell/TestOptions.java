@@ -10,7 +10,7 @@ import st.sendwright.shell.testing.TestSelection;
 
 /** The command line of {@code test}. */
 @Command(name = "sendwright test")
-final class TestOptions extends VmSettings {
+final class TestOptions extends LoadSettings {
 
     private static final double MOST_SECONDS = 86_400;
     private static final double LEAST_SECONDS = 0.001;

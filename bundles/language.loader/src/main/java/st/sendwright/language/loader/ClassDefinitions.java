@@ -19,6 +19,7 @@ import st.sendwright.language.SourceCompiler.ConstantMessage;
 import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceItem;
 import st.sendwright.language.SourceText;
+import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm;
 
@@ -47,6 +48,7 @@ final class ClassDefinitions {
     private static final int LONGEST_DEFINITION = 20_000;
 
     private final Vm vm;
+    private final LoadWatch watch;
     private final SourceCompiler compiler;
     private final Set<String> known = new HashSet<>(Set.of("nil", "Object"));
     private final Set<String> namespaces = new HashSet<>();
@@ -62,8 +64,9 @@ final class ClassDefinitions {
     private record ClassMessage(String receiver, Optional<String> defines, List<String> traits) {
     }
 
-    ClassDefinitions(Vm vm, SourceCompiler compiler) {
+    ClassDefinitions(Vm vm, LoadWatch watch, SourceCompiler compiler) {
         this.vm = vm;
+        this.watch = watch;
         this.compiler = compiler;
     }
 
@@ -214,19 +217,11 @@ final class ClassDefinitions {
         if (known.contains(className)) {
             return true;
         }
-        boolean isThere = isName(className) && ask(className);
+        boolean isThere = watch.hasClass(className);
         if (isThere) {
             known.add(className);
         }
         return isThere;
-    }
-
-    private static boolean isName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
-    }
-
-    private boolean ask(String className) {
-        return isTrue("(Smalltalk at: #" + className + " ifAbsent: [nil]) notNil");
     }
 
     /** Whether an expression answers true. */

@@ -3,6 +3,7 @@ package st.sendwright.language.loader;
 import java.util.List;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceItem;
+import st.sendwright.vm.LoadMode;
 
 /**
  * What a file holds, and how that is loaded.
@@ -11,7 +12,7 @@ import st.sendwright.language.SourceItem;
  */
 record Contents(List<SourceItem> items, Treatment treatment, boolean isDeclarative) {
 
-    static final Contents NONE = new Contents(List.of(), new Treatment(Dialect.DEFAULT), false);
+    static final Contents NONE = new Contents(List.of(), new Treatment(Dialect.DEFAULT, LoadMode.REPLACE), false);
 
     /** The statements, which define classes, their variables and their traits, or all but them. */
     Contents part(boolean isDefining) {

@@ -27,7 +27,7 @@ import st.sendwright.language.loader.Directives.PlacedLine;
 final class LoadOrder {
 
     /** Names of directives; what their values mean is for {@link LoadSession} to know. */
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(LoadSession.DIALECT));
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(LoadSession.DIALECT, LoadSession.MODE));
 
     private final Path orderFile;
     private final List<Entry> entries = new ArrayList<>();

@@ -20,6 +20,8 @@ import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceItem;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
+import st.sendwright.vm.LoadMode;
+import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.Vm;
 
 /**
@@ -41,6 +43,9 @@ final class LoadSession {
     /** Directive: the dialect of the files that follow, or {@code auto}. */
     static final String DIALECT = "dialect";
 
+    /** The directive that says what a file may do to classes that were there before. */
+    static final String MODE = "mode";
+
     private final Vm vm;
     private final List<SourceFormat> formats;
     private final DialectChoice dialects;
@@ -51,11 +56,16 @@ final class LoadSession {
     private final Initializers initializers;
     private final Set<String> definedClasses = new LinkedHashSet<>();
     private final HeldItems held = new HeldItems();
+    private final LoadWatch watch;
+    private final KernelReport kernel = new KernelReport();
+    private final UndeclaredNames undeclared = new UndeclaredNames();
     private final Set<String> reportedKeys = new HashSet<>();
     private final Set<String> unknownClasses = new HashSet<>();
     private final Set<Path> loadedFiles = new HashSet<>();
     private Optional<DolphinPackage> openPackage = Optional.empty();
     private final UnboundPrimitives unbound = new UnboundPrimitives();
+    private LoadMode mode;
+    private SourceText last;
     private int files;
     private int methods;
     private int statements;
@@ -72,13 +82,18 @@ final class LoadSession {
         this.dialects = dialects;
         this.settings = settings;
         this.listener = listener;
-        this.definitions = new ClassDefinitions(vm, compiler);
+        this.mode = settings.mode();
+        this.watch = vm.watchLoad();
+        watch.enter(mode);
+        this.definitions = new ClassDefinitions(vm, watch, compiler);
         this.traits = new TraitMethods(definitions);
         this.initializers = new Initializers(definitions);
     }
 
+    /** Ends the session and says what was done. */
     SourceLoader.Report report() {
-        return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited);
+        watch.close();
+        return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited, kernel.changes());
     }
 
     void loadFiles(List<SourceLoader.Entry> entries) {
@@ -205,10 +220,34 @@ final class LoadSession {
         end();
     }
 
+    /** What follows is to be loaded in this mode. */
+    private void enter(LoadMode newMode) {
+        if (newMode != mode) {
+            mode = newMode;
+            watch.enter(newMode);
+        }
+    }
+
+    /** Has the kernel checked, if anything was done to it. */
+    private void settle(SourceText at) {
+        watch.settle();
+        noteChanges(at);
+    }
+
+    private void noteChanges(SourceText at) {
+        kernel.add(watch.changes(), mode, at).forEach(this::tell);
+    }
+
     private void end() {
         reportHeld();
         updateTraits();
         initializeClasses();
+        if (last != null) {
+            watch.finish();
+            noteChanges(last);
+            kernel.finish(last).forEach(this::tell);
+        }
+        undeclared.report(watch::isDeclared).forEach(this::tell);
         unbound.report().forEach(this::tell);
     }
 
@@ -254,12 +293,20 @@ final class LoadSession {
                     + formats.stream().map(SourceFormat::name).toList(), text));
             return Contents.NONE;
         }
+        last = text;
         Treatment treatment = treatment(text, directives);
         return new Contents(isOver() ? List.of() : format.get().read(text), treatment,
                 format.get().isDeclarative());
     }
 
     private void loadItems(Contents contents) {
+        loadAll(contents);
+        if (last != null && !isOver()) {
+            settle(last);
+        }
+    }
+
+    private void loadAll(Contents contents) {
         List<SourceItem> items = contents.items();
         int done = 0;
         for (SourceItem item : items) {
@@ -276,7 +323,9 @@ final class LoadSession {
         DialectChoice.Chosen chosen =
                 dialects.choose(text, Optional.ofNullable(directives.get(DIALECT)), settings.dialect());
         chosen.warning().ifPresent(this::tell);
-        return new Treatment(chosen.dialect());
+        LoadMode itsMode = Optional.ofNullable(directives.get(MODE))
+                .flatMap(directive -> LoadMode.named(directive.value())).orElse(settings.mode());
+        return new Treatment(chosen.dialect(), itsMode);
     }
 
     private void loadOrHold(SourceItem item, Treatment treatment) {
@@ -292,14 +341,19 @@ final class LoadSession {
     }
 
     private void load(SourceItem item, Treatment treatment) {
+        enter(treatment.mode());
         switch (item) {
             case SourceItem.Statements(SourceText source) -> {
                 updateTraits();
+                settle(source);
                 evaluate(item, source, vm.evaluate(source, treatment.dialect()));
+                noteChanges(source);
             }
             case SourceItem.ClassStatements(String className, SourceText source) -> {
                 updateTraits();
+                settle(source);
                 evaluate(item, source, vm.evaluate(source, className, treatment.dialect()));
+                noteChanges(source);
             }
             case SourceItem.Method method -> compile(method, treatment);
             case SourceItem.ClassComment comment -> comment(comment);
@@ -370,7 +424,7 @@ final class LoadSession {
             methods++;
             traits.methodCompiled(method.className());
         }
-        installation.diagnostics().forEach(this::tell);
+        installation.diagnostics().stream().filter(diagnostic -> !undeclared.take(diagnostic)).forEach(this::tell);
     }
 
     private void note(SourceItem.Metadata metadata) {

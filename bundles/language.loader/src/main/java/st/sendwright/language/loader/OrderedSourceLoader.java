@@ -9,11 +9,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
+import st.sendwright.vm.LoadMode;
 import st.sendwright.vm.Vm;
 
 /** Loads files in their order, each by the format that is surest of it. */
@@ -62,6 +64,7 @@ public final class OrderedSourceLoader implements SourceLoader {
             session.tell(diagnostic);
         }
         dialects.check(order).forEach(session::tell);
+        checkModes(order).forEach(session::tell);
         session.loadFiles(order.entries());
         return session.report();
     }
@@ -81,6 +84,17 @@ public final class OrderedSourceLoader implements SourceLoader {
     @Override
     public Order readOrder(Path orderFile) {
         return LoadOrder.read(orderFile);
+    }
+
+    /** An error for each directive that names no mode. */
+    private static List<Diagnostic> checkModes(Order order) {
+        return order.entries().stream().map(entry -> entry.directives().get(LoadSession.MODE))
+                .filter(directive -> directive != null && LoadMode.named(directive.value()).isEmpty())
+                .distinct()
+                .map(directive -> Diagnostic.at(Severity.ERROR, "SW-LOAD-067", "there is no load mode '"
+                        + directive.value() + "'; expected replace, merge, skip or force. What it holds for is"
+                        + " loaded as --load-mode says", directive.place(), 0))
+                .toList();
     }
 
     private LoadSession session(Vm vm, Settings settings, Listener listener) {

@@ -36,6 +36,7 @@ import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceLoader.Report;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.Vm;
 
 @DisplayName("The source loader")
@@ -44,12 +45,12 @@ class OrderedSourceLoaderTest {
     private static final Pattern DEFINITION = Pattern.compile("(\\w+) subclass: #(\\w+)");
     private static final Pattern TO_CLASS = Pattern.compile(
             "(\\w+(?: class)?) (initialize|instanceVariableNames:.*)");
-    private static final Pattern QUESTION = Pattern.compile("\\(Smalltalk at: #(\\w+) ifAbsent: .*");
 
     @TempDir
     private Path directory;
 
     private final Vm vm = mock(Vm.class);
+    private final LoadWatch watch = mock(LoadWatch.class);
     private final SourceCompiler compiler = mock(SourceCompiler.class);
     private final OrderedSourceLoader loader = new OrderedSourceLoader(compiler, List.of(new ChunkFormat()), List.of());
     private final Set<String> classes = new HashSet<>(Set.of("Object"));
@@ -86,7 +87,9 @@ class OrderedSourceLoaderTest {
 
     @BeforeEach
     void makeASmallVm() {
-        when(vm.evaluate(any())).thenAnswer(call -> evaluate(call.getArgument(0)));
+        when(vm.watchLoad()).thenReturn(watch);
+        lenient().when(watch.hasClass(anyString())).thenAnswer(call -> classes.contains(call.<String>getArgument(0)));
+        lenient().when(vm.evaluate(any())).thenAnswer(call -> evaluate(call.getArgument(0)));
         lenient().when(vm.evaluate(any(), any(Dialect.class))).thenAnswer(call -> evaluate(call.getArgument(0)));
         lenient().when(vm.sendForString(any(), anyString())).thenAnswer(call -> call.getArgument(0)
                 .toString());
@@ -122,9 +125,8 @@ class OrderedSourceLoaderTest {
     }
 
     private Vm.Evaluation evaluate(SourceText source) {
-        Matcher question = QUESTION.matcher(source.text());
-        if (question.matches()) {
-            return value(Boolean.toString(classes.contains(question.group(1))));
+        if (source.text().endsWith("hasTraits")) {
+            return value("false");
         }
         Matcher definition = DEFINITION.matcher(source.text());
         if (definition.matches()) {
