@@ -61,14 +61,21 @@ final class ClassScope implements Scope {
 
     /**
      * {@code Smalltalk.Foo} and the like: namespaces are not kept apart, the last part is the global's name, unless
-     * the part before it names a Dictionary that has the name as a key.
+     * the part before it names a class that has or inherits a class variable of the name, or a Dictionary that has
+     * the name as a key.
      */
     private Optional<Variable> lookupDotted(String name) {
         int dot = name.lastIndexOf('.');
         String namespace = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot);
         String member = name.substring(dot + 1);
-        long dictionary = world.classes.global(namespace);
         long symbol = SymbolTable.find(mutator, member);
+        long owner = world.classes.named(namespace);
+        Optional<Variable> shared = symbol == 0 || owner == 0 ? Optional.empty()
+                : new ClassScope(world, owner, expression).lookupShared(symbol, member);
+        if (shared.isPresent()) {
+            return shared;
+        }
+        long dictionary = world.classes.global(namespace);
         boolean isMember = dictionary != 0 && symbol != 0 && world.classes.isDictionary(dictionary)
                 && SymbolDictionaries.associationAt(dictionary, symbol) != 0;
         return isMember ? Optional.of(new Variable.Shared(new Binding.Member(namespace, member), true))

@@ -1,15 +1,24 @@
 package st.sendwright.language.compiler;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import st.sendwright.language.Literal;
 
 /** Reads literals, alone and within literal arrays. */
 final class LiteralParser {
 
+    /** All elements of an array in braces are on the stack before it is made. */
+    private static final int LONGEST_BRACE = 200;
+
     private final Scanner scanner;
     private final Parser parser;
+    /** What stands for an element that only a running system can compute: known by identity. */
+    private final Map<Literal, Node> computed = new IdentityHashMap<>();
+    private boolean mustBeKnown;
     private int end;
 
     LiteralParser(Scanner scanner, Parser parser) {
@@ -22,8 +31,70 @@ final class LiteralParser {
         return end;
     }
 
-    /** The literal that stands as an operand. */
-    Literal literal() throws SourceException {
+    /**
+     * The literal that stands as an operand. An array with elements that are not known yet becomes an array in
+     * braces, made each time it is reached.
+     */
+    Node operand() throws SourceException {
+        int start = scanner.start();
+        Literal literal = literal();
+        return node(literal, start, end);
+    }
+
+    private Node node(Literal literal, int start, int end) {
+        Node node = computed.get(literal);
+        if (node != null) {
+            return node;
+        }
+        if (literal instanceof Literal.Arr(List<Literal> elements) && isComputed(literal)) {
+            return elements.size() > LONGEST_BRACE ? filled(elements, start, end) : new Node.Brace(elements.stream().map(element -> node(element, start, end)).toList(), start, end);
+        }
+        return Parser.constant(literal, start, end);
+    }
+
+    /** A copy of an array of what is known, into which the rest is put. */
+    private Node filled(List<Literal> elements, int start, int end) {
+        List<Literal> known = new ArrayList<>(elements);
+        List<Node.Message> messages = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            if (isComputed(elements.get(i))) {
+                known.set(i, Literal.Constant.NIL);
+                Node index = new Node.Constant(new Literal.Int(BigInteger.valueOf(i + 1L)), start, end);
+                messages.add(new Node.Message("at:put:", List.of(index, node(elements.get(i), start, end)),
+                        start, end));
+            }
+        }
+        messages.add(new Node.Message("yourself", List.of(), start, end));
+        Node copy = new Node.Send(new Node.Constant(new Literal.Arr(known), start, end), "copy", List.of(),
+                Inlining.NONE, start, end);
+        return new Node.Cascade(copy, messages, start, end);
+    }
+
+    private boolean isComputed(Literal literal) {
+        return computed.containsKey(literal) || literal instanceof Literal.Arr(List<Literal> elements)
+                && elements.stream().anyMatch(this::isComputed);
+    }
+
+    private Literal later(Node node) {
+        Literal place = new Literal.Str(new String());
+        computed.put(place, node);
+        return place;
+    }
+
+    /** A literal where nothing can be computed later, such as in a pragma. */
+    Literal constantElement() throws SourceException {
+        mustBeKnown = true;
+        int start = scanner.start();
+        Literal literal = element();
+        mustBeKnown = false;
+        if (isComputed(literal)) {
+            throw new SourceException(Problem.NOT_CONSTANT, "the class of a class is no literal", start);
+        }
+        return literal;
+    }
+
+    /** The literal, or what stands for something to be computed. */
+    private Literal literal() throws SourceException {
         int start = scanner.start();
         switch (scanner.token()) {
             case NUMBER -> {
@@ -68,7 +139,7 @@ final class LiteralParser {
     }
 
     /** One element of a literal array, where names are symbols. */
-    Literal element() throws SourceException {
+    private Literal element() throws SourceException {
         int start = scanner.start();
         switch (scanner.token()) {
             case IDENTIFIER -> {
@@ -165,11 +236,24 @@ final class LiteralParser {
         requireCompileTime("#{...}", start);
         parser.enter(start);
         scanner.advance();
+        if (scanner.token() == Token.ASSIGN && scanner.at(scanner.start()) == '_') {
+            // Dolphin's name for the namespace around the method.
+            scanner.advance();
+            if (scanner.token() == Token.PERIOD) {
+                scanner.advance();
+            }
+        }
         if (scanner.token() != Token.IDENTIFIER) {
             throw parser.unexpected("the name of a shared variable");
         }
         int nameStart = scanner.start();
-        Literal binding = parser.names().binding(dottedName(), nameStart);
+        String name = dottedName();
+        boolean isMeta = scanner.token() == Token.IDENTIFIER && scanner.name().equals("class");
+        if (isMeta) {
+            scanner.advance();
+        }
+        Literal binding = isMeta ? later(metaBinding(name, nameStart, scanner.previousEnd()))
+                : parser.names().binding(name, nameStart);
         while (scanner.token() == Token.IDENTIFIER && scanner.name().equals("private")) {
             // Dolphin's import lists say so whether an import is seen by others; here all are.
             scanner.advance();
@@ -178,6 +262,14 @@ final class LiteralParser {
         parser.close(Token.CLOSE_BRACE, "");
         end = close;
         return binding;
+    }
+
+    /** A class's class is in no variable, so an Association for it is made. */
+    private static Node metaBinding(String name, int start, int end) {
+        Node metaclass = new Node.Send(new Node.Name(name, start, end), "class", List.of(), Inlining.NONE,
+                start, end);
+        Node key = new Node.Constant(new Literal.Sym(name + " class"), start, end);
+        return new Node.Send(key, "->", List.of(metaclass), Inlining.NONE, start, end);
     }
 
     /** Within the braces every dot joins, whatever the case of the names. */
@@ -195,11 +287,19 @@ final class LiteralParser {
         return name.toString();
     }
 
-    /** Within another literal there is no way but to know the value now. */
     private Literal constant(int start) throws SourceException {
-        Literal value = ConstantFolder.fold(parser.compileTimeExpression(start, Token.CLOSE_PARENTHESIS));
+        Node expression = parser.compileTimeExpression(start, Token.CLOSE_PARENTHESIS);
         end = scanner.previousEnd();
-        return value;
+        if (mustBeKnown) {
+            return ConstantFolder.fold(expression);
+        }
+        return switch (parser.computed(expression, start)) {
+            case Node.Constant known -> known.value();
+            case Node.Pseudo(Node.Pseudo.Kind kind, int _, int _) when kind == Node.Pseudo.Kind.NIL
+                    || kind == Node.Pseudo.Kind.TRUE || kind == Node.Pseudo.Kind.FALSE ->
+                    Literal.Constant.valueOf(kind.name());
+            case Node node -> later(node);
+        };
     }
 
     /** Checks that such forms are wanted. */

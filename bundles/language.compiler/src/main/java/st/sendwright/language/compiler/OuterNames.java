@@ -54,6 +54,11 @@ final class OuterNames {
         };
     }
 
+    /** The class that a method is compiled for, such as {@code "Foo class"}; none for expressions. */
+    Optional<String> className() {
+        return kind == Kind.METHOD ? Optional.of(scope.className()) : Optional.empty();
+    }
+
     /** Whether a local variable of this name hides an instance variable. */
     boolean isInstanceVariable(String name) {
         return scope.lookup(name).orElse(null) instanceof Variable.Instance;

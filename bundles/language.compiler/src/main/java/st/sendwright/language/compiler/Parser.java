@@ -2,6 +2,7 @@ package st.sendwright.language.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SyntaxOptions;
@@ -18,6 +19,8 @@ final class Parser {
     private final Problems problems;
     private final LiteralParser literals;
     private int nesting;
+    /** Whether this is within an expression for compile time. */
+    private boolean isComputing;
     /** The message that was parsed last; a cascade begins with it. */
     private Node.Message lastMessage;
     private CodeDraft.Pragma primitive;
@@ -182,7 +185,7 @@ final class Parser {
         int end = scanner.end();
         scanner.advance();
         if (scanner.token() != Token.ASSIGN) {
-            return messages(named(name, start, end), start);
+            return messages(variable(name, start, end), start);
         }
         if (isReserved(name)) {
             throw new SourceException(Problem.NOT_ASSIGNABLE, "'" + name + "' cannot be assigned", start);
@@ -193,6 +196,20 @@ final class Parser {
         leave();
         return new Node.Assignment(new Node.Name(name, start, end), value, start,
                 scanner.previousEnd());
+    }
+
+    private Node variable(String name, int start, int end) {
+        Optional<String> self = isComputing && name.equals("self") ? names.className() : Optional.empty();
+        return self.map(className -> classNamed(className, start, end))
+                .orElseGet(() -> named(name, start, end));
+    }
+
+    /** What {@code self} is while a method is compiled: its class. */
+    private static Node classNamed(String className, int start, int end) {
+        int blank = className.indexOf(' ');
+        Node name = new Node.Name(blank < 0 ? className : className.substring(0, blank), start, end);
+        return blank < 0 ? name
+                : new Node.Send(name, className.substring(blank + 1), List.of(), Inlining.NONE, start, end);
     }
 
     private static Node named(String name, int start, int end) {
@@ -294,7 +311,7 @@ final class Parser {
         int start = scanner.start();
         switch (scanner.token()) {
             case IDENTIFIER -> {
-                Node node = named(scanner.name(), start, scanner.end());
+                Node node = variable(scanner.name(), start, scanner.end());
                 scanner.advance();
                 return node;
             }
@@ -314,13 +331,12 @@ final class Parser {
                 return computed(compileTimeExpression(start, Token.BACKQUOTE), start);
             }
             default -> {
-                Literal literal = literals.literal();
-                return constant(literal, start, literals.end());
+                return literals.operand();
             }
         }
     }
 
-    private static Node constant(Literal literal, int start, int end) {
+    static Node constant(Literal literal, int start, int end) {
         return literal instanceof Literal.Constant constant
                 ? new Node.Pseudo(Node.Pseudo.Kind.valueOf(constant.name()), start, end)
                 : new Node.Constant(literal, start, end);
@@ -331,8 +347,11 @@ final class Parser {
         literals.requireCompileTime(close == Token.BACKQUOTE ? "`...`" : "##(...)", start);
         enter(start);
         scanner.advance();
+        boolean isWithin = isComputing;
+        isComputing = true;
         boolean isOneExpression = scanner.token() != Token.BAR;
         Node node = isOneExpression ? anyExpression() : computation(start, close);
+        isComputing = isWithin;
         close(close, "an operator or ");
         return node;
     }
@@ -346,7 +365,7 @@ final class Parser {
     }
 
     /** The value where it can be known, else the expression itself. */
-    private Node computed(Node expression, int start) {
+    Node computed(Node expression, int start) {
         try {
             return constant(ConstantFolder.fold(expression), start, scanner.previousEnd());
         } catch (SourceException notConstant) {
@@ -447,7 +466,7 @@ final class Parser {
             scanner.advance();
             understood = literals.isElementStart();
             if (understood) {
-                arguments.add(literals.element());
+                arguments.add(literals.constantElement());
             }
         }
         if (!understood || !isPragmaEnd()) {

@@ -68,7 +68,8 @@ final class Scanner {
         return at(position + distance);
     }
 
-    private char at(int offset) {
+    /** The character at an offset; 0 behind the end. */
+    char at(int offset) {
         return offset < text.length() ? text.charAt(offset) : 0;
     }
 

@@ -67,20 +67,6 @@ class DiagnosticTest {
             "| true | § 1:3 SW-LANG-008 'true' is reserved: expected another name to declare",
             "[:x :x | x] § 1:6 SW-LANG-009 'x' is declared twice in one place: expected different names",
             "[:x | | x | x] § 1:9 SW-LANG-009 'x' is declared twice in one place: expected different names",
-            "#(##(x + 1)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
-                    + " not the "
-                    + "variable 'x'",
-            "#(##(3 foo)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
-                    + " not #foo",
-            "#(##(3 foo: 1 bar: 2)) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at"
-                    + " compile "
-                    + "time, not #foo:bar:",
-            "#(##(1 / 0)) § 1:6 SW-LANG-011 this compile-time expression divides by zero",
-            "#(##(1 bitShift: 10000000)) § 1:6 SW-LANG-011 the result of #bitShift: has 10000001 bits; a "
-                    + "compile-time expression may have 400000",
-            "#(##([3])) § 1:6 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
-                    + " not more "
-                    + "than messages to literals",
             "##(Object new) § 1:1 SW-LANG-027 this is computed each time it is reached, not at compile"
                     + " time: only "
                     + "literals and arithmetic can be computed at compile time, not the variable 'Object'",
@@ -122,6 +108,20 @@ class DiagnosticTest {
             "foo <bar § 1:5 SW-LANG-002 the pragma that begins here has no end: expected '>'",
             "foo <a b> ^1 § 1:5 SW-LANG-024 this pragma is not understood and left out: expected a message"
                     + " with literal arguments",
+            "foo <a: #(##(x + 1))> § 1:14 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not the "
+                    + "variable 'x'",
+            "foo <a: #(##(3 foo))> § 1:14 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not #foo",
+            "foo <a: #(##(3 foo: 1 bar: 2))> § 1:14 SW-LANG-011 only literals and arithmetic can be computed at"
+                    + " compile "
+                    + "time, not #foo:bar:",
+            "foo <a: #(##(1 / 0))> § 1:14 SW-LANG-011 this compile-time expression divides by zero",
+            "foo <a: #(##(1 bitShift: 10000000))> § 1:14 SW-LANG-011 the result of #bitShift: has 10000001 bits; a "
+                    + "compile-time expression may have 400000",
+            "foo <a: #(##([3]))> § 1:14 SW-LANG-011 only literals and arithmetic can be computed at compile time,"
+                    + " not more "
+                    + "than messages to literals",
             "foo Bar := 3. ^Bar § 1:5 SW-LANG-020 'Bar' is not declared; it is nil until somebody defines it",
     })
     void isReportedInMethods(String source, String expected) {

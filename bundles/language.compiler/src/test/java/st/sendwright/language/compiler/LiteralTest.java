@@ -94,7 +94,6 @@ class LiteralTest {
             "#{Foo._Bar private} § {Foo._Bar}",
             "Foo.Bar § #Foo.Bar",
             "_Foo._Bar.Baz § #_Foo._Bar.Baz",
-            "##(2 ** 3) § ERROR",
             "##(3 + 4 * 2) § 14",
             "##(1 / 3) § 1/3",
             "##(1/3 + (1/6)) § 1/2",

@@ -124,6 +124,8 @@ class MeaningTest {
             "((([:x | [:y | [:z | x + y + z]]] value: 1) value: 2) value: 3) § 6",
             "[:x | [^x] value. 9] value: 4. 8 § 4",
             "##(3 + 4) § 7",
+            "#(1 ##(2 * 3) x) § [1, 6, #x]",
+            "| x | x := 2. #(1 ##(x + 1) (##(x) y)) § [1, 3, [2, #y]]",
             "##(OrderedCollection new) asArray § []",
             "`3 + 4` * `2` § 14",
             "16rFF + 2r101 § 260",

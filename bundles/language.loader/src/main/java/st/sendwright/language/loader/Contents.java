@@ -14,6 +14,11 @@ record Contents(List<SourceItem> items, Treatment treatment, boolean isDeclarati
 
     static final Contents NONE = new Contents(List.of(), new Treatment(Dialect.DEFAULT, LoadMode.REPLACE), false);
 
+    /** The same of other items. */
+    Contents with(List<SourceItem> others) {
+        return new Contents(others, treatment, isDeclarative);
+    }
+
     /** The statements, which define classes, their variables and their traits, or all but them. */
     Contents part(boolean isDefining) {
         return new Contents(items.stream().filter(item -> item instanceof SourceItem.Statements == isDefining)

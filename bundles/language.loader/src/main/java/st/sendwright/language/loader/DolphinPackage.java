@@ -30,8 +30,12 @@ record DolphinPackage(String name, SourceText description, List<String> classNam
     private static final Pattern SECTION = Pattern.compile("\\bpackage\\s+(?:set|add)?(classNames|globalNames"
             + "|variableNames|globalAliases|aliasVariableNames|prerequisites)\\b:?(?<body>(?:[^'.]|'(?:[^']|'')*+'"
             + "|\\.(?!\\s))*+)\\.(?:\\s|\\z)", Pattern.CASE_INSENSITIVE);
+    /** May hold anything, so it is left out before the rest is looked for. */
+    private static final Pattern COMMENT = Pattern.compile("\\bbasicComment:\\s*'(?:[^']|'')*+'");
     private static final Pattern SYMBOL = Pattern.compile(
             "#\\{\\s*([\\p{L}_][\\p{L}\\p{N}_.]*)[^}]*\\}|#'?([\\p{L}_][\\p{L}\\p{N}_.]*)'?(?!\\p{L})");
+    private static final Pattern ALIAS = Pattern.compile("\\s*(?:[\\p{L}\\p{N}_]+\\.)*(?<new>[\\p{L}\\p{N}_]+)"
+            + "\\s*:=\\s*(?:[\\p{L}\\p{N}_]+\\.)*(?<old>[\\p{L}\\p{N}_]+)\\s*");
     private static final Pattern STRING = Pattern.compile("'((?:[^']|'')*+)'");
     private static final Pattern SCRIPT = Pattern.compile(
             "\\bbasicScriptAt:\\s*#(\\w+)\\s+put:\\s*'((?:[^']|'')*+)'");
@@ -43,7 +47,8 @@ record DolphinPackage(String name, SourceText description, List<String> classNam
         for (SourceItem item : items) {
             if (item instanceof SourceItem.Metadata metadata && metadata.key().equals("package")) {
                 first = first == null ? metadata.source() : first;
-                text.append(metadata.source().text()).append(".\n");
+                text.append(COMMENT.matcher(metadata.source().text()).replaceAll("basicComment: ''"))
+                        .append(".\n");
             }
         }
         Matcher name = NAME.matcher(text);
@@ -84,7 +89,8 @@ record DolphinPackage(String name, SourceText description, List<String> classNam
     Optional<SourceText> script(String when) {
         Matcher script = SCRIPT.matcher(description.text());
         while (script.find()) {
-            String code = unquoted(script.group(2));
+            // A script is a chunk of its own and may end as one.
+            String code = unquoted(script.group(2)).replaceFirst("[!\\s]+\\z", "");
             if (script.group(1).equals(when) && !code.isBlank()) {
                 return Optional.of(new SourceText(code, description.file(),
                         description.lineAt(script.start()), 1));
@@ -103,6 +109,21 @@ record DolphinPackage(String name, SourceText description, List<String> classNam
             }
         }
         return files;
+    }
+
+    /** Whether an item gives something another name, for which it has to be there. */
+    static boolean isAlias(SourceItem item) {
+        return item instanceof SourceItem.Statements(SourceText source)
+                && ALIAS.matcher(source.text()).matches();
+    }
+
+    /** Whether an item gives a class of a namespace the name that it has here anyway. */
+    static boolean isTrivialAlias(SourceItem item) {
+        if (!(item instanceof SourceItem.Statements(SourceText source))) {
+            return false;
+        }
+        Matcher alias = ALIAS.matcher(source.text());
+        return alias.matches() && alias.group("new").equals(alias.group("old"));
     }
 
     /** The file of a prerequisite, where there is one. */
@@ -126,6 +147,6 @@ record DolphinPackage(String name, SourceText description, List<String> classNam
     /** Whether a prerequisite is a part of Dolphin's own system, which is not loaded over the kernel's classes. */
     static boolean isOfSystem(String prerequisite, Path file) {
         return isInKernel(prerequisite) || nameOf(prerequisite).matches("(?:Dolphin|Development System).*")
-                || file.toString().replace('\\', '/').contains("Object Arts/Dolphin/");
+                || file.toString().replace('\\', '/').contains("Object Arts/");
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.SmalltalkText;
@@ -176,11 +177,15 @@ final class LoadSession {
         for (String global : loaded.globals()) {
             run(Annotations.global(global, loaded.description()), contents.treatment());
         }
-        loadItems(contents);
+        Map<Boolean, List<SourceItem>> byAlias = contents.items().stream()
+                .collect(Collectors.partitioningBy(DolphinPackage::isAlias));
+        loadItems(contents.with(byAlias.get(false)));
         List<Path> classFiles = loaded.classFiles(path);
         for (int i = 0; i < classFiles.size() && !isOver(); i++) {
             loadFile(classFiles.get(i), i + 1, classFiles.size(), directives);
         }
+        loadItems(contents.with(byAlias.get(true).stream()
+                .filter(item -> !DolphinPackage.isTrivialAlias(item)).toList()));
         loaded.script("postinstall").ifPresent(source -> run(source, contents.treatment()));
         openPackage = outer;
     }
@@ -194,7 +199,7 @@ final class LoadSession {
             if (!isOwn && !isOver()) {
                 loadFile(file.get(), 1, 1, directives);
             } else if (!DolphinPackage.isInKernel(prerequisite)
-                    && !loadedFiles.contains(file.orElse(path).toAbsolutePath().normalize())) {
+                    && file.filter(found -> loadedFiles.contains(found.toAbsolutePath().normalize())).isEmpty()) {
                 missing.add(DolphinPackage.nameOf(prerequisite));
             }
         }

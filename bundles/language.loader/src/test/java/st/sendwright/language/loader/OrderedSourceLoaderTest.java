@@ -331,6 +331,29 @@ class OrderedSourceLoaderTest {
     }
 
     @Test
+    void passesOverNamespacesAndTakesTheLastPartOfNames() {
+        Report report = loadText("""
+                Core subclass: #'Core.Tests'!
+                Core.Tests guid: (GUID fromString: 'x')!
+                Core.Tests comment: ''!
+                Core.Tests.Bar subclass: #'Core.Tests.Foo' with: {3 + 4}!
+                Core.Object subclass: #'Core.Tests.Bar' with: {}!
+                """);
+
+        assertThat(heard.lines).isEmpty();
+        assertThat(report.errors()).isZero();
+        assertThat(done).containsExactly("Core.Object subclass: #'Core.Tests.Bar' with: {}",
+                "Core.Tests.Bar subclass: #'Core.Tests.Foo' with: {3 + 4}");
+    }
+
+    @Test
+    void reportsOnceWhatIsSaidOfAClassThatNeverCame() {
+        loadText("Foo guid: 'x'!\n!Foo categoriesForClass!A! !\nFoo isAbstract: true!\n");
+
+        assertThat(heard.lines).singleElement().asString().startsWith("SW-LOAD-011 1:");
+    }
+
+    @Test
     void saysOnceThatMetadataHasNoEffect() {
         Report report = loadText("!requires: 'A' 1 2 nil!\n!requires: 'B' 1 2 nil!\n!provides: 'C' 1 2!\n");
 
