@@ -33,7 +33,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
     static final Set<String> SHELL_OPTIONS_WITH_VALUE = Set.of("-e", "--evaluate", "--load-order", "--load",
             "--format", "--output", "--image", "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json",
             "--seconds", "--save-image", "--timeout", "--report", "--coverage",
-            "--class", "--test", "--heap-per-test", "--slowest", "--load-mode",
+            "--class", "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode",
             "--load-report");
 
     /** Options that the launcher takes for itself; all have a value. */
