@@ -43,7 +43,8 @@ class DirectoryIT {
         write("My-Extensions/package.st", "Package { #name : 'My-Extensions' }\n");
         write("My-Extensions/B.extension.st", "Extension { #name : 'B' }\n\n"
                 + "{ #category : '*My-Extensions' }\nB >> extended [ ^'extended' ]\n");
-        write("BaselineOfMy/BaselineOfMy.class.st", "Class { #name : 'BaselineOfMy', #superclass : 'BaselineOf' }\n");
+        write("BaselineOfMy/BaselineOfMy.class.st",
+                "Class { #name : 'BaselineOfMy', #superclass : 'BaselineOf' }\n");
         write("scripts/build.st", "Metacello new build.\n");
 
         Outcome outcome = run(".", "-e", "A new extended");
@@ -56,10 +57,12 @@ class DirectoryIT {
     @Test
     void mayBeSeveralThatNeedEachOther() throws IOException, InterruptedException {
         write("One-Tests/package.st", "Package { #name : 'One-Tests' }\n");
-        write("One-Tests/OneTest.class.st", "Class { #name : 'OneTest', #superclass : 'TwoTest', #category : 'x' }\n\n"
+        write("One-Tests/OneTest.class.st",
+                "Class { #name : 'OneTest', #superclass : 'TwoTest', #category : 'x' }\n\n"
                 + "{ #category : 'tests' }\nOneTest >> testOne [ self assert: self two equals: 2 ]\n");
         write("Two/package.st", "Package { #name : 'Two' }\n");
-        write("Two/TwoTest.class.st", "Class { #name : 'TwoTest', #superclass : 'TestCase', #category : 'x' }\n\n"
+        write("Two/TwoTest.class.st",
+                "Class { #name : 'TwoTest', #superclass : 'TestCase', #category : 'x' }\n\n"
                 + "{ #category : 'x' }\nTwoTest >> two [ ^2 ]\n");
 
         Outcome outcome = runAll("test", "One-Tests", "Two");
@@ -87,10 +90,12 @@ class DirectoryIT {
         write("B.class.st", "Class { #name : 'B', #superclass : 'A', #category : 'My' }\n");
         StringBuilder methods = new StringBuilder("Extension { #name : 'Never' }\n");
         for (int i = 0; i < 50; i++) {
-            methods.append("\n{ #category : '*My' }\nNever >> m").append(i).append(" [ ^").append(i).append(" ]\n");
+            methods.append("\n{ #category : '*My' }\nNever >> m").append(i)
+                    .append(" [ ^").append(i).append(" ]\n");
         }
         write("Never.extension.st", methods.toString());
-        write("C.class.st", "Class { #name : 'C', #superclass : 'Object', #traits : 'TNever', #category : 'My' }\n");
+        write("C.class.st",
+                "Class { #name : 'C', #superclass : 'Object', #traits : 'TNever', #category : 'My' }\n");
 
         Outcome outcome = run(".");
 
@@ -108,7 +113,8 @@ class DirectoryIT {
 
         Outcome outcome = run(".");
 
-        assertThat(outcome.err()).contains("error: there is no source in this directory nor below it", "[SW-LOAD-041]");
+        assertThat(outcome.err()).contains("error: there is no source in this directory nor below it",
+                "[SW-LOAD-041]");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
@@ -124,7 +130,8 @@ class DirectoryIT {
 
     @Test
     void isReadAsFileTree() throws IOException, InterruptedException {
-        write("My.package/A.class/properties.json", "{ \"name\" : \"A\", \"super\" : \"Object\", \"instvars\" : [ \"x\" ],"
+        write("My.package/A.class/properties.json", "{ \"name\" : \"A\", \"super\" : \"Object\", "
+                + "\"instvars\" : [ \"x\" ],"
                 + " \"category\" : \"My\" }");
         write("My.package/A.class/README.md", "I am A.");
         write("My.package/A.class/instance/x.st", "accessing\nx\n\t^x");

@@ -25,9 +25,11 @@ public final class FileTreeFormat implements SourceFormat {
     private static final int SURE = 99;
 
     private static final Pattern METHOD = Pattern.compile(
-            "(?:.*[/\\\\])?(?<name>[^/\\\\]+)\\.(?:class|trait|extension)[/\\\\](?<side>instance|class)[/\\\\][^/\\\\]+\\.st");
+            "(?:.*[/\\\\])?(?<name>[^/\\\\]+)\\.(?:class|trait|extension)[/\\\\]"
+            + "(?<side>instance|class)[/\\\\][^/\\\\]+\\.st");
     private static final Pattern ABOUT_CLASS = Pattern.compile(
-            "(?:.*[/\\\\])?(?<name>[^/\\\\]+)\\.(?<kind>class|trait|extension)[/\\\\](?<file>[^/\\\\]+\\.(?:json|md|st))");
+            "(?:.*[/\\\\])?(?<name>[^/\\\\]+)\\.(?<kind>class|trait|extension)[/\\\\]"
+            + "(?<file>[^/\\\\]+\\.(?:json|md|st))");
     private static final Pattern ABOUT_PACKAGE = Pattern.compile(
             ".*\\.package[/\\\\](?:monticello\\.meta[/\\\\])?[^/\\\\]+\\.(?:json|md|st)");
 
@@ -76,8 +78,8 @@ public final class FileTreeFormat implements SourceFormat {
         int lineEnd = text.indexOf('\n', start);
         if (lineEnd < 0) {
             return new SourceItem.Unreadable(file.diagnostic(Severity.ERROR, "SW-FILETREE-002",
-                    "this method of " + className + " has no source; expected its category in the first line and"
-                            + " its source below", 0), file.part(0, text.length()));
+                    "this method of " + className + " has no source; expected its category in the first"
+                            + " line and its source below", 0), file.part(0, text.length()));
         }
         String category = text.substring(start, lineEnd).strip();
         return new SourceItem.Method(className, Optional.of(category).filter(found -> !found.isEmpty()),

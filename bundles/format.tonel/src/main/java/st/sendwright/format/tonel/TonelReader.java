@@ -25,7 +25,8 @@ final class TonelReader {
     /** Where reading goes on behind damage: what starts a method and stands at the start of a line. */
     private static final Pattern NEXT_METHOD = Pattern.compile(
             "^(?:\\{\\s*#'?(?:category|protocol|pragmas|tag)\\b"
-            + "|[\\p{L}_][\\p{L}\\p{N}_.]*(?:\\s+(?:class|classSide|classTrait)\\b)?\\s*>>\\s*[^\\[\\n]{1,500}\\[)",
+            + "|[\\p{L}_][\\p{L}\\p{N}_.]*(?:\\s+(?:class|classSide|classTrait)\\b)?"
+            + "\\s*>>\\s*[^\\[\\n]{1,500}\\[)",
             Pattern.MULTILINE);
 
     private static final Pattern KEYWORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*:");
@@ -61,8 +62,8 @@ final class TonelReader {
         }
         Matcher type = TYPE.matcher(text).region(at, text.length());
         if (!type.lookingAt()) {
-            damage("SW-TONEL-001", "this is no header of a Tonel file; expected Class, Trait, Extension or Package"
-                    + " and a map in braces", Math.min(code, text.length()), code);
+            damage("SW-TONEL-001", "this is no header of a Tonel file; expected Class, Trait, Extension or"
+                    + " Package and a map in braces", Math.min(code, text.length()), code);
             return;
         }
         try {
@@ -108,7 +109,8 @@ final class TonelReader {
             report(Severity.WARNING, "SW-TONEL-004", "there is no kind of class named " + header.kind()
                     + "; " + header.name() + " is made with named variables only", start, start, start);
         }
-        header.messages().forEach(message -> items.add(new SourceItem.Statements(file.placed(message, start))));
+        header.messages().forEach(
+                message -> items.add(new SourceItem.Statements(file.placed(message, start))));
     }
 
     /** What Dolphin says of a class besides, and what our own file-out keeps of it. */
@@ -140,7 +142,7 @@ final class TonelReader {
         }
     }
 
-    /** The comment before the header, without its quotes; from the first to the last where there are several. */
+    /** The comment before the header, from the first quote to the last. */
     private Optional<SourceItem> commentBefore(int code) {
         int close = text.lastIndexOf('"', code - 1);
         int open = text.indexOf('"');
@@ -222,7 +224,8 @@ final class TonelReader {
                 case NONE -> "behind the ] that closes this method stands something else than a method;"
                         + " a bracket or a quote too many or too few";
             };
-            damage("SW-TONEL-006", what + ". The method is left out", damage == Damage.NONE ? close : at, start);
+            damage("SW-TONEL-006", what + ". The method is left out",
+                    damage == Damage.NONE ? close : at, start);
             return;
         }
         int pattern = method.end();

@@ -38,7 +38,8 @@ class FileTreeFormatTest {
                 "1:1 run Object subclass: #Foo uses: 'TBar' instanceVariableNames: 'a b'"
                         + " classVariableNames: 'Shared' poolDictionaries: '' category: 'My-Core'",
                 "1:1 run Foo class instanceVariableNames: 'unique'");
-        assertThat(lines("My.package/TBar.trait/properties.json", "{ \"name\" : \"TBar\", \"category\" : \"x\" }"))
+        assertThat(lines("My.package/TBar.trait/properties.json",
+                "{ \"name\" : \"TBar\", \"category\" : \"x\" }"))
                 .containsExactly("1:1 run Trait named: #TBar uses: '' instanceVariableNames: '' category: 'x'");
     }
 
@@ -46,7 +47,8 @@ class FileTreeFormatTest {
     void takesTheCategoryOfAMethodFromItsFirstLine() {
         assertThat(lines("/x/My.package/Foo.class/instance/at.put..st", "accessing\nat: x put: y\n\t^y"))
                 .containsExactly("2:1 Foo >> at: x put: y ^y {accessing}");
-        assertThat(lines("My.package\\Foo.class\\class\\new.st", "\"\nnotice with class Foo\n\"\ninstance creation\n"
+        assertThat(lines("My.package\\Foo.class\\class\\new.st",
+                "\"\nnotice with class Foo\n\"\ninstance creation\n"
                 + "new\n\t^super new")).containsExactly("5:1 Foo class >> new ^super new {instance creation}");
         assertThat(lines("My.package/Object.extension/instance/foo.st", "*my\nfoo\n"))
                 .containsExactly("2:1 Object >> foo  {*my}");
@@ -54,15 +56,19 @@ class FileTreeFormatTest {
 
     @Test
     void takesTheCommentFromTheReadMe() {
-        assertThat(lines("My.package/Foo.class/README.md", "I am.")).containsExactly("1:1 comment of Foo: I am.");
+        assertThat(lines("My.package/Foo.class/README.md", "I am."))
+                .containsExactly("1:1 comment of Foo: I am.");
         assertThat(lines("My.package/Foo.class/README.md", "\n")).first().asString().contains("package of");
     }
 
     @Test
     void keepsEverythingElseAsMetadata() {
-        assertThat(lines("My.package/.filetree/x.json", "{}")).containsExactly("1:1 package of : {}");
-        assertThat(lines("My.package/Foo.class/methodProperties.json", "{}")).containsExactly("1:1 package of : {}");
-        assertThat(lines("My.package/Foo.extension/properties.json", "{}")).containsExactly("1:1 package of : {}");
+        assertThat(lines("My.package/.filetree/x.json", "{}"))
+                .containsExactly("1:1 package of : {}");
+        assertThat(lines("My.package/Foo.class/methodProperties.json", "{}"))
+                .containsExactly("1:1 package of : {}");
+        assertThat(lines("My.package/Foo.extension/properties.json", "{}"))
+                .containsExactly("1:1 package of : {}");
     }
 
     @Test

@@ -160,7 +160,8 @@ final class ClassDefinitions {
         boolean isDefinition = message.selector().startsWith("subclass:")
                 || message.selector().contains("Subclass:")
                 || message.receiver().equals("Trait") && message.selector().startsWith("named:")
-                || message.selector().equals("<<") && message.arguments().getFirst() instanceof Literal.Sym(String sym)
+                || message.selector().equals("<<")
+                        && message.arguments().getFirst() instanceof Literal.Sym(String sym)
                         && Character.isUpperCase(sym.charAt(0));
         if (!isDefinition || message.arguments().isEmpty()) {
             return Optional.empty();

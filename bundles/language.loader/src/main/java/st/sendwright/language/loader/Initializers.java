@@ -41,7 +41,8 @@ final class Initializers {
             String name = method.className().substring(0, method.className().length() - CLASS_SIDE.length());
             SourceText place = method.source();
             byClass.put(name, new Initializer(name,
-                    new SourceText(name + " initialize", place.file(), place.line(), place.column()), treatment));
+                    new SourceText(name + " initialize", place.file(), place.line(), place.column()),
+                    treatment));
         }
     }
 
@@ -53,7 +54,8 @@ final class Initializers {
                 all.add(byClass.get(name));
             }
         }
-        byClass.values().stream().filter(each -> !definedClasses.contains(each.className())).forEach(all::add);
+        byClass.values().stream().filter(each -> !definedClasses.contains(each.className()))
+                .forEach(all::add);
         return all;
     }
 }

@@ -219,7 +219,8 @@ final class LoadSession {
     void loadText(SourceText text) {
         files++;
         String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
-        Contents contents = read(new SourceText(withLineFeeds, text.file(), text.line(), text.column()), Map.of());
+        SourceText placed = new SourceText(withLineFeeds, text.file(), text.line(), text.column());
+        Contents contents = read(placed, Map.of());
         loadItems(contents);
         initializers.addAll(contents);
         end();
@@ -256,7 +257,7 @@ final class LoadSession {
         unbound.report().forEach(this::tell);
     }
 
-    /** Classes that were given a method for it are sent {@code initialize}, superclasses first, as Pharo does. */
+    /** Classes that were given such a method are sent {@code initialize}, superclasses first, as in Pharo. */
     private void initializeClasses() {
         for (Initializers.Initializer each : initializers.inOrder(definedClasses)) {
             if (!isOver() && definitions.exists(each.className())) {
@@ -487,8 +488,8 @@ final class LoadSession {
 
     /** A class that does not come costs one message, not one for each of its hundred methods. */
     private void reportRest(String className, List<HeldItems.Held> items) {
-        tell(error("SW-LOAD-011", items.size() + " more methods and comments, this one the first, are for class "
-                + className + ", which does not exist", items.getFirst().item().source()));
+        tell(error("SW-LOAD-011", items.size() + " more methods and comments, this one the first, are for"
+                + " class " + className + ", which does not exist", items.getFirst().item().source()));
         errors += items.size() - 1;
     }
 

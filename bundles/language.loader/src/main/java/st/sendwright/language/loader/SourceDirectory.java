@@ -34,7 +34,8 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
     private static final Pattern FILE_TREE = Pattern.compile(
             "(?:.*/)?[^/]+\\.package/(?:[^/]+\\.(?:class|trait|extension)/.*)?[^/]+\\.(?:st|json|md)");
     private static final Pattern CHUNKS = Pattern.compile(".*\\.(?:st|cs|cls|gst)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PROJECT = Pattern.compile("(?:BaselineOf|ConfigurationOf)\\w*(?:\\.package)?");
+    private static final Pattern PROJECT = Pattern.compile(
+            "(?:BaselineOf|ConfigurationOf)\\w*(?:\\.package)?");
 
     /** Deeper nests no repository; links that lead round in circles end here at the latest. */
     private static final int DEEPEST = 40;
@@ -68,8 +69,8 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
         List<Path> chunks = all.stream().filter(file -> matches(CHUNKS, directory, file)).toList();
         if (chunks.isEmpty() && diagnostics.isEmpty()) {
             diagnostics.add(about(directory, Severity.ERROR, "SW-LOAD-041", "there is no source in this"
-                    + " directory nor below it; expected Tonel, FileTree, or files whose names end in .st, .cs,"
-                    + " .cls or .gst"));
+                    + " directory nor below it; expected Tonel, FileTree, or files whose names end in .st,"
+                    + " .cs, .cls or .gst"));
         }
         return chunks;
     }
@@ -89,8 +90,8 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
         counts.forEach((folder, count) -> {
             boolean isPackage = all.contains(folder.resolve("package.st"));
             if (!isPackage) {
-                diagnostics.add(about(folder, Severity.WARNING, "SW-LOAD-040", "there is no package.st beside the "
-                        + count + " Tonel files here; they are loaded without it, in the category that each"
+                diagnostics.add(about(folder, Severity.WARNING, "SW-LOAD-040", "there is no package.st beside"
+                        + " the " + count + " Tonel files here; they are loaded without it, in the category that each"
                         + " names"));
             }
         });
