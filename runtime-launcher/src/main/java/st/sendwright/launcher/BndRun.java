@@ -70,6 +70,11 @@ record BndRun(Map<String, String> settings) {
         return names(settings.getOrDefault("sendwright.tiers.wanted", ""));
     }
 
+    /** Bundles that are started when they are there; the others do without them. */
+    List<String> wantedBundles() {
+        return names(settings.getOrDefault("sendwright.bundles.wanted", ""));
+    }
+
     /** Options for the shell, put before those of the command line. */
     List<String> options() {
         return allOptions().stream().filter(option -> !option.startsWith(LOG)).toList();

@@ -38,6 +38,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         }
         Map<String, Path> jars = new LinkedHashMap<>();
         Map<String, Path> missing = new LinkedHashMap<>();
+        if (invocation.onlyBundles().isEmpty()) {
+            addWanted(profile.wantedBundles(), distribution, jars, notes);
+        }
         for (String name : bundleNames(invocation, profile, tiers, chosen)) {
             Path jar = name.endsWith(".jar") ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
             (Files.isRegularFile(jar) ? jars : missing).put(name, jar);
@@ -84,6 +87,18 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     private static String listOf(Map<String, String> tiers) {
         return String.join(", ",
                 tiers.entrySet().stream().map(tier -> tier.getKey() + "=" + tier.getValue()).toList());
+    }
+
+    private static void addWanted(List<String> bundles, Distribution distribution, Map<String, Path> jars,
+            List<String> notes) {
+        for (String name : bundles) {
+            Path jar = distribution.jarOf(name);
+            if (Files.isRegularFile(jar)) {
+                jars.put(name, jar);
+            } else {
+                notes.add("the bundle " + name + " is missing; going on without it");
+            }
+        }
     }
 
     private static void addWanted(String kind, Tiers tiers, Map<String, String> chosen, List<String> notes) {

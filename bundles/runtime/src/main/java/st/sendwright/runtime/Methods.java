@@ -8,6 +8,7 @@ import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
+import st.sendwright.model.ClassObjects;
 import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.KernelLayout.Message;
@@ -66,6 +67,20 @@ final class Methods {
     /** What a draft's primitive pragma names when nothing here does it. */
     Optional<String> unboundPrimitive(CodeDraft draft) {
         return binding().unbound(draft);
+    }
+
+    /**
+     * Whether a draft would take the place of a method of ours that unwinding or exceptions rely on, by the mark that
+     * its own system puts on it, too.
+     */
+    boolean wouldReplaceMarked(CodeDraft draft, Dialect dialect, long classOop) {
+        return binding().mark(draft, dialect).filter(mark -> {
+            long selector = SymbolTable.find(mutator, draft.selector());
+            long method = selector == 0 ? 0
+                    : MethodDictionaries.lookup(ClassObjects.methodDictionary(classOop), selector);
+            return method != 0 && MethodLayout.primitive(MethodLayout.header(method))
+                    == world.primitives.indexOf(mark.module(), mark.name());
+        }).isPresent();
     }
 
     private PrimitiveBinding binding() {

@@ -25,11 +25,27 @@ final class PrimitiveBinding {
 
     /** The draft with this VM's own name for its primitive, or as it is when there is none. */
     CodeDraft translate(CodeDraft draft, Dialect dialect) {
-        return draft.primitive()
-                .flatMap(pragma -> dialect.primitives().primitive(asked(pragma, draft.arguments()))
-                        .filter(name -> primitives.serves(name, draft.arguments()))
-                        .map(name -> draft.withPrimitive(naming(name, pragma))))
+        return meant(draft, dialect)
+                .filter(name -> !isMark(name) && primitives.serves(name, draft.arguments()))
+                .map(name -> draft.withPrimitive(naming(name, draft.primitive().orElseThrow())))
                 .orElse(draft);
+    }
+
+    /**
+     * The mark that another system puts on the method for its unwinding or its exceptions. What finds a Context by a
+     * mark relies on the code of the marked method, so another system's method cannot have ours.
+     */
+    Optional<PrimitiveName> mark(CodeDraft draft, Dialect dialect) {
+        return meant(draft, dialect).filter(PrimitiveBinding::isMark);
+    }
+
+    private static boolean isMark(PrimitiveName name) {
+        return name.module().equals(PrimitiveTable.MARKS);
+    }
+
+    private static Optional<PrimitiveName> meant(CodeDraft draft, Dialect dialect) {
+        return draft.primitive()
+                .flatMap(pragma -> dialect.primitives().primitive(asked(pragma, draft.arguments())));
     }
 
     /** What a translated draft asks for when nothing here does it. */

@@ -22,6 +22,9 @@ final class PrimitiveTable {
     /** Index of the mark on {@code on:do:}. It always fails. */
     static final int HANDLER_MARK = 2;
 
+    /** Module of the marks. */
+    static final String MARKS = "Contexts";
+
     private static final int ANY_NUMBER = -1;
     private static final Primitive UNBOUND = frame -> frame.fail(Failure.UNBOUND);
     private static final Primitive MARK = frame -> Primitive.FAILED;
@@ -36,8 +39,8 @@ final class PrimitiveTable {
         code[0] = UNBOUND;
         arguments[0] = ANY_NUMBER;
         names[0] = "none";
-        bind("Contexts", "unwindMark", ANY_NUMBER, MARK);
-        bind("Contexts", "handlerMark", ANY_NUMBER, MARK);
+        bind(MARKS, "unwindMark", ANY_NUMBER, MARK);
+        bind(MARKS, "handlerMark", ANY_NUMBER, MARK);
     }
 
     /** Binds all primitives of a set, replacing those of the same names. */

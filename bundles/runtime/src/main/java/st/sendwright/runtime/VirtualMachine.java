@@ -158,6 +158,12 @@ final class VirtualMachine implements Vm {
         if (result.code().isEmpty()) {
             return new Installation(Optional.empty(), result.diagnostics());
         }
+        if (world.methods.wouldReplaceMarked(result.code().get(), origin.dialect(), classOop)) {
+            return new Installation(Optional.of(result.code().get().selector()), List.of(
+                    Diagnostic.at(Severity.WARNING, "SW-VM-055", className + ">>" + result.code().get().selector()
+                    + " stays as it is: unwinding and exceptions rely on its code here, which the method of "
+                    + origin.dialect().name() + " does not have", source, 0)));
+        }
         if (world.guard.keepsOut(classOop, result.code().get().selector(),
                 new MethodNames(world, result.code().get()), origin)) {
             return new Installation(selector, List.of());

@@ -96,7 +96,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
     }
 
-    private int run(RunOptions options, Console console) {
+    private int run(RunOptions options, Console console) throws UsageException {
+        options.dialect.choose(loader.dialects());
         boolean prompt = options.wantsPrompt(console.inputIsTerminal());
         VmOptions vmOptions = options.vmOptions(console, System.in, options.arguments, prompt);
         noteJit(options, console);
@@ -137,7 +138,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
     }
 
-    private int test(TestOptions options, Console console) {
+    private int test(TestOptions options, Console console) throws UsageException {
+        options.dialect.choose(loader.dialects());
         noteJit(options, console);
         Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
         if (started.isEmpty()) {

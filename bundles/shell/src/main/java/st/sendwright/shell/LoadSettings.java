@@ -1,7 +1,7 @@
 package st.sendwright.shell;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
@@ -13,11 +13,14 @@ abstract class LoadSettings extends VmSettings {
     @Option(names = "--load-mode", paramLabel = "MODE")
     LoadMode loadMode = LoadMode.REPLACE;
 
+    @Mixin
+    DialectOption dialect = new DialectOption();
+
     @Option(names = "--load-report", paramLabel = "FILE")
     Path loadReport;
 
     /** How to load. */
     SourceLoader.Settings loading(OnError onError) {
-        return new SourceLoader.Settings(onError, Optional.empty(), loadMode);
+        return new SourceLoader.Settings(onError, dialect.chosen(), loadMode);
     }
 }

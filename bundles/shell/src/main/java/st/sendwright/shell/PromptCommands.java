@@ -3,6 +3,7 @@ package st.sendwright.shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.vm.Vm;
@@ -16,6 +17,7 @@ final class PromptCommands {
               :load FILE            load a source file
               :bytecodes C>>m       list the bytecodes of a method, such as Integer>>benchFib
               :sites C>>m           list what the send sites of a method have seen
+              :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
               :verify               collect garbage and check the heap
               :save FILE            write an image
@@ -46,6 +48,7 @@ final class PromptCommands {
             case "load", "l" -> load(operand);
             case "bytecodes" -> method(operand, vm::disassemble);
             case "sites" -> method(operand, vm::sendSites);
+            case "dialects" -> dialects();
             case "stats" -> statistics();
             case "verify" -> verify();
             case "save" -> save(operand);
@@ -80,6 +83,16 @@ final class PromptCommands {
         String shown = text.of(name.substring(0, separator).strip(),
                 selector.startsWith("#") ? selector.substring(1) : selector);
         console.print(shown.endsWith("\n") ? shown : shown + "\n");
+    }
+
+    private void dialects() {
+        StringBuilder table = new StringBuilder();
+        for (Dialect dialect : loader.dialects()) {
+            String aliases = dialect.aliases().isEmpty() ? "" : " (also " + String.join(", ", dialect.aliases()) + ")";
+            table.append("%-12s %s%s%n".formatted(dialect.name(), dialect.description(), aliases));
+        }
+        table.append("%-12s %s%n".formatted(Dialect.DEFAULT.name(), Dialect.DEFAULT.description()));
+        console.print(table.toString());
     }
 
     private void statistics() {

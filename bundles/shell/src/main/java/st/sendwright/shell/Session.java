@@ -145,7 +145,8 @@ final class Session {
     }
 
     private void evaluate(SourceText source) {
-        switch (vm.evaluate(source)) {
+        switch (options.dialect.chosen().map(dialect -> vm.evaluate(source, dialect))
+                .orElseGet(() -> vm.evaluate(source))) {
             case Evaluation.Value(var handle, var warnings) -> {
                 try (handle) {
                     show(warnings);

@@ -1,7 +1,12 @@
 package st.sendwright.primitives.core.arithmetic;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.model.IntegerObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
@@ -11,7 +16,10 @@ import st.sendwright.primitives.PrimitiveSet;
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-arithmetic")
 public final class ArithmeticPrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
+    /** Their receiver does not matter. */
+    private static final Set<String> MAKERS = Set.of("readDigits", "entropy");
+
+    private static final List<Binding> BINDINGS = Stream.of(
             new Binding("add", 1, IntegerArithmetic::add),
             new Binding("subtract", 1, IntegerArithmetic::subtract),
             new Binding("multiply", 1, IntegerArithmetic::multiply),
@@ -48,7 +56,17 @@ public final class ArithmeticPrimitives implements PrimitiveSet {
             new Binding("asFloat", 0, IntegerConversion::asFloat),
             new Binding("quotientAsFloat", 1, IntegerConversion::quotientAsFloat),
             new Binding("decimalAsFloat", 1, IntegerConversion::decimalAsFloat),
-            new Binding("entropy", 0, IntegerConversion::entropy));
+            new Binding("entropy", 0, IntegerConversion::entropy))
+            .map(ArithmeticPrimitives::checked).toList();
+
+    /** Methods of any class may name these, and a receiver that is no Integer has no digits to read. */
+    private static Binding checked(Binding binding) {
+        Primitive code = binding.code();
+        return MAKERS.contains(binding.name()) ? binding
+                : new Binding(binding.name(), binding.arguments(),
+                        frame -> IntegerObjects.isInteger(frame.receiver())
+                                ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER));
+    }
 
     @Override
     public String module() {

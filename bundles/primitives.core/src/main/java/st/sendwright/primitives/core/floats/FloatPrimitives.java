@@ -1,8 +1,13 @@
 package st.sendwright.primitives.core.floats;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.model.FloatObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
@@ -13,7 +18,10 @@ import st.sendwright.primitives.PrimitiveSet;
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-float")
 public final class FloatPrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
+    /** Sent to Float itself, or to another class, with bits. */
+    private static final Set<String> MAKERS = Set.of("fromBits64", "fromBits32");
+
+    private static final List<Binding> BINDINGS = Stream.of(
             new Binding("add", 1, FloatArithmetic::add),
             new Binding("subtract", 1, FloatArithmetic::subtract),
             new Binding("multiply", 1, FloatArithmetic::multiply),
@@ -58,7 +66,8 @@ public final class FloatPrimitives implements PrimitiveSet {
             function("tanh", StrictMath::tanh),
             new Binding("arcTan2", 1, frame -> FloatArithmetic.binary(frame, StrictMath::atan2)),
             new Binding("hypotenuse", 1, frame -> FloatArithmetic.binary(frame, StrictMath::hypot)),
-            new Binding("raisedTo", 1, frame -> FloatArithmetic.binary(frame, StrictMath::pow)));
+            new Binding("raisedTo", 1, frame -> FloatArithmetic.binary(frame, StrictMath::pow)))
+            .map(FloatPrimitives::checked).toList();
 
     @Override
     public String module() {
@@ -68,6 +77,14 @@ public final class FloatPrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    /** Methods of any class may name these, and a receiver that is no Float has no bits to read. */
+    private static Binding checked(Binding binding) {
+        Primitive code = binding.code();
+        return MAKERS.contains(binding.name()) ? binding
+                : new Binding(binding.name(), binding.arguments(), frame -> FloatObjects.isFloat(frame.receiver())
+                        ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER));
     }
 
     private static Binding function(String name, DoubleUnaryOperator function) {

@@ -8,6 +8,9 @@ import st.sendwright.primitives.PrimitiveFrame;
 /** Clocks that never go back, and the time of day. */
 final class Clocks {
 
+    /** 69 years with 17 leap days. */
+    private static final long SECONDS_FROM_1901_TO_1970 = (69L * 365 + 17) * 86_400;
+
     private Clocks() {
     }
 
@@ -34,8 +37,33 @@ final class Clocks {
         return Answers.integer(frame, now.getEpochSecond() * 1_000_000_000 + now.getNano());
     }
 
+    /** Microseconds since the beginning of 1901 in UTC, which other systems count from. */
+    static long utcMicrosecondsSince1901(PrimitiveFrame frame) {
+        return Answers.integer(frame, microsecondsSince1901(0));
+    }
+
+    /** The same by the local clock. */
+    static long localMicrosecondsSince1901(PrimitiveFrame frame) {
+        return Answers.integer(frame, microsecondsSince1901(localOffsetSeconds()));
+    }
+
+    /** Seconds since the beginning of 1901 by the local clock. */
+    static long localSecondsSince1901(PrimitiveFrame frame) {
+        return Oop.smallInteger(Math.floorDiv(microsecondsSince1901(localOffsetSeconds()), 1_000_000));
+    }
+
+    private static long microsecondsSince1901(int offsetSeconds) {
+        Instant now = Instant.now();
+        return (now.getEpochSecond() + SECONDS_FROM_1901_TO_1970 + offsetSeconds) * 1_000_000
+                + now.getNano() / 1_000;
+    }
+
+    private static int localOffsetSeconds() {
+        return ZoneId.systemDefault().getRules().getOffset(Instant.now()).getTotalSeconds();
+    }
+
     /** By how many seconds the local time is ahead of UTC now. */
     static long localOffset(PrimitiveFrame frame) {
-        return Oop.smallInteger(ZoneId.systemDefault().getRules().getOffset(Instant.now()).getTotalSeconds());
+        return Oop.smallInteger(localOffsetSeconds());
     }
 }

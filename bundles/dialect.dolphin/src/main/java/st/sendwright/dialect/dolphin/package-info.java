@@ -1,0 +1,2 @@
+/** The dialect of Dolphin Smalltalk. */
+package st.sendwright.dialect.dolphin;

@@ -1,0 +1,2 @@
+/** The dialect of GNU Smalltalk. */
+package st.sendwright.dialect.gnu;

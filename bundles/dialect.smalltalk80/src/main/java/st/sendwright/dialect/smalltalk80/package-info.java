@@ -1,0 +1,2 @@
+/** The dialect of Smalltalk-80 as the Blue Book has it. */
+package st.sendwright.dialect.smalltalk80;

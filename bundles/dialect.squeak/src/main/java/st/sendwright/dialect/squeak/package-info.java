@@ -1,0 +1,2 @@
+/** The dialect of Squeak, Pharo and Cuis. */
+package st.sendwright.dialect.squeak;
