@@ -19,6 +19,7 @@ import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.gc.semispace.SemispaceCollector;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
 import st.sendwright.library.PackagedKernelLibrary;
@@ -42,12 +43,16 @@ final class TestVms {
     }
 
     static RuntimeFactory factory() {
+        return factory(List.of());
+    }
+
+    static RuntimeFactory factory(List<Dialect> dialects) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
-                primitiveSets(context), List.of(), new OrderedSourceLoader(compiler, List.of(chunk), List.of()));
+                primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects));
     }
 
     private static BundleContext bundleContext() {

@@ -21,8 +21,10 @@ import st.sendwright.it.VmHarness;
 @DisplayName("A distribution without one of its jars")
 class RemovedJarIT {
 
-    /** Bundles of providers that only {@code --tiers} puts in place. */
-    private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace");
+    /** Bundles of providers that only {@code --tiers} puts in place, and those that nothing needs. */
+    private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace",
+            "st.sendwright.dialect.smalltalk80", "st.sendwright.dialect.squeak", "st.sendwright.dialect.dolphin",
+            "st.sendwright.dialect.gnu");
 
     @TempDir
     static Path folder;

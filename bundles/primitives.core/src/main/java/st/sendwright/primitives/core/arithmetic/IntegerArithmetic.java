@@ -121,6 +121,12 @@ final class IntegerArithmetic {
         return large(frame, BigInteger::remainder);
     }
 
+    static long negated(PrimitiveFrame frame) {
+        long receiver = frame.receiver();
+        return Oop.isSmallInteger(receiver) ? Integers.answer(frame, -Oop.integerValue(receiver))
+                : Integers.answer(frame, IntegerObjects.value(receiver).negate());
+    }
+
     /** The quotient rounded towards negative infinity. */
     static BigInteger floorQuotient(BigInteger dividend, BigInteger divisor) {
         BigInteger[] parts = dividend.divideAndRemainder(divisor);

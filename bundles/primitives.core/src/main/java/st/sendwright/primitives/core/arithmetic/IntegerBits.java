@@ -97,6 +97,12 @@ final class IntegerBits {
         return Oop.smallInteger(IntegerObjects.value(frame.receiver()).testBit(bit) ? 1 : 0);
     }
 
+    static long invert(PrimitiveFrame frame) {
+        long receiver = frame.receiver();
+        return Oop.isSmallInteger(receiver) ? Oop.smallInteger(~Oop.integerValue(receiver))
+                : Integers.answer(frame, IntegerObjects.value(receiver).not());
+    }
+
     /** Index from 1 of the highest one in the magnitude; 0 for 0. */
     static long highBitOfMagnitude(PrimitiveFrame frame) {
         long receiver = frame.receiver();

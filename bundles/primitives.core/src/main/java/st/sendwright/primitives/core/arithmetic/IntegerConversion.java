@@ -30,10 +30,18 @@ final class IntegerConversion {
         if (radix < Character.MIN_RADIX || radix > Character.MAX_RADIX) {
             return frame.fail(Failure.OUT_OF_RANGE);
         }
+        return string(frame, (int) radix);
+    }
+
+    static long decimalString(PrimitiveFrame frame) {
+        return string(frame, 10);
+    }
+
+    private static long string(PrimitiveFrame frame, int radix) {
         long receiver = frame.receiver();
         String text = Oop.isSmallInteger(receiver)
-                ? Long.toString(Oop.integerValue(receiver), (int) radix)
-                : IntegerObjects.value(receiver).toString((int) radix);
+                ? Long.toString(Oop.integerValue(receiver), radix)
+                : IntegerObjects.value(receiver).toString(radix);
         long oop = StringObjects.newString(frame.mutator(), text.toUpperCase(Locale.ROOT));
         return oop == 0 ? Primitive.NEEDS_ROOM : oop;
     }
