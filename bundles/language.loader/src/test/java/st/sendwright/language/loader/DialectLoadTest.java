@@ -29,6 +29,7 @@ import st.sendwright.language.SourceLoader.Report;
 import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.SyntaxOptions;
+import st.sendwright.vm.LoadMode;
 import st.sendwright.vm.Vm;
 
 @DisplayName("A loader, by the dialects of files")
@@ -129,7 +130,7 @@ class DialectLoadTest {
 
     private Report loadText(String text, Dialect preset) {
         return loader.loadText(vm, SourceText.of(text, "f"),
-                new Settings(OnError.CONTINUE, Optional.ofNullable(preset)), listener);
+                new Settings(OnError.CONTINUE, Optional.ofNullable(preset), LoadMode.REPLACE), listener);
     }
 
     private Report loadOrder(String order, Dialect preset) throws IOException {
@@ -138,7 +139,7 @@ class DialectLoadTest {
             Files.writeString(directory.resolve(name + ".st"), header + name + "!\n");
         }
         Path file = Files.writeString(directory.resolve("an.order"), order);
-        return loader.loadOrder(vm, file, new Settings(OnError.CONTINUE, Optional.ofNullable(preset)), listener);
+        return loader.loadOrder(vm, file, new Settings(OnError.CONTINUE, Optional.ofNullable(preset), LoadMode.REPLACE), listener);
     }
 
     @Test
