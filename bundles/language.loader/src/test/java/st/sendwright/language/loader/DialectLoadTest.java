@@ -30,6 +30,7 @@ import st.sendwright.language.SourceLoader.Settings;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.SyntaxOptions;
 import st.sendwright.vm.LoadMode;
+import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.Vm;
 
 @DisplayName("A loader, by the dialects of files")
@@ -39,6 +40,7 @@ class DialectLoadTest {
     private Path directory;
 
     private final Vm vm = mock(Vm.class);
+    private final LoadWatch watch = mock(LoadWatch.class);
     private final SourceCompiler compiler = mock(SourceCompiler.class);
     private final Dialect red = new Colour("red", "crimson");
     private final Dialect blue = new Colour("blue", "navy");
@@ -111,6 +113,8 @@ class DialectLoadTest {
 
     @BeforeEach
     void makeASmallVm() {
+        lenient().when(vm.watchLoad()).thenReturn(watch);
+        lenient().when(watch.hasClass(anyString())).thenReturn(true);
         lenient().when(vm.evaluate(any(), any(Dialect.class))).thenAnswer(call -> {
             SourceText source = call.getArgument(0);
             done.add(source.text() + " " + call.<Dialect>getArgument(1).name());
