@@ -46,17 +46,19 @@ public interface SourceLoader {
      *
      * @param exited whether a statement ended the VM
      * @param changes what was done, or not let be done, to classes that were there before, in order
+     * @param findings all undeclared names and missing primitives; of many, a listener hears only the first
      */
     record Report(int files, int methods, int statements, int warnings, int errors, boolean exited,
-            List<KernelChange> changes) {
+            List<KernelChange> changes, List<Diagnostic> findings) {
 
         public Report {
             changes = List.copyOf(changes);
+            findings = List.copyOf(findings);
         }
 
         /** A load that left alone what was there before. */
         public Report(int files, int methods, int statements, int warnings, int errors, boolean exited) {
-            this(files, methods, statements, warnings, errors, exited, List.of());
+            this(files, methods, statements, warnings, errors, exited, List.of(), List.of());
         }
 
         /** How many changes of a kind there were. */

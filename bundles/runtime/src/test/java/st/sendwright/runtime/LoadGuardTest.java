@@ -347,6 +347,23 @@ class LoadGuardTest {
     }
 
     @Test
+    void tellsOfTheFirstOfManyUndeclaredNamesAndReportsAll() {
+        StringBuilder many = new StringBuilder("Object subclass: #ForeignClass instanceVariableNames: ''"
+                + " classVariableNames: '' poolDictionaries: '' category: 'x'!\n\n");
+        for (int i = 1; i <= 30; i++) {
+            many.append(method("ForeignClass", "m" + i + "\n\t^ForeignPool" + i));
+        }
+
+        Report report = load(LoadMode.REPLACE, many.toString());
+
+        assertThat(heard.lines).hasSize(13);
+        assertThat(heard.lines.get(11)).startsWith("SW-LANG-020: 'ForeignPool12' is not declared");
+        assertThat(heard.lines.getLast()).startsWith("SW-LOAD-066: 18 more names that are not declared [SW-LANG-020]");
+        assertThat(report.warnings()).isEqualTo(30);
+        assertThat(report.findings()).hasSize(30);
+    }
+
+    @Test
     void letsTheClassesOfTheLoadItselfChangeFreely() {
         String definition = "Object subclass: #ForeignClass instanceVariableNames: '%s' classVariableNames: ''"
                 + " poolDictionaries: '' category: 'x'!\n\n";

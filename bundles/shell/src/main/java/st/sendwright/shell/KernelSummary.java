@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.KernelChange;
 import st.sendwright.vm.KernelChange.Kind;
@@ -17,10 +19,12 @@ import st.sendwright.vm.KernelChange.Kind;
 final class KernelSummary {
 
     private final List<KernelChange> changes = new ArrayList<>();
+    private final List<Diagnostic> findings = new ArrayList<>();
 
     /** Takes what a load did and shows it in one line, unless it only added methods. */
     void add(SourceLoader.Report report, Console console) {
         changes.addAll(report.changes());
+        findings.addAll(report.findings());
         if (report.changes().stream().anyMatch(change -> change.kind() != Kind.ADDED)) {
             console.note(Console.Level.WARNING, "kernel classes: " + counts(report.changes()));
         } else if (!report.changes().isEmpty()) {
@@ -35,11 +39,17 @@ final class KernelSummary {
                 .map(kind -> counts.get(kind) + " " + kind.words()).collect(Collectors.joining(", "));
     }
 
-    /** Writes all changes to a file, one a line; nothing where none was asked for. */
+    /** Writes all changes and findings to a file, one a line; nothing where none was asked for. */
     void write(Path file) throws IOException {
         if (file != null) {
-            Files.write(file, changes.stream().map(KernelSummary::line).toList());
+            Files.write(file, Stream.concat(changes.stream().map(KernelSummary::line),
+                    findings.stream().map(KernelSummary::line)).toList());
         }
+    }
+
+    private static String line(Diagnostic finding) {
+        return "warning\t" + finding.code() + "\t" + finding.file() + ":" + finding.line() + "\t"
+                + finding.message().replaceAll("\\s+", " ");
     }
 
     private static String line(KernelChange change) {

@@ -18,9 +18,6 @@ import st.sendwright.vm.LoadMode;
 /** What a load did to the kernel, as warnings: one for a class and a kind of change, and not many of a kind. */
 final class KernelReport {
 
-    /** More warnings of a kind than this are counted and not shown. */
-    private static final int MOST_OF_A_KIND = 12;
-
     /** More names than this in one warning are counted and not shown. */
     private static final int MOST_NAMES = 8;
 
@@ -62,7 +59,7 @@ final class KernelReport {
     }
 
     private boolean count(Kind kind) {
-        return told.merge(kind, 1, Integer::sum) <= MOST_OF_A_KIND;
+        return told.merge(kind, 1, Integer::sum) <= Findings.MOST_OF_A_KIND;
     }
 
     private void wait(KernelChange change) {
@@ -78,7 +75,7 @@ final class KernelReport {
         addAll(warnings, Kind.PROTECTED, "SW-LOAD-061", "stays as it is", at);
         addAll(warnings, Kind.KEPT, "SW-LOAD-064", "stays as it is", at);
         addAll(warnings, Kind.HELD_OUT, "SW-LOAD-065", "was not added", at);
-        int hidden = told.values().stream().mapToInt(count -> Math.max(0, count - MOST_OF_A_KIND)).sum();
+        int hidden = told.values().stream().mapToInt(count -> Math.max(0, count - Findings.MOST_OF_A_KIND)).sum();
         if (hidden > 0) {
             warnings.add(warning("SW-LOAD-066", hidden + " more warnings like these; --load-report FILE writes all"
                     + " of them", at));

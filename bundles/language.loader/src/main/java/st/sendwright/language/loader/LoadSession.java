@@ -59,6 +59,7 @@ final class LoadSession {
     private final HeldItems held = new HeldItems();
     private final LoadWatch watch;
     private final KernelReport kernel = new KernelReport();
+    private final Findings findings = new Findings();
     private final UndeclaredNames undeclared = new UndeclaredNames();
     private final Set<String> reportedKeys = new HashSet<>();
     private final Set<String> unknownClasses = new HashSet<>();
@@ -94,7 +95,8 @@ final class LoadSession {
     /** Ends the session and says what was done. */
     SourceLoader.Report report() {
         watch.close();
-        return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited, kernel.changes());
+        return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited, kernel.changes(),
+                findings.all());
     }
 
     void loadFiles(List<SourceLoader.Entry> entries) {
@@ -253,8 +255,14 @@ final class LoadSession {
             noteChanges(last);
             kernel.finish(last).forEach(this::tell);
         }
-        undeclared.report(watch::isDeclared).forEach(this::tell);
-        unbound.report().forEach(this::tell);
+        tellFirst("names that are not declared", undeclared.report(watch::isDeclared));
+        tellFirst("primitives without a counterpart", unbound.report());
+    }
+
+    private void tellFirst(String subject, List<Diagnostic> found) {
+        Findings.Shown shown = findings.add(subject, found);
+        shown.diagnostics().forEach(this::tell);
+        warnings += shown.hidden();
     }
 
     /** Classes that were given such a method are sent {@code initialize}, superclasses first, as in Pharo. */

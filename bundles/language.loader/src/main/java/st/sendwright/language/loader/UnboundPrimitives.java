@@ -13,6 +13,9 @@ import st.sendwright.language.SourceText;
 /** What methods of one load asked for that no primitive here does; each is told once, with all who ask for it. */
 final class UnboundPrimitives {
 
+    /** More methods than this are counted; which they are, a search for the primitive tells. */
+    private static final int MOST_METHODS = 8;
+
     private final Map<Asked, List<Method>> methods = new LinkedHashMap<>();
 
     private record Asked(Dialect dialect, String primitive) {
@@ -44,10 +47,13 @@ final class UnboundPrimitives {
                         ? " means nothing without a dialect (give one with @dialect or --dialect)"
                         : " of dialect " + asked.dialect().name() + " has no counterpart here")
                 .append("; the method's own code runs in ");
-        for (int i = 0; i < askers.size(); i++) {
+        for (int i = 0; i < Math.min(askers.size(), MOST_METHODS); i++) {
             Method asker = askers.get(i);
             text.append(i == 0 ? "" : ", ").append(asker.name()).append(" (").append(asker.source().file())
                     .append(':').append(asker.source().line()).append(')');
+        }
+        if (askers.size() > MOST_METHODS) {
+            text.append(" and ").append(askers.size() - MOST_METHODS).append(" more");
         }
         return text.toString();
     }

@@ -217,6 +217,30 @@ class DialectLoadTest {
     }
 
     @Test
+    void showsTheFirstOfManyPrimitivesAndReportsAll() {
+        StringBuilder text = new StringBuilder("\"red\"!\n!Foo methodsFor: 'x'!\n");
+        for (int i = 0; i < 20; i++) {
+            text.append((char) ('a' + i)).append(" <").append(300 + i).append(">!\n");
+        }
+
+        Report report = loadText(text + " !\n", null);
+
+        assertThat(heard).hasSize(13);
+        assertThat(heard.get(11)).startsWith("SW-LOAD-014 14:1 primitive 311 of dialect red");
+        assertThat(heard.get(12)).isEqualTo("SW-LOAD-066 15:1 8 more primitives without a counterpart [SW-LOAD-014],"
+                + " this one the first; --load-report FILE writes all of them");
+        assertThat(report.warnings()).isEqualTo(20);
+        assertThat(report.findings()).hasSize(20).extracting(Diagnostic::code).containsOnly("SW-LOAD-014");
+    }
+
+    @Test
+    void namesTheFirstOfManyMethodsThatWantAPrimitive() {
+        loadText("\"red\"!\n!Foo methodsFor: 'x'!\n" + "a <7>!\n".repeat(11) + " !\n", null);
+
+        assertThat(heard).singleElement().asString().endsWith("Foo>>a (f:10) and 3 more");
+    }
+
+    @Test
     void saysHowToGiveADialectWhereANumberHasNone() {
         loadText("!Foo methodsFor: 'x'!\na <7>! !\n", null);
 
