@@ -61,6 +61,11 @@ public final class ClassObjects {
         return Behavior.objectFormat(ObjectHeader.slot(classOop, Behavior.FORMAT));
     }
 
+    /** Whether there can be instances; a trait has none. */
+    public static boolean makesInstances(long classOop) {
+        return (Oop.integerValue(ObjectHeader.slot(classOop, Behavior.FORMAT)) & Behavior.NO_INSTANCES) == 0;
+    }
+
     /** Whether instances have indexable elements. */
     public static boolean isIndexable(long classOop) {
         int format = objectFormat(classOop);

@@ -13,7 +13,10 @@ public final class KernelLayout {
     public static final class Behavior {
         public static final int SUPERCLASS = 0;
         public static final int METHOD_DICTIONARY = 1;
-        /** SmallInteger: number of named instance variables, plus {@link ObjectFormat} shifted left by 16. */
+        /**
+         * SmallInteger: number of named instance variables, plus {@link ObjectFormat} shifted left by 16, plus
+         * {@link #NO_INSTANCES} in traits.
+         */
         public static final int FORMAT = 2;
         public static final int ORGANIZATION = 3;
         /** Array of classes, or nil. */
@@ -34,6 +37,9 @@ public final class KernelLayout {
         /** Dictionary of what dialects say of a class and nobody else needs, or nil. */
         public static final int PROPERTIES = 12;
 
+        /** Bit of a format word: nothing makes instances of the class. */
+        public static final long NO_INSTANCES = 1 << 21;
+
         public static final int CLASS_SLOTS = 13;
         public static final int METACLASS_SLOTS = 7;
 
@@ -53,6 +59,12 @@ public final class KernelLayout {
         /** {@link ObjectFormat} of the instances, from a format word. */
         public static int objectFormat(long formatOop) {
             return (int) (Oop.integerValue(formatOop) >> 16) & 31;
+        }
+
+        /** A format word that agrees with another about {@link #NO_INSTANCES}. */
+        public static long formatLike(long formatOop, int instanceVariables, int objectFormat) {
+            long noInstances = Oop.integerValue(formatOop) & NO_INSTANCES;
+            return Oop.smallInteger(instanceVariables | (long) objectFormat << 16 | noInstances);
         }
     }
 

@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0xAC74_874E_D125_6A46L;
+    public static final long VALUE = 0xE19B_E959_64EA_D525L;
 
     private LayoutHash() {
     }

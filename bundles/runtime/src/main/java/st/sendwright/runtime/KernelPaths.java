@@ -102,10 +102,16 @@ final class KernelPaths implements SlowPaths {
         return message;
     }
 
-    /** The receiver's method for a message that the VM itself sends. */
+    /**
+     * The receiver's method for a message that the VM itself sends. Classes without a superclass need not have
+     * one: what they lack, Object does for them. Its methods use no variables of the receiver.
+     */
     private long kernelMethod(long receiver, SpecialObject which) {
         long selector = MutatorBlock.special(mutator, which);
         long method = lookup.find(selector, Oop.classIndex(receiver));
+        if (method == 0) {
+            method = lookup.find(selector, KnownClass.OBJECT.index());
+        }
         if (method == 0) {
             throw new ProcessFault(ClassObjects.name(mutator, MutatorBlock.classOf(mutator, receiver))
                     + " has no method #" + world.text(selector)

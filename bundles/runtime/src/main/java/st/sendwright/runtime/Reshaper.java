@@ -108,7 +108,8 @@ final class Reshaper {
             int size = world.classes.instanceVariableNames(at).size();
             int format = at == classOop ? world.classes.objectFormat(definition, size)
                     : withSize(oldFormats.get(at), size);
-            WriteBarrier.putSlot(mutator, at, Behavior.FORMAT, Behavior.format(size, format));
+            WriteBarrier.putSlot(mutator, at, Behavior.FORMAT,
+                    Behavior.formatLike(ObjectHeader.slot(at, Behavior.FORMAT), size, format));
         }
         world.lookup.everythingChanged();
         migrate(affected, oldNames);

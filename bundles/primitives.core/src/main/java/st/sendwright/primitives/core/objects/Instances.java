@@ -77,6 +77,7 @@ final class Instances {
         long newClass = frame.argument(0);
         long mutator = frame.mutator();
         if (!ClassObjects.isClass(mutator, newClass) || ClassObjects.classIndex(newClass) == 0
+                || !ClassObjects.makesInstances(newClass)
                 || MADE_BY_THE_VM.contains(ClassObjects.classIndex(newClass))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
@@ -104,6 +105,7 @@ final class Instances {
         long receiver = frame.receiver();
         return ClassObjects.isClass(frame.mutator(), receiver) && ClassObjects.classIndex(receiver) != 0
                 && !MADE_BY_THE_VM.contains(ClassObjects.classIndex(receiver))
+                && ClassObjects.makesInstances(receiver)
                 && !ObjectFormat.isMethod(ClassObjects.objectFormat(receiver));
     }
 
