@@ -34,7 +34,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
             "--format", "--output", "--image", "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json",
             "--seconds", "--save-image", "--timeout", "--report", "--coverage",
             "--class", "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode",
-            "--load-report");
+            "--load-report", "--dialect");
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",

@@ -43,7 +43,8 @@ class KernelLayoutTest {
             "Semaphore, firstLink lastLink excessSignals",
             "Process, nextLink suspendedContext priority myList name evaluation environment terminating",
             "ProcessorScheduler, readyLists activeProcess",
-            "MethodInfo, selector source file line category pragmas sourceMap temporaryNames primitive",
+            "MethodInfo, selector source file line category pragmas sourceMap temporaryNames primitive stamp"
+                    + " properties dialect",
             "Fraction, numerator denominator",
             "ScaledDecimal, numerator denominator scale"})
     void areInTheOrderThatTheVmReads(String className, String variables) {

@@ -75,24 +75,24 @@ class LookupTest {
 
     @Test
     void unlinksOnlyTheSitesOfTheSelectorThatChanged() {
-        world.compile("Object", "first ^1");
-        world.compile("Object", "second ^1");
-        world.compile("Object", "both ^self first + self second");
+        world.compile("Object", "former ^1");
+        world.compile("Object", "latter ^1");
+        world.compile("Object", "both ^self former + self latter");
         world.print("3 both");
         MethodListing listing = new MethodListing(world.world);
         assertThat(listing.sendSites(world.method("Object", "both")))
-                .contains("#first monomorphic", "#second monomorphic");
+                .contains("#former monomorphic", "#latter monomorphic");
 
-        lookup.selectorChanged(world.symbol("first"));
+        lookup.selectorChanged(world.symbol("former"));
 
         assertThat(listing.sendSites(world.method("Object", "both")))
-                .contains("#first unlinked", "#second monomorphic");
+                .contains("#former unlinked", "#latter monomorphic");
         assertThat(world.print("3 both")).isEqualTo("2");
 
         lookup.everythingChanged();
 
         assertThat(listing.sendSites(world.method("Object", "both")))
-                .contains("#first unlinked", "#second unlinked");
+                .contains("#former unlinked", "#latter unlinked");
     }
 
     @Test
