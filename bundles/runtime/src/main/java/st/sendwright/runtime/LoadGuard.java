@@ -38,6 +38,7 @@ final class LoadGuard {
     private final Map<String, Set<String>> foreignVariables = new HashMap<>();
     private final Map<String, String> foreignSuperclasses = new HashMap<>();
     private final Set<String> otherShapes = new HashSet<>();
+    private final Set<String> takenShapes = new HashSet<>();
     private final List<Deferred> deferred = new ArrayList<>();
     private KernelInventory inventory;
     private KernelValues values;
@@ -230,6 +231,7 @@ final class LoadGuard {
         journal.quietly(() -> reshaper.reshape(existing, definition));
         KernelJournal.Shape after = KernelJournal.shapeOf(world, world.classes.named(name));
         journal.shape(name, before, after);
+        takenShapes.add(name);
         world.classes.instanceVariableNames(world.classes.named(name)).forEach(lost::remove);
         int removed = lost.isEmpty() ? 0 : removeUsersOf(lost, name);
         note(Kind.SHAPE_CHANGED, name, "", "was " + before.description() + "; is " + after.description()
@@ -364,6 +366,10 @@ final class LoadGuard {
     private String otherShape(long classOop) {
         for (long at = classOop; at != MutatorBlock.nil(world.mutator); at = ClassObjects.superclass(at)) {
             String name = base(KernelJournal.nameOf(world, at));
+            if (takenShapes.contains(name)) {
+                // From here down the design is the source's, and so must be the methods.
+                return "";
+            }
             if (otherShapes.contains(name)) {
                 return name;
             }
