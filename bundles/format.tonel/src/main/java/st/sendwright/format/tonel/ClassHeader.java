@@ -40,7 +40,7 @@ record ClassHeader(String name, Optional<String> superclass, String kind, List<S
     List<String> messages() {
         List<String> messages = new ArrayList<>();
         messages.add(superclass.isPresent() ? classMessage(superclass.get()) : traitMessage());
-        if (!classInstanceVariables.isEmpty() && superclass.isPresent()) {
+        if (!classInstanceVariables.isEmpty()) {
             messages.add(name + " class instanceVariableNames: " + quoted(classInstanceVariables));
         }
         if (isComposition(classTraits)) {
