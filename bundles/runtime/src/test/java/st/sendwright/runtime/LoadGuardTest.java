@@ -157,6 +157,7 @@ class LoadGuardTest {
         "SequenceableCollection|reverseDo: aBlock\n\tself do: aBlock",
         "String|asLowercase\n\t^nil",
         "PositionableStream|upToEnd\n\t^nil",
+        "Fraction|+ aNumber\n\t^self class numerator: 5 denominator: 6",
         "SequenceableCollection|, other\n\t^self"})
     void takesBackWhatBreaksTheKernel(String classAndMethod) {
         String[] parts = classAndMethod.split("\\|", 2);
