@@ -141,6 +141,22 @@ class FileOutIT {
                 poolDictionaries: '' category: 'Difficult'!
             DifficultIndexed subclass: #DifficultBelow instanceVariableNames: 'v' classVariableNames: ''
                 poolDictionaries: '' category: 'Difficult'!
+            Trait named: #TDifficult uses: {} instanceVariableNames: 't' category: 'Difficult'!
+            TDifficult class instanceVariableNames: 'u'!
+            TDifficult comment: 'A trait''s comment'!
+            !TDifficult methodsFor: 'given'!
+            given
+                ^t! !
+            !TDifficult class methodsFor: 'given'!
+            givenToClasses
+                ^self name! !
+            Trait named: #TDifficultToo uses: TDifficult @ {#givenToo -> #given} category: 'Difficult'!
+            Object subclass: #DifficultUser
+                uses: TDifficultToo - {#given} + (TDifficult - {#own: . #givenToo})
+                instanceVariableNames: 'mine' classVariableNames: '' poolDictionaries: '' category: 'Difficult'!
+            !DifficultUser methodsFor: 'own'!
+            own: anObject
+                ^mine := anObject! !
 
             !Difficult methodsFor: 'it''s !! and "'!
 
@@ -181,6 +197,65 @@ class FileOutIT {
         assertThat(roundTrip("chunk")).isEqualTo(original());
     }
 
+    @Test
+    void inTonelKeepsWhatIsDifficult() throws Exception {
+        assertThat(asTonelHasIt(roundTrip("tonel"))).isEqualTo(asTonelHasIt(original()));
+    }
+
+    /** Tonel's headers have no place for namespaces and for values of class constants. */
+    private static String asTonelHasIt(String text) {
+        return withoutWhiteSpaceAtEnds(text).replace("'Some.Space.", "'").replaceAll("#Limit\\(.*\n", "")
+                .replaceAll(" +", " ");
+    }
+
+    /** Tonel puts brackets around a method's body, so that white space there is not the author's. */
+    private static String withoutWhiteSpaceAtEnds(String text) {
+        return text.replaceAll("[ \\t]*\\n\\s*", "\n").strip();
+    }
+
+    @Test
+    void ofTheKernelInTonelIsTheKernel() throws Exception {
+        SourceFormat tonel = harness.service(SourceFormat.class, "tonel");
+        TreeSet<String> expected = methods(chunkFormat(), harness.service(KernelLibrary.class).sources());
+
+        Path folder = directory.resolve("kernel");
+        try (Vm vm = startVm()) {
+            run(vm, "Smalltalk allClasses do: [:each | each fileOutTonelIn: '" + folder + "']");
+        }
+        List<SourceText> files = new ArrayList<>();
+        try (Stream<Path> written = Files.walk(folder)) {
+            for (Path file : written.filter(Files::isRegularFile).toList()) {
+                files.add(SourceText.of(Files.readString(file), file.toString()));
+            }
+        }
+        TreeSet<String> found = methods(tonel, files);
+
+        TreeSet<String> missing = new TreeSet<>(expected);
+        missing.removeAll(found);
+        TreeSet<String> added = new TreeSet<>(found);
+        added.removeAll(expected);
+        assertThat(expected).hasSizeGreaterThan(4000);
+        assertThat(missing).as("lost").isEmpty();
+        assertThat(added).as("made up").isEmpty();
+    }
+
+    /** Methods with class, category and stamp. */
+    private static TreeSet<String> methods(SourceFormat format, List<SourceText> files) {
+        TreeSet<String> methods = new TreeSet<>();
+        for (SourceText file : files) {
+            for (SourceItem item : format.read(file)) {
+                if (item instanceof SourceItem.Method method) {
+                    methods.add(method.className() + "|" + method.category().orElse("") + "|"
+                            + method.stamp().orElse("") + "|"
+                            + withoutWhiteSpaceAtEnds(method.source().text()));
+                } else if (item instanceof SourceItem.Unreadable unreadable) {
+                    throw new AssertionError(unreadable.toString());
+                }
+            }
+        }
+        return methods;
+    }
+
     private String original() throws Exception {
         try (Vm vm = startVm()) {
             load(vm, Files.writeString(directory.resolve("difficult.st"), DIFFICULT));
@@ -193,13 +268,14 @@ class FileOutIT {
         try (Vm vm = startVm()) {
             load(vm, Files.writeString(directory.resolve("difficult.st"), DIFFICULT));
             run(vm, "#('DifficultPool' 'Difficult' 'DifficultBytes' 'DifficultWords' 'DifficultWeak'"
-                    + " 'DifficultBelow' 'DifficultIndexed') do: [:each | SourceWriter fileOut: each as: '"
+                    + " 'DifficultBelow' 'DifficultIndexed' 'DifficultUser' 'TDifficultToo' 'TDifficult')"
+                    + " do: [:each | SourceWriter fileOut: each as: '"
                     + form + "' into: '" + written + "' overwriting: true]");
         }
         try (Vm vm = startVm(); Stream<Path> files = Files.walk(written)) {
             Path order = directory.resolve("all.order");
             Files.write(order, files.filter(Files::isRegularFile).sorted()
-                    .map(file -> "'" + directory.relativize(file) + "'").toList());
+                    .map(file -> directory.relativize(file).toString()).toList());
             LoadErrors errors = new LoadErrors();
             harness.sourceLoader().loadOrder(vm, order, Settings.DEFAULT, errors);
             assertThat(errors.lines()).isEmpty();
@@ -218,10 +294,12 @@ class FileOutIT {
         return run(vm, """
                 String streamContents: [:s |
                     #(Difficult DifficultPool DifficultBytes DifficultWords DifficultWeak DifficultBelow
-                            DifficultIndexed) do: [:name |
+                            DifficultIndexed TDifficult TDifficultToo DifficultUser) do: [:name |
                         | class |
                         class := Smalltalk at: name.
                         s print: class superclass; space; print: class kind; nl.
+                        s print: class isTrait; print: class traitComposition.
+                        s print: class localSelectors asSortedCollection asArray; nl.
                         s print: class fullName; print: class category; print: class package; nl.
                         s print: class instVarNames; print: class class instVarNames; nl.
                         s print: class classVarNames; print: class sharedPoolNames; nl.
