@@ -22,7 +22,9 @@ public interface Collector {
         /** Smalltalk or a tool asked. */
         REQUESTED,
         /** Before an image is written. */
-        SNAPSHOT
+        SNAPSHOT,
+        /** Another plan takes over. */
+        EXCHANGE
     }
 
     /**
@@ -71,9 +73,21 @@ public interface Collector {
      */
     void openReserve();
 
-    /** All ranges that hold objects now. */
+    /**
+     * All ranges that hold objects now. Nothing but the plan's own memory lies between the first address of
+     * them and the last.
+     */
     List<Region> regions();
 
-    /** Releases the spaces. */
+    /**
+     * Takes over the objects of another plan of the same VM: copies what is alive to spaces of its own and makes all
+     * references new. Called once, directly after {@link #attach}, instead of {@link #place}; both heaps have the
+     * same limit. What the other plan keeps of its objects is worthless afterwards.
+     *
+     * @param others the other plan's {@link #regions}
+     */
+    Report adopt(List<Region> others, Roots roots);
+
+    /** Releases the spaces. The mutator block may belong to another plan by now and is left alone. */
     void detach();
 }

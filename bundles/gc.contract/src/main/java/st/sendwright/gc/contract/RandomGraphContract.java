@@ -194,7 +194,8 @@ public abstract class RandomGraphContract {
         if (needed > 0 || random.nextInt(4) != 0) {
             return heap.collect(needed).satisfied();
         }
-        boolean satisfied = heap.collectAll().satisfied();
+        boolean satisfied = random.nextBoolean() ? heap.collectAll().satisfied()
+                : heap.exchange(newCollector()).satisfied();
         Set<Node> alive = alive();
         for (Node node : alive) {
             if (node.shape == Shape.WEAK) {

@@ -3,6 +3,7 @@ package st.sendwright.gc.contract;
 import java.util.List;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.model.Allocation;
@@ -27,14 +28,17 @@ public final class TestHeap implements AutoCloseable, Roots {
     final long roots = NativeMemory.reserve(4096);
     final long weakRoots = NativeMemory.reserve(4096);
     public final SpurMemory memory = new SpurMemory();
-    public final Collector collector;
+    /** The plan in force. */
+    public Collector collector;
+    private final HeapSettings settings;
     public final long nil;
 
     /** A heap of the collector, which is not attached yet. */
     public TestHeap(Collector collector, long maxBytes, boolean collectAlways) {
         this.collector = collector;
+        settings = new HeapSettings(maxBytes, collectAlways ? 0 : -1);
         memory.open(mutator);
-        collector.attach(mutator, new HeapSettings(maxBytes, collectAlways ? 0 : -1));
+        collector.attach(mutator, settings);
         nil = MutatorBlock.nil(mutator);
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
                 ArrayObjects.newArray(mutator, SpecialObject.values().length));
@@ -90,6 +94,16 @@ public final class TestHeap implements AutoCloseable, Roots {
     /** A collection that somebody asked for, which is a full one. */
     public Collector.Report collectAll() {
         return collector.collect(Collector.Reason.REQUESTED, 0, this);
+    }
+
+    /** Has another collector, which is not attached yet, take the heap over. */
+    public Collector.Report exchange(Collector next) {
+        List<Region> others = collector.regions();
+        next.attach(mutator, settings);
+        Collector.Report report = next.adopt(others, this);
+        collector.detach();
+        collector = next;
+        return report;
     }
 
     public List<String> faults() {

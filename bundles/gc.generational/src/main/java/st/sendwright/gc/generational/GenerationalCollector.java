@@ -4,6 +4,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
+import st.sendwright.gc.CopyPass;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
@@ -45,7 +46,7 @@ public final class GenerationalCollector implements Collector {
     private CardTable cards;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
-    /** An image placed in the old space whose objects are not noted yet, or 0. */
+    /** Start of what came from an image or another plan into the old space and is not noted yet, or 0. */
     private long placedStart;
     /** Survivors below this address become old at the next scavenge. */
     private long tenureBelow;
@@ -118,6 +119,18 @@ public final class GenerationalCollector implements Collector {
         }
         long survived = usedBytes();
         return new Report(reason, satisfied, survived, before - survived, System.nanoTime() - started, true);
+    }
+
+    @Override
+    public Report adopt(List<Region> others, Roots roots) {
+        long started = System.nanoTime();
+        placedStart = spaces.oldEnd;
+        spaces.oldEnd = new CopyPass(mutator, others, spaces.oldEnd).run(roots);
+        compactAtBytes = growth();
+        setArea(spaces.eden, Math.max(0, Math.min(spaces.edenBytes, roomBytes())));
+        long survived = usedBytes();
+        long before = others.stream().mapToLong(Region::usedBytes).sum();
+        return new Report(Reason.EXCHANGE, true, survived, before - survived, System.nanoTime() - started, true);
     }
 
     /** What was allocated in the old space becomes part of it, and what an image brought is noted. */
@@ -224,9 +237,6 @@ public final class GenerationalCollector implements Collector {
         if (spaces == null) {
             return;
         }
-        Memory.putLong(mutator + MutatorBlock.CARD_TABLE, 0);
-        Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, 0);
-        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, 0);
         spaces.release();
         cards.release();
         spaces = null;

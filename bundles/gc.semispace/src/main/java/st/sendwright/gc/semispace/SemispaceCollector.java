@@ -4,6 +4,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
+import st.sendwright.gc.CopyPass;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
@@ -119,6 +120,18 @@ public final class SemispaceCollector implements Collector {
     }
 
     @Override
+    public Report adopt(List<Region> others, Roots roots) {
+        long started = System.nanoTime();
+        long end = new CopyPass(mutator, others, active).run(roots);
+        long survivedBytes = end - active;
+        size = suitableSize(survivedBytes, 0);
+        setLimit(end, 0);
+        long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
+        return new Report(Reason.EXCHANGE, true, survivedBytes, usedBytes - survivedBytes,
+                System.nanoTime() - started, true);
+    }
+
+    @Override
     public void openReserve() {
         reserveOpen = true;
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, active + size);
@@ -136,8 +149,6 @@ public final class SemispaceCollector implements Collector {
         if (active == 0) {
             return;
         }
-        Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, 0);
-        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, 0);
         NativeMemory.release(active);
         NativeMemory.release(idle);
         active = 0;

@@ -1,6 +1,8 @@
-package st.sendwright.gc.semispace;
+package st.sendwright.gc;
 
 import java.util.Arrays;
+import java.util.List;
+import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
@@ -10,7 +12,8 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 
 /**
- * One collection: copies all that is reachable from one range to another, breadth first.
+ * Copies all that is reachable in one range of addresses to another, breadth first: a collection of a copying plan,
+ * and how any plan takes over the objects of another ({@link Collector#adopt}).
  *
  * <p>A copied object leaves a forwarder behind: its class index is
  * {@link ObjectHeader#FORWARDER_CLASS_INDEX}, its first slot the new address. References that lead outside
@@ -19,9 +22,12 @@ import st.sendwright.model.Oop;
  * <p>Invariant while scanning: from the start of the new range up to {@code scan} every reference is new,
  * from there to {@code free} they are old.
  *
+ * <p><b>Thread</b>: the VM thread, at a driver exit. <b>Errors</b>: none of its own; a heap that was damaged before
+ * is damaged afterwards.
+ *
  * <p>Source: C. J. Cheney, A Nonrecursive List Compacting Algorithm, CACM 13 (1970).
  */
-final class CopyPass {
+public final class CopyPass {
 
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
@@ -36,7 +42,14 @@ final class CopyPass {
     private long[] weakObjects = new long[16];
     private int weakCount;
 
-    CopyPass(long mutator, long from, long fromEnd, long to) {
+    /**
+     * A pass that is run once.
+     *
+     * @param from address where the range begins in which all that moves lies
+     * @param fromEnd address after that range
+     * @param to address of the new range, which has room for all of the old one; the two do not overlap
+     */
+    public CopyPass(long mutator, long from, long fromEnd, long to) {
         this.mutator = mutator;
         this.from = from;
         this.fromBytes = fromEnd - from;
@@ -44,8 +57,18 @@ final class CopyPass {
         this.free = to;
     }
 
+    /**
+     * A pass over all that another plan holds.
+     *
+     * @param others {@link Collector#regions} of that plan
+     */
+    public CopyPass(long mutator, List<Region> others, long to) {
+        this(mutator, others.stream().mapToLong(Region::start).min().orElse(0),
+                others.stream().mapToLong(Region::end).max().orElse(0), to);
+    }
+
     /** Copies; answers the address after the last copied object. */
-    long run(Roots roots) {
+    public long run(Roots roots) {
         long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
         forwardRange(mutator + MutatorBlock.SPECIAL_OBJECTS, 1);
         forwardRange(mutator + MutatorBlock.EXIT_VALUE, 1);

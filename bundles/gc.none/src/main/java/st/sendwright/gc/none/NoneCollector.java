@@ -1,0 +1,121 @@
+package st.sendwright.gc.none;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
+import st.sendwright.gc.Collector;
+import st.sendwright.gc.CopyPass;
+import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.Region;
+import st.sendwright.heap.Roots;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
+
+/**
+ * Collects nothing: objects lie one after the other until the limit is reached. For measurements: what a program
+ * costs without its collections, and how much it allocates.
+ *
+ * <p>No object moves, no weak reference is cleared. The last bytes are kept back for the handling of the error that
+ * the heap is full; once opened they stay so, because nothing ever gets free.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+@Component(service = Collector.class, scope = ServiceScope.PROTOTYPE, property = "sendwright.name=none")
+public final class NoneCollector implements Collector {
+
+    /** Kept back for the handling of an out-of-memory error. */
+    static final long RESERVE_BYTES = 256L << 10;
+    private static final long PAGE_BYTES = 4096;
+
+    private long mutator;
+    private long collectEveryBytes;
+    private long base;
+    private long end;
+    private boolean reserveOpen;
+
+    /** Detached: {@link #attach} comes first. */
+    public NoneCollector() {
+        // Nothing to do before attach.
+    }
+
+    @Override
+    public String name() {
+        return "none";
+    }
+
+    @Override
+    public void attach(long mutatorBlock, HeapSettings settings) {
+        mutator = mutatorBlock;
+        collectEveryBytes = settings.collectEveryBytes();
+        long bytes = settings.maxBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
+        base = NativeMemory.reserve(bytes);
+        end = base + bytes;
+        Memory.putLong(mutator + MutatorBlock.CARD_TABLE, 0);
+        setArea(base, end - RESERVE_BYTES);
+    }
+
+    private void setArea(long pointer, long limit) {
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, pointer);
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, limit);
+    }
+
+    private long pointer() {
+        return Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER);
+    }
+
+    /** Where allocation ends for now. */
+    private long fullLimit() {
+        return reserveOpen ? end : end - RESERVE_BYTES;
+    }
+
+    @Override
+    public long place(long bytes) {
+        long address = pointer();
+        if (bytes < 0 || bytes > fullLimit() - address) {
+            return 0;
+        }
+        setArea(address + bytes, fullLimit());
+        return address;
+    }
+
+    @Override
+    public Report collect(Reason reason, long bytesNeeded, Roots roots) {
+        long started = System.nanoTime();
+        long room = fullLimit() - pointer();
+        boolean satisfied = bytesNeeded <= room;
+        boolean isStress = collectEveryBytes >= 0 && satisfied;
+        setArea(pointer(), pointer() + (isStress ? Math.min(room, bytesNeeded + collectEveryBytes) : room));
+        return new Report(reason, satisfied, pointer() - base, 0, System.nanoTime() - started, false);
+    }
+
+    @Override
+    public void openReserve() {
+        reserveOpen = true;
+        setArea(pointer(), end);
+    }
+
+    @Override
+    public List<Region> regions() {
+        return List.of(new Region("everything", base, pointer(), end));
+    }
+
+    @Override
+    public Report adopt(List<Region> others, Roots roots) {
+        long started = System.nanoTime();
+        long copied = new CopyPass(mutator, others, base).run(roots);
+        reserveOpen = copied > end - RESERVE_BYTES;
+        setArea(copied, fullLimit());
+        long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
+        return new Report(Reason.EXCHANGE, true, copied - base, usedBytes - (copied - base),
+                System.nanoTime() - started, true);
+    }
+
+    @Override
+    public void detach() {
+        if (base != 0) {
+            NativeMemory.release(base);
+            base = 0;
+        }
+    }
+}
