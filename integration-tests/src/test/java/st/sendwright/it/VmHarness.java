@@ -35,7 +35,6 @@ public final class VmHarness implements AutoCloseable {
     private static final Path DIST = Path.of(System.getProperty("sendwright.dist")).normalize();
     private static final Set<String> SHARED = Set.of("st.sendwright.model", "st.sendwright.api");
     private static final Set<String> LEFT_OUT = Set.of("st.sendwright.shell");
-    private static final String MEMORY_PLANS = "st.sendwright.gc.";
     private static final String DEFAULT_MEMORY_PLAN = "generational";
     private static final Set<String> SYSTEM_PACKAGES = Set.of(
             "org.osgi.service.component;version=1.5.1", "org.osgi.service.component.runtime;version=1.5.0",
@@ -58,7 +57,7 @@ public final class VmHarness implements AutoCloseable {
         return start(DEFAULT_MEMORY_PLAN);
     }
 
-    /** Starts Felix with a memory plan by its name. */
+    /** Starts Felix; its VMs start with a memory plan by its name. */
     public static VmHarness start(String memoryPlan) throws IOException, BundleException {
         Path storage = Files.createTempDirectory("sendwright-it-");
         Map<String, String> settings = new HashMap<>();
@@ -66,6 +65,7 @@ public final class VmHarness implements AutoCloseable {
         settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, systemPackages());
         settings.put("felix.service.urlhandlers", "false");
         settings.put("felix.log.level", "1");
+        settings.put("sendwright.tiers", "memory-plan=" + memoryPlan);
         Path image = DIST.resolve("kernel.image");
         if (Files.exists(image)) {
             settings.put("sendwright.kernel.image", image.toString());
@@ -75,8 +75,7 @@ public final class VmHarness implements AutoCloseable {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars()) {
             String name = nameOf(jar);
-            boolean isOtherPlan = name.startsWith(MEMORY_PLANS) && !name.equals(MEMORY_PLANS + memoryPlan);
-            if (!SHARED.contains(name) && !LEFT_OUT.contains(name) && !isOtherPlan) {
+            if (!SHARED.contains(name) && !LEFT_OUT.contains(name)) {
                 bundles.add(harness.framework.getBundleContext()
                         .installBundle("reference:" + jar.toUri(), null));
             }

@@ -70,6 +70,11 @@ record BndRun(Map<String, String> settings) {
         return names(settings.getOrDefault("sendwright.tiers.wanted", ""));
     }
 
+    /** Kinds of which all providers are started that are there. */
+    List<String> exchangeableTiers() {
+        return names(settings.getOrDefault("sendwright.tiers.exchangeable", ""));
+    }
+
     /** Bundles that are started when they are there; the others do without them. */
     List<String> wantedBundles() {
         return names(settings.getOrDefault("sendwright.bundles.wanted", ""));

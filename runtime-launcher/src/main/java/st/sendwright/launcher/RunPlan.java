@@ -71,6 +71,10 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         List<String> names = new ArrayList<>(invocation.onlyBundles().orElse(profile.bundles()));
         if (invocation.onlyBundles().isEmpty()) {
             chosen.forEach((kind, provider) -> names.add(tiers.bundleOf(kind, provider)));
+            for (String kind : profile.exchangeableTiers()) {
+                tiers.providers(kind).stream().map(provider -> tiers.bundleOf(kind, provider))
+                        .filter(name -> !names.contains(name)).forEach(names::add);
+            }
         }
         names.addAll(invocation.bundles());
         return names;

@@ -36,6 +36,11 @@ class RunPlanTest {
                 sendwright.tiers: interpreter=plain
                 sendwright.tiers.wanted: jit
                 """);
+        write("cnf/run/open.bndrun", """
+                -include: base.bndrun
+                sendwright.tiers: interpreter=plain
+                sendwright.tiers.exchangeable: interpreter
+                """);
         write("cnf/run/teaching.bndrun", """
                 -include: base.bndrun
                 sendwright.options: --log=info, --heap-max=64m
@@ -68,6 +73,15 @@ class RunPlanTest {
         RunPlan plan = plan("--tiers", "interpreter=fast", "--bundle", "more");
 
         assertThat(plan.jars().keySet()).containsExactly("model", "shell", "sw.interpreter.fast", "more");
+    }
+
+    @Test
+    void startsAllProvidersOfATierThatCanBeExchanged() throws Exception {
+        RunPlan plan = plan("--profile", "open");
+
+        assertThat(plan.jars().keySet()).contains("sw.interpreter.plain", "sw.interpreter.fast");
+        assertThat(plan.properties()).containsEntry("sendwright.tiers", "interpreter=plain");
+        assertThat(plan("--profile", "open", "--bundles", "shell").jars().keySet()).containsExactly("shell");
     }
 
     @Test
@@ -113,7 +127,7 @@ class RunPlanTest {
     @Test
     void refusesAnUnknownProfileAndListsThoseThatAreThere() {
         assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--profile", "fast"))
-                .withMessageContaining("there is no profile 'fast'. Profiles are interpreter, jit, teaching");
+                .withMessageContaining("there is no profile 'fast'. Profiles are interpreter, jit, open, teaching");
     }
 
     @Test

@@ -131,6 +131,33 @@ public interface Vm extends AutoCloseable {
     record Statistic(String name, long value, String unit) {
     }
 
+    /** The tiers that can be exchanged while programs run, sorted by kind. */
+    List<Tier> tiers();
+
+    /**
+     * A tier that can be exchanged.
+     *
+     * @param kind such as {@code "memory-plan"}
+     * @param provider the one in force, such as {@code "generational"}
+     * @param installed names of all providers whose bundles are there, sorted
+     */
+    record Tier(String kind, String provider, List<String> installed) {
+        public Tier {
+            installed = List.copyOf(installed);
+        }
+    }
+
+    /**
+     * Puts another provider in force at the next driver exit; programs go on with it. Waits for that. An exchange
+     * that cannot be had leaves everything as it is and says why in the record.
+     *
+     * @param reason who wants it, for people
+     */
+    TierExchange exchange(String kind, String provider, String reason);
+
+    /** The records of the last exchanges, oldest first, at most 1,000. */
+    List<TierExchange> exchanges();
+
     /**
      * From now on records which methods run; each call begins anew. Code that looks methods up anew each time is
      * slower meanwhile. What the interpreter does in place of a send is not recorded, {@code perform:} is.

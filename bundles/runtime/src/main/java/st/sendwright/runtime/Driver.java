@@ -48,12 +48,15 @@ final class Driver {
 
     /** An OutOfMemory is raised as long as so much of the collector's reserve is left for its handling. */
     private static final long LEAST_RESERVE_BYTES = 64 << 10;
+    /** Exit code after a fault of a tier that nothing survives. */
+    private static final int BROKEN = 70;
 
     private final World world;
     private final long mutator;
     private final StackZone stacks;
     private final Scheduler scheduler;
     private final KernelPaths paths;
+    private final TierExchanges exchanges;
     private volatile Consumer<Path> fileLoader = file -> printError(
             "SW-VM-048 " + file + " is not loaded: no bundle that loads source files is installed\n");
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -63,8 +66,14 @@ final class Driver {
     private volatile boolean stopped;
     private boolean collectionRequested;
     private Path imageRequested;
+    private ExchangeRequest exchangeRequested;
 
-    Driver(World world, Epoch epoch) {
+    /** What a program has asked for. */
+    private record ExchangeRequest(String kind, String provider) {
+    }
+
+    Driver(World world, Epoch epoch, TierExchanges exchanges) {
+        this.exchanges = exchanges;
         this.world = world;
         this.mutator = world.mutator;
         this.stacks = world.stacks;
@@ -76,6 +85,7 @@ final class Driver {
         world.primitives.bind(new ContextPrimitives(world, paths));
         world.primitives.bind(new ReflectionPrimitives(world));
         world.primitives.bind(new KernelPrimitives(world, paths, this));
+        world.primitives.bind(new TierPrimitives(world, paths, this, exchanges));
     }
 
     // From other threads
@@ -122,6 +132,11 @@ final class Driver {
         collectionRequested = true;
     }
 
+    /** Has another provider of a tier put in force before Smalltalk goes on. */
+    void requestExchange(String kind, String provider) {
+        exchangeRequested = new ExchangeRequest(kind, provider);
+    }
+
     void requestImage(Path file) {
         imageRequested = file;
     }
@@ -146,8 +161,13 @@ final class Driver {
 
     /** Runs until {@link #stop}. */
     void run() {
-        runUntil(() -> stopping);
+        runUntil(() -> stopping || world.isHeapLost());
         stopped = true;
+        if (world.isHeapLost()) {
+            printError("SW-SWAP-004 a memory plan failed while it took the objects over; the VM has ended\n");
+            exitCode = OptionalInt.of(BROKEN);
+            world.evaluations.endAll(new Evaluation.Exited(BROKEN));
+        }
         runTasks();
         world.evaluations.endAll(new Evaluation.Terminated("the VM was stopped"));
     }
@@ -160,7 +180,8 @@ final class Driver {
 
     private void step() {
         try {
-            if (world.polls.isPending() || collectionRequested || imageRequested != null) {
+            if (world.polls.isPending() || collectionRequested || imageRequested != null
+                    || exchangeRequested != null) {
                 serve();
             }
             if (exitCode.isPresent()) {
@@ -196,7 +217,7 @@ final class Driver {
             }
             return;
         }
-        world.collector.openReserve();
+        world.collector().openReserve();
         if (Allocation.room(mutator) < LEAST_RESERVE_BYTES) {
             throw new ProcessFault("OutOfMemory: no room for " + requested
                     + " bytes while an OutOfMemory was handled; the process was terminated");
@@ -216,6 +237,11 @@ final class Driver {
         }
         if (imageRequested != null) {
             saveRequestedImage();
+        }
+        if (exchangeRequested != null) {
+            ExchangeRequest request = exchangeRequested;
+            exchangeRequested = null;
+            exchanges.exchange(request.kind, request.provider, "the program asked");
         }
         if (world.options.collectEveryBytes() != VmOptions.NO_STRESS) {
             world.dropRoom();
@@ -416,12 +442,12 @@ final class Driver {
             throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
         }
         world.collect(Reason.SNAPSHOT, 0);
-        world.memory.save(mutator, world.collector.regions(), file);
+        world.memory.save(mutator, world.collector().regions(), file);
     }
 
     /** After an image was read: nobody waits for the evaluations that its Processes served. */
     void forgetEvaluations() {
-        world.memory.forEachObject(world.collector.regions(), oop -> {
+        world.memory.forEachObject(world.collector().regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == KnownClass.PROCESS.index()) {
                 ObjectHeader.rawPutSlot(oop, Process.EVALUATION, MutatorBlock.nil(mutator));
             }

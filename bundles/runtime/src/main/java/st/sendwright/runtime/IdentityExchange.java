@@ -50,7 +50,7 @@ final class IdentityExchange {
     void commit() {
         long[] from = replacement.keySet().stream().mapToLong(Long::longValue).toArray();
         long[] to = replacement.values().stream().mapToLong(Long::longValue).toArray();
-        Become.exchange(world.mutator, world.collector.regions(), world.roots(), from, to, false);
+        Become.exchange(world.mutator, world.collector().regions(), world.roots(), from, to, false);
         Set<Long> kept = new HashSet<>(replacement.values());
         for (long old : from) {
             if (!kept.contains(old)) {

@@ -70,7 +70,7 @@ final class KernelPrimitives implements PrimitiveSet {
     private long collectGarbage(PrimitiveFrame frame) {
         driver.requestCollection();
         long free = 0;
-        for (Region region : world.collector.regions()) {
+        for (Region region : world.collector().regions()) {
             free += region.limit() - region.end();
         }
         paths.answer(frame.arguments(), Oop.smallInteger(free));
@@ -79,28 +79,9 @@ final class KernelPrimitives implements PrimitiveSet {
 
     /** An Array of Arrays (name value unit). */
     private long statistics(PrimitiveFrame frame) {
-        List<Statistic> all = statistics(world);
-        long bytes = ObjectHeader.bytesFor(all.size());
-        for (Statistic statistic : all) {
-            bytes += ObjectHeader.bytesFor(3) + StringObjects.byteSizeOfString(statistic.name())
-                    + StringObjects.byteSizeOfString(statistic.unit()) + 32;
-        }
-        if (!Allocation.hasRoom(mutator, bytes)) {
-            return Primitive.NEEDS_ROOM;
-        }
-        long array = newArray(all.size());
-        for (int i = 0; i < all.size(); i++) {
-            long entry = newArray(3);
-            ObjectHeader.rawPutSlot(entry, 0, StringObjects.newString(mutator, all.get(i).name()));
-            ObjectHeader.rawPutSlot(entry, 1, IntegerObjects.newInteger(mutator, all.get(i).value()));
-            ObjectHeader.rawPutSlot(entry, 2, StringObjects.newString(mutator, all.get(i).unit()));
-            ObjectHeader.rawPutSlot(array, i, entry);
-        }
-        return array;
-    }
-
-    private long newArray(int size) {
-        return Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE, size);
+        long array = NestedArrays.place(mutator, statistics(world).stream()
+                .map(each -> List.of(each.name(), each.value(), each.unit())).toList());
+        return array == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : array;
     }
 
     /** The counters of a VM and the state of its heap. */
@@ -111,7 +92,7 @@ final class KernelPrimitives implements PrimitiveSet {
                     Memory.longAt(world.mutator + counter.offset()),
                     counter == Counter.COLLECTION_NANOS ? "ns" : "count"));
         }
-        for (Region region : world.collector.regions()) {
+        for (Region region : world.collector().regions()) {
             all.add(new Statistic("heap-" + region.name() + "-used", region.usedBytes(), "bytes"));
             all.add(new Statistic("heap-" + region.name() + "-size", region.limit() - region.start(), "bytes"));
         }

@@ -364,7 +364,7 @@ final class Methods {
 
     /** Binds the primitives of all methods in a heap that was read from an image. */
     void bindAll() {
-        world.memory.forEachObject(world.collector.regions(), oop -> {
+        world.memory.forEachObject(world.collector().regions(), oop -> {
             if (ObjectFormat.isMethod(ObjectHeader.format(oop))
                     && MethodLayout.hasPrimitive(MethodLayout.header(oop))) {
                 bind(oop);

@@ -421,7 +421,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         }
         int index = ClassObjects.classIndex(frame.receiver());
         List<Long> found = new ArrayList<>();
-        world.memory.forEachObject(world.collector.regions(), oop -> {
+        world.memory.forEachObject(world.collector().regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == index) {
                 found.add(oop);
             }

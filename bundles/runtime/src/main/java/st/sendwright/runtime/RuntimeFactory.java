@@ -39,7 +39,7 @@ public final class RuntimeFactory implements VmFactory {
     private static final String KERNEL_FORMAT = "chunk";
 
     private final Provider<ObjectMemory> memories;
-    private final Provider<Collector> collectors;
+    private final MemoryPlans plans;
     private final Provider<Interpreter> interpreters;
     private final SourceCompiler compiler;
     private final KernelLibrary library;
@@ -59,7 +59,7 @@ public final class RuntimeFactory implements VmFactory {
     @Activate
     public RuntimeFactory(
             @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<ObjectMemory> memories,
-            @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<Collector> collectors,
+            @Reference InstalledMemoryPlans plans,
             @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<Interpreter> interpreters,
             @Reference SourceCompiler compiler,
             @Reference KernelLibrary library,
@@ -69,16 +69,16 @@ public final class RuntimeFactory implements VmFactory {
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
                     policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader) {
-        this(of(memories), of(collectors), of(interpreters), compiler, library, formats, primitiveSets,
+        this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
                 dialects, loader);
     }
 
-    RuntimeFactory(Provider<ObjectMemory> memories, Provider<Collector> collectors,
-            Provider<Interpreter> interpreters, SourceCompiler compiler, KernelLibrary library,
+    RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
+            SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
             List<Dialect> dialects, SourceLoader loader) {
         this.memories = memories;
-        this.collectors = collectors;
+        this.plans = plans;
         this.interpreters = interpreters;
         this.compiler = compiler;
         this.library = library;
@@ -110,18 +110,20 @@ public final class RuntimeFactory implements VmFactory {
                     + " with --heap-max");
         }
         ObjectMemory memory = memories.get();
-        Collector collector = collectors.get();
+        Collector plan = plans.take(plans.preferred()).orElseThrow(() -> new VmStartException(
+                "SW-VM-049 the bundle of the memory plan " + plans.preferred() + " has just been stopped"));
         Interpreter interpreter = interpreters.get();
-        World world = new World(options, memory, collector, compiler, dialects);
-        Driver driver = new Driver(world, new Epoch(1, interpreter));
+        World world = new World(options, memory, plan, compiler, dialects);
+        TierExchanges exchanges = new TierExchanges(world, plans);
+        Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges);
         primitiveSets.forEach(world.primitives::bind);
         Runnable release = () -> {
             interpreters.unget(interpreter);
-            collectors.unget(collector);
+            exchanges.close();
             memories.unget(memory);
         };
         try {
-            Vm vm = new VirtualMachine(world, driver, () -> {
+            Vm vm = new VirtualMachine(world, driver, exchanges, () -> {
                 fill(world, driver, options);
                 world.guard.start();
             }, release);
@@ -163,7 +165,7 @@ public final class RuntimeFactory implements VmFactory {
     private static void load(World world, Driver driver, InputStream in, String name)
             throws VmStartException, IOException {
         try {
-            world.memory.load(world.mutator, in, world.collector::place);
+            world.memory.load(world.mutator, in, world.collector()::place);
         } catch (ImageFormatException bad) {
             throw new VmStartException("SW-VM-046 " + name + " cannot be used: " + bad.getMessage(), bad);
         }

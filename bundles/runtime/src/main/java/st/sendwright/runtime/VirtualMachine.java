@@ -28,6 +28,7 @@ import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
 /** A VM with its thread; each call becomes a task of that thread. */
@@ -38,6 +39,7 @@ final class VirtualMachine implements Vm {
 
     private final World world;
     private final Driver driver;
+    private final TierExchanges exchanges;
     private final Thread thread;
     private final Runnable release;
     private boolean closed;
@@ -53,8 +55,10 @@ final class VirtualMachine implements Vm {
      *
      * @param release runs when the VM is closed or could not start
      */
-    VirtualMachine(World world, Driver driver, Start start, Runnable release) throws Exception {
+    VirtualMachine(World world, Driver driver, TierExchanges exchanges, Start start, Runnable release)
+            throws Exception {
         this.world = world;
+        this.exchanges = exchanges;
         this.release = release;
         this.driver = driver;
         CompletableFuture<Void> started = new CompletableFuture<>();
@@ -283,6 +287,21 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public List<Tier> tiers() {
+        return onVmThread(exchanges::tiers);
+    }
+
+    @Override
+    public TierExchange exchange(String kind, String provider, String reason) {
+        return onVmThread(() -> exchanges.exchange(kind, provider, reason));
+    }
+
+    @Override
+    public List<TierExchange> exchanges() {
+        return onVmThread(exchanges::records);
+    }
+
+    @Override
     public void recordCoverage(String testClass) {
         onVmThread(() -> {
             world.coverage.start(testClass);
@@ -299,7 +318,7 @@ final class VirtualMachine implements Vm {
     public List<String> verifyHeap() {
         return onVmThread(() -> {
             world.collect(Reason.REQUESTED, 0);
-            return world.memory.verify(world.mutator, world.collector.regions(), world.roots());
+            return world.memory.verify(world.mutator, world.collector().regions(), world.roots());
         });
     }
 

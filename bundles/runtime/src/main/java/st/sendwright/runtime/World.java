@@ -1,10 +1,12 @@
 package st.sendwright.runtime;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.ObjectMemory;
+import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.model.Allocation;
@@ -27,7 +29,6 @@ final class World implements AutoCloseable {
 
     final VmOptions options;
     final ObjectMemory memory;
-    final Collector collector;
     final SourceCompiler compiler;
     final InstalledDialects dialects;
 
@@ -49,6 +50,10 @@ final class World implements AutoCloseable {
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
+
+    /** The memory plan in force. */
+    private Collector collector;
+    private boolean isHeapLost;
 
     /** Why the last reflective primitive refused, for people. */
     String lastError = "";
@@ -76,7 +81,16 @@ final class World implements AutoCloseable {
         this.services = new Services(this);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);
-        collector.attach(mutator, new HeapSettings(options.heapMaxBytes(), options.collectEveryBytes()));
+        collector.attach(mutator, heapSettings());
+    }
+
+    HeapSettings heapSettings() {
+        return new HeapSettings(options.heapMaxBytes(), options.collectEveryBytes());
+    }
+
+    /** The memory plan in force; another one after an exchange. */
+    Collector collector() {
+        return collector;
     }
 
     Roots roots() {
@@ -90,7 +104,30 @@ final class World implements AutoCloseable {
 
     /** Collects. At a driver exit only: every raw address is stale afterwards. */
     Collector.Report collect(Reason reason, long bytesNeeded) {
-        Collector.Report report = collector.collect(reason, bytesNeeded, roots);
+        return afterCollection(collector.collect(reason, bytesNeeded, roots));
+    }
+
+    /**
+     * Has another memory plan, which is attached, take the objects over. At a driver exit only: every raw address is
+     * stale afterwards.
+     *
+     * @param regions where the objects lie
+     */
+    Collector.Report adopt(Collector next, List<Region> regions) {
+        isHeapLost = true;
+        Collector.Report report = next.adopt(regions, roots);
+        isHeapLost = false;
+        collector.detach();
+        collector = next;
+        return afterCollection(report);
+    }
+
+    /** Whether a memory plan failed while it took the objects over: nothing can run on what is left. */
+    boolean isHeapLost() {
+        return isHeapLost;
+    }
+
+    private Collector.Report afterCollection(Collector.Report report) {
         MutatorBlock.count(mutator, Counter.COLLECTIONS);
         long nanos = mutator + Counter.COLLECTION_NANOS.offset();
         Memory.putLong(nanos, Memory.longAt(nanos) + report.nanos());

@@ -20,7 +20,7 @@ class KernelBindingsTest {
         List<Long> seen = new ArrayList<>();
         try (TestWorld world = new TestWorld()) {
             PrimitiveTable table = world.world.primitives;
-            world.world.memory.forEachObject(world.world.collector.regions(), oop -> {
+            world.world.memory.forEachObject(world.world.collector().regions(), oop -> {
                 if (!ObjectFormat.isMethod(ObjectHeader.format(oop))
                         || !MethodLayout.hasPrimitive(MethodLayout.header(oop))
                         || ObjectHeader.slot(MethodLayout.info(oop), MethodInfo.PRIMITIVE) == world.nil()) {

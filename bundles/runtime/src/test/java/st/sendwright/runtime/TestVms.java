@@ -16,7 +16,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
-import st.sendwright.gc.semispace.SemispaceCollector;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.language.Dialect;
@@ -50,7 +49,7 @@ final class TestVms {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
-        return new RuntimeFactory(each(SpurMemory::new), each(SemispaceCollector::new),
+        return new RuntimeFactory(each(SpurMemory::new), new TestPlans(),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects));
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import st.sendwright.gc.Collector.Reason;
-import st.sendwright.gc.semispace.SemispaceCollector;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
@@ -35,7 +34,9 @@ import st.sendwright.vm.VmStartException;
 /** A VM without a thread of its own: the test's thread is the VM thread and sees all its parts. */
 final class TestWorld implements AutoCloseable {
 
+    final TestPlans plans = new TestPlans();
     final World world;
+    final TierExchanges exchanges;
     final Driver driver;
     final long mutator;
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -55,12 +56,14 @@ final class TestWorld implements AutoCloseable {
         try {
             VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
                     .withStress(collectEveryBytes, collectEveryBytes != VmOptions.NO_STRESS);
-            world = new World(options, new SpurMemory(), new SemispaceCollector(), new BytecodeCompiler(),
+            world = new World(options, new SpurMemory(), plans.take(plans.preferred()).orElseThrow(),
+                    new BytecodeCompiler(),
                     new InstalledDialects(List.of()));
-            driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()));
+            exchanges = new TierExchanges(world, plans);
+            driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()), exchanges);
             TestVms.primitiveSets().forEach(world.primitives::bind);
             try (InputStream in = new BufferedInputStream(Files.newInputStream(TestVms.image()))) {
-                world.memory.load(world.mutator, in, world.collector::place);
+                world.memory.load(world.mutator, in, world.collector()::place);
             }
         } catch (VmStartException | IOException | ImageFormatException failure) {
             throw new IllegalStateException(failure);
@@ -181,7 +184,7 @@ final class TestWorld implements AutoCloseable {
     /** Collects everything and checks the heap. */
     List<?> collectAndVerify() {
         world.collect(Reason.REQUESTED, 0);
-        return world.memory.verify(mutator, world.collector.regions(), world.roots());
+        return world.memory.verify(mutator, world.collector().regions(), world.roots());
     }
 
     String printed() {

@@ -6,6 +6,7 @@ import java.util.List;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.Settings;
+import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
 /** What the prompt does for lines that begin with a colon. Thread: the prompt's. */
@@ -19,6 +20,8 @@ final class PromptCommands {
               :sites C>>m           list what the send sites of a method have seen
               :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
+              :tiers                list the tiers that can be exchanged, and their providers
+              :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace
               :verify               collect garbage and check the heap
               :save FILE            write an image
               :help                 print this
@@ -50,6 +53,8 @@ final class PromptCommands {
             case "sites" -> method(operand, vm::sendSites);
             case "dialects" -> dialects();
             case "stats" -> statistics();
+            case "tiers" -> tiers();
+            case "exchange" -> exchange(operand);
             case "verify" -> verify();
             case "save" -> save(operand);
             case "quit", "q", "exit" -> {
@@ -101,6 +106,27 @@ final class PromptCommands {
             table.append("%-32s %,20d %s%n".formatted(statistic.name(), statistic.value(), statistic.unit()));
         }
         console.print(table.toString());
+    }
+
+    private void tiers() {
+        for (Vm.Tier tier : vm.tiers()) {
+            List<String> others = tier.installed().stream().filter(name -> !name.equals(tier.provider())).toList();
+            console.print("%-12s %s%s%n".formatted(tier.kind(), tier.provider(),
+                    others.isEmpty() ? "" : " (also installed: " + String.join(", ", others) + ")"));
+        }
+    }
+
+    private void exchange(String operand) {
+        int equals = operand.indexOf('=');
+        if (equals <= 0 || equals == operand.length() - 1) {
+            console.error("write what to exchange as KIND=NAME, such as memory-plan=semispace; :tiers lists them.");
+            return;
+        }
+        TierExchange record = vm.exchange(operand.substring(0, equals).strip(),
+                operand.substring(equals + 1).strip(), "asked for at the prompt");
+        record.refusal().ifPresentOrElse(console::error,
+                () -> console.print("%s: %s -> %s, paused %.1f ms, %,d bytes moved%n".formatted(record.kind(),
+                        record.from(), record.to(), record.pauseNanos() / 1e6, record.movedBytes())));
     }
 
     private void verify() {

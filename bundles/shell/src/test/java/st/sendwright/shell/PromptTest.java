@@ -28,6 +28,7 @@ import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
 
@@ -104,6 +105,27 @@ class PromptTest {
                 .contains("the heap is sound\n", "0: push self\n");
         assertThat(err.toString()).contains("there is no command :nonsense");
         verify(vm, never()).evaluate(any());
+    }
+
+    @Test
+    void exchangesTiers() throws IOException {
+        when(vm.tiers()).thenReturn(List.of(
+                new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace"))));
+        when(vm.exchange("memory-plan", "none", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
+        when(vm.exchange("memory-plan", "immix", "asked for at the prompt"))
+                .thenReturn(exchange(Optional.of("SW-SWAP-002 no bundle provides it")));
+
+        type(":tiers\n:exchange memory-plan=none\n:exchange memory-plan = immix\n:exchange immix\n");
+
+        assertThat(out.toString()).contains("memory-plan  generational (also installed: none, semispace)\n",
+                "memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved\n");
+        assertThat(err.toString()).contains("SW-SWAP-002 no bundle provides it",
+                "write what to exchange as KIND=NAME, such as memory-plan=semispace");
+    }
+
+    private static TierExchange exchange(Optional<String> refusal) {
+        return new TierExchange(1, "memory-plan", "generational", "none", "a test", refusal, 1_000, 1_500_000,
+                3_000_000, List.of(), List.of());
     }
 
     @Test

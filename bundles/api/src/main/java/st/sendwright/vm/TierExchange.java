@@ -1,0 +1,35 @@
+package st.sendwright.vm;
+
+import java.util.List;
+import java.util.Optional;
+import st.sendwright.vm.Vm.Statistic;
+
+/**
+ * The record of one exchange of a tier, or of the attempt.
+ *
+ * @param number from 1, in the order in which they were tried
+ * @param kind such as {@code "memory-plan"}
+ * @param from the provider before
+ * @param to the provider that was asked for
+ * @param reason who wanted it, for people, such as {@code "the program asked"}
+ * @param refusal why nothing was exchanged, with an error code; empty when it was
+ * @param prepareNanos time to make the new provider ready; the program stands still meanwhile, too
+ * @param pauseNanos how long the program stood still in all
+ * @param movedBytes bytes of objects that the new provider took over; 0 for tiers that hold none
+ * @param before the VM's counters before
+ * @param after the VM's counters afterwards
+ */
+public record TierExchange(long number, String kind, String from, String to, String reason,
+        Optional<String> refusal, long prepareNanos, long pauseNanos, long movedBytes, List<Statistic> before,
+        List<Statistic> after) {
+
+    public TierExchange {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
+    /** Whether the new provider is in force. */
+    public boolean isDone() {
+        return refusal.isEmpty();
+    }
+}

@@ -1,0 +1,77 @@
+package st.sendwright.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferenceScope;
+import st.sendwright.gc.Collector;
+
+/** The memory plans of the framework: bundles may come and go while VMs run. */
+@Component(service = InstalledMemoryPlans.class)
+public final class InstalledMemoryPlans implements MemoryPlans {
+
+    private static final String NAME = "sendwright.name";
+    /** The framework's property with the tiers that the command line has chosen, as {@code kind=provider, ...}. */
+    private static final String TIERS = "sendwright.tiers";
+
+    @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED, cardinality = ReferenceCardinality.AT_LEAST_ONE,
+            policy = ReferencePolicy.DYNAMIC)
+    private volatile List<ComponentServiceObjects<Collector>> installed;
+
+    private final Optional<String> chosen;
+    private final Map<Collector, ComponentServiceObjects<Collector>> taken = new ConcurrentHashMap<>();
+
+    /** Called by the framework. */
+    @Activate
+    public InstalledMemoryPlans(BundleContext context) {
+        chosen = chosenIn(context.getProperty(TIERS));
+    }
+
+    static Optional<String> chosenIn(String tiers) {
+        String prefix = TierExchanges.MEMORY_PLAN + "=";
+        return tiers == null ? Optional.empty() : List.of(tiers.split(",")).stream().map(String::strip)
+                .filter(entry -> entry.startsWith(prefix)).map(entry -> entry.substring(prefix.length())).findFirst();
+    }
+
+    private static String nameOf(ComponentServiceObjects<Collector> plan) {
+        return String.valueOf(plan.getServiceReference().getProperty(NAME));
+    }
+
+    @Override
+    public List<String> names() {
+        return installed.stream().map(InstalledMemoryPlans::nameOf).sorted().toList();
+    }
+
+    @Override
+    public String preferred() {
+        return chosen.or(() -> names().stream().findFirst()).orElse("");
+    }
+
+    @Override
+    public Optional<Collector> take(String name) {
+        for (ComponentServiceObjects<Collector> each : installed) {
+            if (nameOf(each).equals(name)) {
+                Optional<Collector> plan = Optional.ofNullable(each.getService());
+                plan.ifPresent(instance -> taken.put(instance, each));
+                return plan;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void giveBack(Collector plan) {
+        ComponentServiceObjects<Collector> owner = taken.remove(plan);
+        if (owner != null) {
+            owner.ungetService(plan);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package st.sendwright.runtime;
+
+import java.util.List;
+import st.sendwright.interpreter.Exit;
+import st.sendwright.model.Allocation;
+import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.vm.TierExchange;
+import st.sendwright.vm.Vm.Tier;
+
+/** Module {@code Tiers}: which providers are in force, and how a program puts others in their place. */
+final class TierPrimitives implements PrimitiveSet {
+
+    private final World world;
+    private final KernelPaths paths;
+    private final Driver driver;
+    private final TierExchanges exchanges;
+
+    TierPrimitives(World world, KernelPaths paths, Driver driver, TierExchanges exchanges) {
+        this.world = world;
+        this.paths = paths;
+        this.driver = driver;
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public String module() {
+        return "Tiers";
+    }
+
+    @Override
+    public List<Binding> bindings() {
+        return List.of(
+                new Binding("tiers", 0, this::tiers),
+                new Binding("exchange", 2, this::exchange),
+                new Binding("exchanges", 0, this::records));
+    }
+
+    /** An Array of Arrays (kind, name of the provider in force, Array of all names). */
+    private long tiers(PrimitiveFrame frame) {
+        return answer(exchanges.tiers().stream().map(TierPrimitives::fields).toList());
+    }
+
+    private static List<?> fields(Tier tier) {
+        return List.of(tier.kind(), tier.provider(), tier.installed());
+    }
+
+    /** Arguments: kind and provider. The exchange is done, or refused, when the program goes on. */
+    private long exchange(PrimitiveFrame frame) {
+        if (!StringObjects.isText(world.mutator, frame.argument(0))
+                || !StringObjects.isText(world.mutator, frame.argument(1))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        driver.requestExchange(world.text(frame.argument(0)), world.text(frame.argument(1)));
+        paths.answer(frame.arguments(), frame.receiver());
+        return paths.exit(Exit.POLL);
+    }
+
+    /** An Array of Arrays with what {@link TierExchange} holds, in its order, without the counters. */
+    private long records(PrimitiveFrame frame) {
+        return answer(exchanges.records().stream().map(TierPrimitives::fields).toList());
+    }
+
+    private static List<?> fields(TierExchange record) {
+        return List.of(record.number(), record.kind(), record.from(), record.to(), record.reason(),
+                record.refusal().orElse(""), record.prepareNanos(), record.pauseNanos(), record.movedBytes());
+    }
+
+    private long answer(List<?> values) {
+        long array = NestedArrays.place(world.mutator, values);
+        return array == Allocation.NO_ROOM ? Primitive.NEEDS_ROOM : array;
+    }
+}

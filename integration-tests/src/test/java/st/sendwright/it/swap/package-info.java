@@ -1,0 +1,2 @@
+/** Tiers are exchanged while programs run on them. */
+package st.sendwright.it.swap;
