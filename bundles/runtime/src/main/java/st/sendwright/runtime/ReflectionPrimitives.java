@@ -127,6 +127,10 @@ final class ReflectionPrimitives implements PrimitiveSet {
         world.guard.takeStock();
         long existing = world.classes.named(definition.name());
         if (existing == 0) {
+            fault = faultOfRawData(definition);
+            if (fault != null) {
+                return refuse(frame, Failure.WRONG_ARGUMENT, fault);
+            }
             if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
                 return Primitive.NEEDS_ROOM;
             }
@@ -160,6 +164,17 @@ final class ReflectionPrimitives implements PrimitiveSet {
                         + " instance variables; 255 is the limit" : null;
     }
 
+    /** The collector looks for no objects among raw data; the guard may have reason to ignore the definition. */
+    private String faultOfRawData(Classes.Definition definition) {
+        List<String> names = new ArrayList<>(definition.instanceVariables());
+        if (definition.superclass() != MutatorBlock.nil(mutator)) {
+            names.addAll(0, world.classes.instanceVariableNames(definition.superclass()));
+        }
+        return names.isEmpty() || ObjectFormat.isPointers(world.classes.objectFormat(definition, names.size()))
+                ? null : "SW-VM-026 instances of " + definition.name() + " would hold raw data; they cannot have"
+                        + " named variables (" + String.join(", ", names) + ")";
+    }
+
     private long redefine(PrimitiveFrame frame, long existing, Classes.Definition definition) {
         int size = world.classes.instanceVariableNames(existing).size();
         boolean sameShape = ClassObjects.superclass(existing) == definition.superclass()
@@ -176,6 +191,10 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 return addClassVariables(existing, definition);
             }
             case DEFINE -> { }
+        }
+        String fault = faultOfRawData(definition);
+        if (fault != null) {
+            return refuse(frame, Failure.WRONG_ARGUMENT, fault);
         }
         if (sameShape) {
             if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {

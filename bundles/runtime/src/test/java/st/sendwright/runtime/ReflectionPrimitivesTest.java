@@ -56,6 +56,11 @@ class ReflectionPrimitivesTest {
                     + "WRONG_ARGUMENT",
             "Object primDefineClass: '3x' with: '' with: '' with: '' with: '' with: 'normal' => "
                     + "WRONG_ARGUMENT",
+            "Object primDefineClass: 'Fresh' with: 'a' with: '' with: '' with: '' with: 'bytes' => "
+                    + "WRONG_ARGUMENT",
+            "Object primDefineClass: 'Fresh' with: 'a' with: '' with: '' with: '' with: 'words' => "
+                    + "WRONG_ARGUMENT",
+            "Object primDefineClass: 'Fresh' with: '' with: '' with: '' with: '' with: 'bytes' => Fresh",
             "Object primDefineClass: 'Fresh' with: 'a a' with: '' with: '' with: '' with: 'normal' => "
                     + "WRONG_ARGUMENT",
             "Object primDefineClass: 'Process' with: '' with: '' with: '' with: '' with: 'normal' => DENIED",
