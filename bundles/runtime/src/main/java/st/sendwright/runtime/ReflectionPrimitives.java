@@ -150,18 +150,23 @@ final class ReflectionPrimitives implements PrimitiveSet {
         List<String> inherited = definition.superclass() == MutatorBlock.nil(mutator)
                 ? List.of() : world.classes.instanceVariableNames(definition.superclass());
         List<String> seen = new ArrayList<>(inherited);
-        for (String name : definition.instanceVariables()) {
+        return faultInVariables(definition.name(), seen, definition.instanceVariables());
+    }
+
+    /** Adds the names to those that are {@code seen} already. */
+    private static String faultInVariables(String className, List<String> seen, List<String> names) {
+        for (String name : names) {
             if (!canBeDeclared(name)) {
                 return "SW-VM-017 '" + name + "' cannot be the name of a variable";
             }
             if (seen.contains(name)) {
-                return "SW-VM-018 " + definition.name() + " has or inherits a variable '" + name + "' already";
+                return "SW-VM-018 " + className + " has or inherits a variable '" + name + "' already";
             }
             seen.add(name);
         }
         return seen.size() > 255
-                ? "SW-VM-019 " + definition.name() + " would have " + seen.size()
-                        + " instance variables; 255 is the limit" : null;
+                ? "SW-VM-019 " + className + " would have " + seen.size() + " instance variables; 255 is the limit"
+                : null;
     }
 
     /** The collector looks for no objects among raw data; the guard may have reason to ignore the definition. */
@@ -253,7 +258,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
         List<String> oldAll = world.classes.instanceVariableNames(metaclass);
         List<String> newAll = new ArrayList<>(
                 oldAll.subList(0, oldAll.size() - world.classes.ownInstanceVariableNames(metaclass).size()));
+        // A name of a variable of Class may be hidden: other dialects have other variables there.
+        String fault = faultInVariables(ClassObjects.name(mutator, metaclass), new ArrayList<>(), names);
         newAll.addAll(names);
+        if (fault != null) {
+            return refuse(frame, Failure.WRONG_ARGUMENT, fault);
+        }
         try {
             reshaper.refuseRunning(ClassObjects.name(mutator, metaclass), Map.of(metaclass, oldAll),
                     Map.of(metaclass, newAll));
