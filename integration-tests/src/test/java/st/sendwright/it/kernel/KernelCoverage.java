@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,13 +22,15 @@ record KernelCoverage(Map<String, String> uses) {
     private static final Set<String> PRIVATE = Set.of("private", "initializing", "initialization",
             "class initialization", "sent by the VM", "primitives");
     private static final int LINE_FIELDS = 4;
+    /** Tests come from absolute paths, and what they compile while they run, or traits give them, from no file. */
+    private static final Pattern KERNEL_SOURCE = Pattern.compile("\\w+/\\w+\\.st:\\d+");
 
     /** Reads what {@code test --coverage} wrote. */
     static KernelCoverage read(Path file) throws IOException {
         Map<String, String> uses = new TreeMap<>();
         for (String line : Files.readAllLines(file)) {
             String[] fields = line.split("\t", -1);
-            boolean isKernel = fields.length == LINE_FIELDS && !fields[3].startsWith("/");
+            boolean isKernel = fields.length == LINE_FIELDS && KERNEL_SOURCE.matcher(fields[3]).matches();
             if (isKernel && PRIVATE.stream().noneMatch(name -> isCategory(fields[2], name))) {
                 uses.put(fields[1], fields[0]);
             }
