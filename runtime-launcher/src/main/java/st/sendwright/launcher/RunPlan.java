@@ -25,7 +25,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     private static final String DEFAULT_PROFILE = "interpreter";
     private static final String DEFAULT_LOG = "warning";
     /** First words of a command line that are no file. */
-    private static final Set<String> COMMANDS = Set.of("bench");
+    private static final Set<String> COMMANDS = Set.of("bench", "test", "fileout");
+    /** The first word of a command line that starts no VM. */
+    private static final String IMAGE = "image";
 
     static RunPlan of(Distribution distribution, Invocation invocation) throws HostException, IOException {
         String profileName = invocation.profile().orElse(DEFAULT_PROFILE);
@@ -83,6 +85,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     /** The profile's options come first, so that the user's win; a command stays in front of both. */
     private static List<String> arguments(Invocation invocation, BndRun profile) {
         List<String> arguments = new ArrayList<>(invocation.rest());
+        if (!arguments.isEmpty() && arguments.getFirst().equals(IMAGE)) {
+            return arguments;
+        }
         boolean isCommand = !arguments.isEmpty() && COMMANDS.contains(arguments.getFirst());
         arguments.addAll(isCommand ? 1 : 0, profile.options());
         return arguments;

@@ -1,7 +1,6 @@
 package st.sendwright.heap;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -49,19 +48,39 @@ public interface ObjectMemory extends AutoCloseable {
 
     /**
      * Writes permanent objects, regions, class table and special objects. Written beside {@code file}, forced
-     * to disk, then renamed: the old file stays whole until the new one is.
+     * to disk, then renamed: the old file stays whole until the new one is, and stays when this fails.
      */
     void save(long mutator, List<Region> regions, Path file) throws IOException;
 
+    /** Where an image comes from. */
+    enum ImageOrigin {
+        /**
+         * It belongs to the VM's own distribution: its writer is this VM's build, and nobody changes the file in
+         * place. It may be mapped; its checksums are verified, its references are not looked at one by one.
+         */
+        PACKAGED,
+        /** From anywhere. It is read, and all of it is looked at. */
+        USER
+    }
+
     /**
-     * Reads an image into the allocation area, which must be empty, and fills the mutator block.
+     * Loads an image into the allocation area, which must be empty, and fills the mutator block.
      *
      * @param room asked for the number of bytes that the image's objects need; answers the address to place
      *        them at, or 0 when the heap's limit is smaller
      * @throws ImageFormatException when the file is no image, truncated, damaged, or of another version; the
      *         memory must then be closed
      */
-    void load(long mutator, InputStream image, Placement room) throws IOException, ImageFormatException;
+    void load(long mutator, Path image, ImageOrigin origin, Placement room)
+            throws IOException, ImageFormatException;
+
+    /**
+     * Says what an image consists of. Needs no memory to be open.
+     *
+     * @param whole whether to verify everything that loading it would; otherwise the header alone
+     * @throws ImageFormatException as for {@link #load}
+     */
+    ImageSummary inspect(Path image, boolean whole) throws IOException, ImageFormatException;
 
     /** Finds room for an image's objects. */
     @FunctionalInterface

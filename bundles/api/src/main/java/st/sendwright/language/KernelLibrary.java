@@ -1,7 +1,7 @@
 package st.sendwright.language;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,6 +13,6 @@ public interface KernelLibrary {
     /** All sources in load order: each names its superclass only after that class. */
     List<SourceText> sources() throws IOException;
 
-    /** The packaged image; empty where none was built. The caller closes the stream. */
-    Optional<InputStream> image() throws IOException;
+    /** The file with the packaged image, which nobody changes in place; empty where none was built. */
+    Optional<Path> image();
 }

@@ -24,6 +24,12 @@ public interface VmServices {
     /** What {@code Smalltalk arguments} answers. */
     List<String> arguments();
 
+    /**
+     * Nanoseconds since an arbitrary moment, never negative, never set back. In a VM that was started from an image
+     * the clock goes on where it stood when the image was written.
+     */
+    long clockNanos();
+
     /** Keeps an object findable while other code runs. */
     ObjectHandle handle(long oop);
 
@@ -41,7 +47,7 @@ public interface VmServices {
 
     /**
      * Keeps a Java object, such as an open file, under a number that Smalltalk can hold; never reused in this
-     * VM, closed with the VM when it is AutoCloseable.
+     * VM nor in one that goes on from its image; closed with the VM when it is AutoCloseable.
      */
     int register(Object resource);
 

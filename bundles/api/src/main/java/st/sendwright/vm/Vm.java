@@ -121,8 +121,18 @@ public interface Vm extends AutoCloseable {
     /** The code a program ended the VM with; empty while it runs. */
     OptionalInt exitCode();
 
-    /** Writes the image to a file, whole or not at all. */
+    /**
+     * Writes the image to a file, whole or not at all. The kernel library is told before and afterwards, as it is
+     * when a program has the image written.
+     */
     void saveImage(Path file) throws IOException;
+
+    /**
+     * Waits until the Process has ended that had the image written which this VM was started from, and answers how it
+     * ended. Empty when there is no such Process, as in the kernel's image and in those of {@link #saveImage}. As
+     * long as nobody has called this, an error in that Process is printed, and its waiting for ever is no deadlock.
+     */
+    Optional<Evaluation> awaitResumed();
 
     /** Counters by name, in a fixed order. */
     List<Statistic> statistics();

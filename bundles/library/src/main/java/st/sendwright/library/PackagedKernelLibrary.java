@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,15 +64,8 @@ public final class PackagedKernelLibrary implements KernelLibrary {
     }
 
     @Override
-    public Optional<InputStream> image() throws IOException {
-        if (image.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Files.newInputStream(image.get()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+    public Optional<Path> image() {
+        return image.filter(Files::isRegularFile);
     }
 
     private static String read(String name) throws IOException {

@@ -3,7 +3,6 @@ package st.sendwright.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -37,17 +36,15 @@ class PackagedKernelLibraryTest {
     }
 
     @Test
-    void hasNoImageWhereTheBuildMadeNone(@TempDir Path folder) throws IOException {
+    void hasNoImageWhereTheBuildMadeNone(@TempDir Path folder) {
         assertThat(new PackagedKernelLibrary(Optional.empty()).image()).isEmpty();
         assertThat(new PackagedKernelLibrary(Optional.of(folder.resolve("none"))).image()).isEmpty();
     }
 
     @Test
-    void opensTheImageThatTheBuildMade(@TempDir Path folder) throws IOException {
+    void namesTheImageThatTheBuildMade(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("kernel.image"), "an image");
 
-        try (InputStream in = new PackagedKernelLibrary(Optional.of(file)).image().orElseThrow()) {
-            assertThat(in.readAllBytes()).asString().isEqualTo("an image");
-        }
+        assertThat(new PackagedKernelLibrary(Optional.of(file)).image()).contains(file);
     }
 }

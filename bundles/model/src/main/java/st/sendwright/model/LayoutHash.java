@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0xE19B_E959_64EA_D525L;
+    public static final long VALUE = 0x0319_3657_63D2_0D02L;
 
     private LayoutHash() {
     }

@@ -117,6 +117,14 @@ public final class Memory {
         MemorySegment.copy(from, offset, EVERYTHING, ValueLayout.JAVA_LONG_UNALIGNED, to, words);
     }
 
+    /** Copies {@code words} words at {@code from} to the start of a Java array. */
+    public static void copy(long from, long[] to, int words) {
+        if (CHECKED && words > 0) {
+            NativeMemory.check(from, words * 8L);
+        }
+        MemorySegment.copy(EVERYTHING, ValueLayout.JAVA_LONG_UNALIGNED, from, to, 0, words);
+    }
+
     /** A fresh Java array of the {@code bytes} bytes at {@code from}. */
     public static byte[] bytesAt(long from, int bytes) {
         if (CHECKED && bytes > 0) {

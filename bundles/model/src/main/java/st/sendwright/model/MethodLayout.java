@@ -16,7 +16,8 @@ package st.sendwright.model;
  * </pre>
  *
  * <p>The primitive field is an index into this VM's table of bound primitives, 0 while unbound; it is bound
- * anew when an image is loaded or a primitive set changes. Unbound primitives fail.
+ * when lookup first finds the method in a VM. Unbound primitives fail. Up to {@link #LAST_MARK} they are no
+ * primitives but marks, which have the same indices in all VMs and in images.
  */
 public final class MethodLayout {
 
@@ -29,6 +30,12 @@ public final class MethodLayout {
     public static final int MAX_LITERALS = 0xFFFF;
     public static final int MAX_OPERANDS = 0xFFF;
     public static final int MAX_PRIMITIVE = 0x1FFF;
+
+    /** In the primitive field of {@code ensure:} and {@code ifCurtailed:}. */
+    public static final int UNWIND_MARK = 1;
+    /** In the primitive field of {@code on:do:}. */
+    public static final int HANDLER_MARK = 2;
+    public static final int LAST_MARK = HANDLER_MARK;
 
     private static final int TEMPORARIES_SHIFT = 8;
     private static final int LITERALS_SHIFT = 17;

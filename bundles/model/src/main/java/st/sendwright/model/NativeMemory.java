@@ -1,11 +1,13 @@
 package st.sendwright.model;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -21,6 +23,10 @@ public final class NativeMemory {
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS_NORESERVE = System.getProperty("os.name").startsWith("Mac")
             ? 0x1042 : 0x4022;
+    private static final int FIXED = 0x10;
+    private static final int PRIVATE = 2;
+    private static final int READ_ONLY = 0;
+    private static final int CLOSE_ON_EXEC = System.getProperty("os.name").startsWith("Mac") ? 0x1000000 : 0x80000;
     private static final int DONT_NEED = 4;
     private static final int RESERVE_AND_COMMIT = 0x3000;
     private static final int PAGE_READ_WRITE = 4;
@@ -32,6 +38,11 @@ public final class NativeMemory {
     private static final MethodHandle ALLOCATE;
     private static final MethodHandle FREE;
     private static final MethodHandle ADVISE;
+    private static final MethodHandle OPEN;
+    private static final MethodHandle CLOSE;
+
+    /** Parts of ranges that show a file, start to end. */
+    private static final ConcurrentSkipListMap<Long, Long> MAPPED = new ConcurrentSkipListMap<>();
 
     static {
         Linker linker = Linker.nativeLinker();
@@ -44,6 +55,8 @@ public final class NativeMemory {
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_INT));
             ADVISE = null;
+            OPEN = null;
+            CLOSE = null;
         } else {
             SymbolLookup libc = linker.defaultLookup();
             ALLOCATE = linker.downcallHandle(libc.findOrThrow("mmap"), FunctionDescriptor.of(
@@ -54,6 +67,13 @@ public final class NativeMemory {
             ADVISE = linker.downcallHandle(libc.findOrThrow("madvise"), FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_INT));
+            // Each shape of call takes the linker tens of milliseconds at the start, so these have the shapes of the
+            // two above: integers are passed in whole registers, a mode is only read where a file is made, and an
+            // argument too many is in a register that nobody reads.
+            OPEN = linker.downcallHandle(libc.findOrThrow("open"), FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+            CLOSE = linker.downcallHandle(libc.findOrThrow("close"), FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         }
     }
 
@@ -66,19 +86,91 @@ public final class NativeMemory {
      * @throws OutOfMemoryError when the system refuses; nothing is reserved then
      */
     public static long reserve(long bytes) {
-        long address;
-        try {
-            address = WINDOWS
-                    ? (long) ALLOCATE.invokeExact(0L, bytes, RESERVE_AND_COMMIT, PAGE_READ_WRITE)
-                    : (long) ALLOCATE.invokeExact(0L, bytes, READ_WRITE, PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
-        } catch (Throwable failure) {
-            throw new AssertionError("the call to reserve memory failed", failure);
+        return reserve(bytes, 0);
+    }
+
+    /**
+     * As {@link #reserve(long)}, at an address of choice if nothing lies there; otherwise anywhere.
+     *
+     * @param preferred multiple of the system's page size, 0 for no preference
+     */
+    public static long reserve(long bytes, long preferred) {
+        long address = allocate(bytes, preferred);
+        if (WINDOWS && address == 0 && preferred != 0) {
+            address = allocate(bytes, 0);
         }
         if (address == 0 || address == -1) {
             throw new OutOfMemoryError("the system refused to reserve " + bytes + " bytes of address space");
         }
         RANGES.put(address, bytes);
         return address;
+    }
+
+    private static long allocate(long bytes, long preferred) {
+        try {
+            return WINDOWS
+                    ? (long) ALLOCATE.invokeExact(preferred, bytes, RESERVE_AND_COMMIT, PAGE_READ_WRITE)
+                    : (long) ALLOCATE.invokeExact(preferred, bytes, READ_WRITE, PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+        } catch (Throwable failure) {
+            throw new AssertionError("the call to reserve memory failed", failure);
+        }
+    }
+
+    /**
+     * Has a part of a range show what is in a file. Pages are read when touched and copied when written to;
+     * the file never changes by it. Nobody may shorten or overwrite the file as long as the part is in use:
+     * touching pages that are gone would end the process.
+     *
+     * @param address multiple of the system's page size, inside a reserved range
+     * @param bytes how many of the file; the rest of the last page reads as what follows in the file
+     * @param offset multiple of the system's page size
+     * @return false when the system refuses, such as for want of the means; the part is unchanged then
+     */
+    public static boolean map(Path file, long offset, long bytes, long address) {
+        if (OPEN == null || bytes == 0) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(file.toString()).address();
+            int descriptor = (int) OPEN.invokeExact(name, (long) (READ_ONLY | CLOSE_ON_EXEC), 0);
+            if (descriptor < 0) {
+                return false;
+            }
+            long mapped = (long) ALLOCATE.invokeExact(address, bytes, READ_WRITE, PRIVATE | FIXED, descriptor, offset);
+            int ignored = (int) CLOSE.invokeExact((long) descriptor, 0L);
+            if (mapped == address) {
+                MAPPED.put(address, address + bytes);
+            }
+            return mapped == address;
+        } catch (Throwable failure) {
+            throw new AssertionError("the call to map a file failed", failure);
+        }
+    }
+
+    /** Whether an address lies in a part that {@link #map} has made and nobody has discarded. */
+    public static boolean isMapped(long address) {
+        Map.Entry<Long, Long> part = MAPPED.floorEntry(address);
+        return part != null && address < part.getValue();
+    }
+
+    /** Puts fresh pages over a part, which would otherwise show the file again. */
+    private static void unmap(long address, long bytes) {
+        try {
+            long mapped = (long) ALLOCATE.invokeExact(address, bytes, READ_WRITE, PRIVATE_ANONYMOUS_NORESERVE | FIXED, -1,
+                    0L);
+            if (mapped != address) {
+                throw new OutOfMemoryError("the system refused fresh pages for " + bytes + " bytes");
+            }
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new AssertionError("the call to discard a mapping failed", failure);
+        }
+    }
+
+    private static boolean showsFile(long address, long bytes) {
+        Map.Entry<Long, Long> part = MAPPED.lowerEntry(address + bytes);
+        return part != null && part.getValue() > address;
     }
 
     /**
@@ -91,6 +183,7 @@ public final class NativeMemory {
         if (bytes == null) {
             throw new IllegalArgumentException("no reserved range starts at 0x" + Long.toHexString(address));
         }
+        MAPPED.subMap(address, address + bytes).clear();
         try {
             int ignored = WINDOWS
                     ? (int) FREE.invokeExact(address, 0L, DECOMMIT_ALL)
@@ -109,6 +202,10 @@ public final class NativeMemory {
      */
     public static void discard(long address, long bytes) {
         if (bytes == 0) {
+            return;
+        }
+        if (showsFile(address, bytes)) {
+            unmap(address, bytes);
             return;
         }
         if (ADVISE == null || !System.getProperty("os.name").startsWith("Linux")) {

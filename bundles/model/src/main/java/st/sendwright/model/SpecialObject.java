@@ -33,6 +33,11 @@ public enum SpecialObject {
     SELECTOR_OUT_OF_MEMORY,
     /** {@code deadlock}, sent to a Process that waits for what can never happen. */
     SELECTOR_DEADLOCK,
+    /**
+     * In an image: an Array of what its VM left to the one that goes on from it. nil while a VM runs, and in the
+     * kernel's image.
+     */
+    SUCCESSION,
     /** Free for the kernel library: an Array it may keep VM-wide objects in. */
     LIBRARY_OBJECTS
 }

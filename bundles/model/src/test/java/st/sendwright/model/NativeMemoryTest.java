@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Native memory")
 class NativeMemoryTest {
@@ -44,6 +51,42 @@ class NativeMemoryTest {
     void isRefusedWhereAddressSpaceEnds() {
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> NativeMemory.reserve(1L << 60))
                 .withMessageContaining("refused to reserve 1152921504606846976 bytes");
+    }
+
+    @Test
+    void liesWhereItIsWantedUnlessThatIsTaken() {
+        long wanted = 3L << 40;
+        long first = NativeMemory.reserve(8192, wanted);
+        long second = NativeMemory.reserve(8192, wanted);
+
+        assertThat(first).isEqualTo(wanted);
+        assertThat(second).isNotEqualTo(wanted);
+        NativeMemory.release(first);
+        NativeMemory.release(second);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void showsAFileWithoutEverChangingIt(@TempDir Path folder) throws IOException {
+        byte[] content = new byte[3 * 65536];
+        Arrays.fill(content, (byte) 7);
+        Path file = Files.write(folder.resolve("content"), content);
+        long address = NativeMemory.reserve(4 * 65536, 5L << 40);
+
+        assertThat(NativeMemory.map(file, 65536, 65536, address)).isTrue();
+        assertThat(NativeMemory.isMapped(address + 65535)).isTrue();
+        assertThat(NativeMemory.isMapped(address + 65536)).isFalse();
+        assertThat(Memory.byteAt(address)).isEqualTo((byte) 7);
+        assertThat(Memory.byteAt(address + 65536)).isZero();
+        Memory.putByte(address, (byte) 8);
+        NativeMemory.discard(address, 65536);
+
+        assertThat(Memory.byteAt(address)).as("discarded, not read from the file again").isZero();
+        assertThat(Memory.byteAt(address + 65535)).isZero();
+        assertThat(NativeMemory.map(folder.resolve("none"), 0, 4096, address)).isFalse();
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
+        NativeMemory.release(address);
+        assertThat(NativeMemory.isMapped(address)).isFalse();
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,7 @@ final class Driver {
     private boolean collectionRequested;
     private Path imageRequested;
     private ExchangeRequest exchangeRequested;
+    private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
 
     /** What a program has asked for. */
     private record ExchangeRequest(String kind, String provider) {
@@ -180,8 +183,10 @@ final class Driver {
 
     private void step() {
         try {
-            if (world.polls.isPending() || collectionRequested || imageRequested != null
-                    || exchangeRequested != null) {
+            if (imageRequested != null) {
+                saveRequestedImage();
+            }
+            if (world.polls.isPending() || collectionRequested || exchangeRequested != null) {
                 serve();
             }
             if (exitCode.isPresent()) {
@@ -235,9 +240,6 @@ final class Driver {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
         }
-        if (imageRequested != null) {
-            saveRequestedImage();
-        }
         if (exchangeRequested != null) {
             ExchangeRequest request = exchangeRequested;
             exchangeRequested = null;
@@ -258,14 +260,38 @@ final class Driver {
         }
     }
 
+    /**
+     * Before anything else can happen, so that the Process that asked is still the active one. What it gets for an
+     * answer is on its stack: true in the VM that goes on from the image, here false, or nil when there is none.
+     */
     private void saveRequestedImage() {
         Path file = imageRequested;
         imageRequested = null;
-        try {
-            saveImage(file);
-        } catch (IOException failure) {
-            printError("SW-VM-030 the image could not be written to " + file + ": " + failure.getMessage() + "\n");
+        world.ensureRoom(scheduler.suspendBytes());
+        long process = scheduler.suspendActive();
+        scheduler.makeReadyFirst(process);
+        boolean saved = false;
+        try (Handles.Handle requester = world.handles.on(process)) {
+            try {
+                save(file, Optional.of(requester));
+                saved = true;
+            } catch (IOException failure) {
+                world.lastError = text(failure);
+            } catch (HeapFullException | IllegalStateException fault) {
+                world.lastError = fault.getMessage();
+            } finally {
+                stacks.replaceTop(ObjectHeader.slot(requester.oop(), Process.SUSPENDED_CONTEXT),
+                        saved ? MutatorBlock.bool(mutator, false) : MutatorBlock.nil(mutator));
+            }
         }
+    }
+
+    private static String text(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no folder " + missing.getFile();
+            case AccessDeniedException denied -> "permission for " + denied.getFile() + " was denied";
+            default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        };
     }
 
     /** Lets a Process of higher priority run. */
@@ -296,11 +322,11 @@ final class Driver {
 
     private boolean isDeadlocked() {
         return !world.options.interactive() && world.timers.isEmpty() && !world.services.isWorking()
-                && !world.evaluations.isEmpty() && tasks.isEmpty();
+                && !world.evaluations.awaited().isEmpty() && tasks.isEmpty();
     }
 
     private void tellDeadlock() {
-        Evaluations.Pending evaluation = world.evaluations.all().getLast();
+        Evaluations.Pending evaluation = world.evaluations.awaited().getLast();
         long process = evaluation.process.oop();
         scheduler.remove(process);
         if (evaluation.deadlockTold || !scheduler.activate(process)) {
@@ -316,7 +342,7 @@ final class Driver {
 
     private void interruptOne() {
         if (!stacks.hasActivePage()) {
-            List<Evaluations.Pending> all = world.evaluations.all();
+            List<Evaluations.Pending> all = world.evaluations.awaited();
             if (all.isEmpty()) {
                 return;
             }
@@ -437,16 +463,79 @@ final class Driver {
             world.ensureRoom(scheduler.suspendBytes());
             scheduler.makeReadyFirst(scheduler.suspendActive());
         }
-        world.ensureRoom(stacks.evictSuspendedBytes());
-        if (!stacks.evictSuspended()) {
-            throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
-        }
+        save(file, Optional.empty());
+    }
+
+    /** Writes the kernel's image, in which nothing is of this VM: no Process has begun, no time has passed. */
+    void saveKernelImage(Path file) throws IOException {
+        forgetEvaluations();
         world.collect(Reason.SNAPSHOT, 0);
         world.memory.save(mutator, world.collector().regions(), file);
     }
 
-    /** After an image was read: nobody waits for the evaluations that its Processes served. */
-    void forgetEvaluations() {
+    /** No chain is active. */
+    private void save(Path file, Optional<Handles.Handle> requester) throws IOException {
+        world.services.flush();
+        world.services.deliverSignals();
+        world.ensureRoom(stacks.evictSuspendedBytes());
+        if (!stacks.evictSuspended()) {
+            throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
+        }
+        Succession succession = new Succession(world);
+        world.ensureRoom(succession.bytes());
+        succession.leave(requester);
+        try {
+            world.collect(Reason.SNAPSHOT, 0);
+            world.memory.save(mutator, world.collector().regions(), file);
+        } finally {
+            succession.forget();
+        }
+    }
+
+    /**
+     * Goes on from an image where the VM that wrote it stopped: first tells the kernel library and waits until that is
+     * done. The Process that had the image written then serves an evaluation that anybody may wait for.
+     */
+    void goOn() {
+        Succession succession = new Succession(world);
+        if (!succession.isThere()) {
+            return;
+        }
+        long process = succession.takeOver();
+        if (process != MutatorBlock.nil(mutator)) {
+            Evaluations.Pending evaluation = world.evaluations.adopt(new CompletableFuture<>(), process);
+            evaluation.result.thenAccept(end -> {
+                if (end instanceof Evaluation.Failed failed && !evaluation.isAwaited) {
+                    printError(failed.walkback());
+                }
+            });
+            resumed = Optional.of(evaluation);
+        }
+        tellLibrary("imageStarted");
+    }
+
+    private void tellLibrary(String selector) {
+        CompletableFuture<Evaluation> result = new CompletableFuture<>();
+        tellLibrary(selector, result);
+        runUntil(() -> result.isDone() || exitCode.isPresent());
+        if (result.getNow(null) instanceof Evaluation.Failed failed) {
+            printError(failed.walkback());
+        }
+    }
+
+    /** Sends Smalltalk a message that a kernel library of ours understands, in a Process of its own. */
+    void tellLibrary(String selector, CompletableFuture<Evaluation> result) {
+        try (Handles.Handle smalltalk = world.handles.on(MutatorBlock.special(mutator, SpecialObject.SMALLTALK))) {
+            send(smalltalk, selector, result);
+        }
+    }
+
+    /** The evaluation that {@link #goOn} has begun. Any thread. */
+    Optional<Evaluations.Pending> resumed() {
+        return resumed;
+    }
+
+    private void forgetEvaluations() {
         world.memory.forEachObject(world.collector().regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == KnownClass.PROCESS.index()) {
                 ObjectHeader.rawPutSlot(oop, Process.EVALUATION, MutatorBlock.nil(mutator));

@@ -10,6 +10,7 @@ import st.sendwright.model.KernelLayout.Process;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.WriteBarrier;
 import st.sendwright.vm.Vm.Evaluation;
 
 /** The evaluations that Java callers wait for, by number; a Process carries the number of the one it serves. */
@@ -27,6 +28,8 @@ final class Evaluations {
         String description;
         String walkback;
         boolean deadlockTold;
+        /** Whether somebody waits for the end, who would wait for ever in a deadlock. */
+        volatile boolean isAwaited = true;
 
         private Pending(CompletableFuture<Evaluation> result, List<Diagnostic> warnings) {
             this.result = result;
@@ -42,6 +45,30 @@ final class Evaluations {
     long begin(CompletableFuture<Evaluation> result, List<Diagnostic> warnings) {
         pending.put(next, new Pending(result, warnings));
         return next++;
+    }
+
+    /** The number of the next one. */
+    long next() {
+        return next;
+    }
+
+    /** Gives out no number below {@code number}: Processes of an image may hold those. */
+    void goOnFrom(long number) {
+        next = Math.max(next, number);
+    }
+
+    /**
+     * Has a Process of an image serve an evaluation that nobody waits for yet.
+     *
+     * @return what says later that somebody does
+     */
+    Pending adopt(CompletableFuture<Evaluation> result, long process) {
+        long number = begin(result, List.of());
+        serve(number, process);
+        WriteBarrier.putSlot(world.mutator, process, Process.EVALUATION, Oop.smallInteger(number));
+        Pending evaluation = pending.get(number);
+        evaluation.isAwaited = false;
+        return evaluation;
     }
 
     /** Says which Process serves the evaluation. */
@@ -100,7 +127,8 @@ final class Evaluations {
         return new ArrayList<>(pending.values());
     }
 
-    boolean isEmpty() {
-        return pending.isEmpty();
+    /** Those that somebody waits for. */
+    List<Pending> awaited() {
+        return pending.values().stream().filter(evaluation -> evaluation.isAwaited).toList();
     }
 }

@@ -187,6 +187,7 @@ final class KernelPaths implements SlowPaths {
      */
     long invoke(long method, int arguments) {
         coverage.record(method);
+        world.methods.bindIfNew(method);
         int index = MethodLayout.primitive(MethodLayout.header(method));
         if (index != 0) {
             long result = primitive(index, method, arguments);

@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class KernelPrimitives implements PrimitiveSet {
                 new Binding("collectGarbage", 0, this::collectGarbage),
                 new Binding("statistics", 0, this::statistics),
                 new Binding("saveImage", 1, this::saveImage),
+                new Binding("imageName", 0, this::imageName),
                 new Binding("reportFailure", 2, this::reportFailure),
                 new Binding("fileIn", 2, this::fileIn));
     }
@@ -99,13 +101,30 @@ final class KernelPrimitives implements PrimitiveSet {
         return all;
     }
 
+    /** Answers true in the VM that goes on from the image; here the driver puts another answer in its place. */
     private long saveImage(PrimitiveFrame frame) {
         if (!StringObjects.isText(mutator, frame.argument(0))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        driver.requestImage(Path.of(world.text(frame.argument(0))));
+        try {
+            driver.requestImage(Path.of(world.text(frame.argument(0))));
+        } catch (InvalidPathException impossible) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
         paths.answer(1, MutatorBlock.bool(mutator, true));
         return paths.exit(Exit.POLL);
+    }
+
+    /** The image that this VM was started from, nil when it was the kernel's. */
+    private long imageName(PrimitiveFrame frame) {
+        if (world.options.image().isEmpty()) {
+            return MutatorBlock.nil(mutator);
+        }
+        String name = world.options.image().get().toAbsolutePath().normalize().toString();
+        if (!Allocation.hasRoom(mutator, StringObjects.byteSizeOfString(name))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        return StringObjects.newString(mutator, name);
     }
 
     /**

@@ -1,5 +1,6 @@
 package st.sendwright.runtime;
 
+import java.util.function.LongConsumer;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.LookupCache;
 import st.sendwright.model.Memory;
@@ -13,13 +14,16 @@ final class Lookup {
 
     private final long mutator;
     private final SendSites sites;
+    private final LongConsumer found;
     private int version = 1;
     private long foundHolder;
     private boolean remembers = true;
 
-    Lookup(long mutator, SendSites sites) {
+    /** {@code found} is told of each method that is found, before anybody runs it. */
+    Lookup(long mutator, SendSites sites, LongConsumer found) {
         this.mutator = mutator;
         this.sites = sites;
+        this.found = found;
     }
 
     /**
@@ -51,6 +55,7 @@ final class Lookup {
             long method = MethodDictionaries.lookup(ClassObjects.methodDictionary(at), selector);
             if (method != 0) {
                 foundHolder = at;
+                found.accept(method);
                 return method;
             }
         }

@@ -32,6 +32,7 @@ final class MethodListing {
     String bytecodes(long method) {
         StringBuilder out = new StringBuilder();
         for (long code : withBlocks(method)) {
+            world.methods.bindIfNew(code);
             long header = MethodLayout.header(code);
             out.append(world.codeName(code)).append(": ").append(MethodLayout.arguments(header)).append(" arguments, ")
                     .append(MethodLayout.temporaries(header)).append(" temporaries, ")

@@ -362,14 +362,15 @@ final class Methods {
         return 4 * ObjectHeader.bytesFor(ObjectHeader.slots(ObjectHeader.slot(dictionary, 1))) + 256;
     }
 
-    /** Binds the primitives of all methods in a heap that was read from an image. */
-    void bindAll() {
-        world.memory.forEachObject(world.collector().regions(), oop -> {
-            if (ObjectFormat.isMethod(ObjectHeader.format(oop))
-                    && MethodLayout.hasPrimitive(MethodLayout.header(oop))) {
-                bind(oop);
-            }
-        });
+    /**
+     * Binds the primitive of a method that came with an image. Methods are bound when they are first looked up, not
+     * when the image is loaded, so that a start does not take longer for a larger image.
+     */
+    void bindIfNew(long method) {
+        long header = MethodLayout.header(method);
+        if (MethodLayout.hasPrimitive(header) && MethodLayout.primitive(header) == 0) {
+            bind(method);
+        }
     }
 
     private void bind(long method) {

@@ -1,12 +1,28 @@
 package st.sendwright.runtime;
 
-/** The clock of delays: milliseconds since the JVM's own origin, never negative in practice, never set back. */
+/**
+ * The clock that delays are measured by, never set back. It goes on in a VM that starts from an image where it
+ * stood when the image was written: the time in between does not count.
+ */
 final class MillisecondClock {
 
-    private MillisecondClock() {
+    private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+    /** What to add to the JVM's own clock. */
+    private long advance;
+
+    /** Nanoseconds since an arbitrary moment. */
+    long nanos() {
+        return (System.nanoTime() & Long.MAX_VALUE) + advance;
     }
 
-    static long now() {
-        return System.nanoTime() / 1_000_000;
+    long milliseconds() {
+        return nanos() / NANOS_PER_MILLISECOND;
+    }
+
+    /** Goes on from a time of the clock in the VM that wrote the image. */
+    void goOnFrom(long milliseconds) {
+        advance = 0;
+        advance = milliseconds * NANOS_PER_MILLISECOND - nanos();
     }
 }

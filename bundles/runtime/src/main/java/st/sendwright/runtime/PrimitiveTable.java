@@ -18,9 +18,9 @@ import st.sendwright.primitives.PrimitiveSet;
 final class PrimitiveTable {
 
     /** Index of the mark on {@code ensure:} and {@code ifCurtailed:}. It always fails. */
-    static final int UNWIND_MARK = 1;
+    static final int UNWIND_MARK = MethodLayout.UNWIND_MARK;
     /** Index of the mark on {@code on:do:}. It always fails. */
-    static final int HANDLER_MARK = 2;
+    static final int HANDLER_MARK = MethodLayout.HANDLER_MARK;
 
     /** Module of the marks. */
     static final String MARKS = "Contexts";

@@ -173,7 +173,7 @@ final class ProcessPrimitives implements PrimitiveSet {
         return answerAndYieldToHigher(1, process);
     }
 
-    /** The argument is a time of the millisecond clock, which is {@link System#nanoTime} in milliseconds. */
+    /** The argument is a time of the {@link MillisecondClock}. */
     private long delayUntil(PrimitiveFrame frame) {
         long semaphore = frame.receiver();
         long deadline = frame.argument(0);
@@ -183,7 +183,7 @@ final class ProcessPrimitives implements PrimitiveSet {
         if (!Oop.isSmallInteger(deadline)) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        long millis = Oop.integerValue(deadline) - MillisecondClock.now();
+        long millis = Oop.integerValue(deadline) - world.clock.milliseconds();
         long nanos = Math.clamp(millis, 0L, Long.MAX_VALUE / 4_000_000) * 1_000_000;
         world.timers.add(semaphore, System.nanoTime() + nanos);
         return semaphore;

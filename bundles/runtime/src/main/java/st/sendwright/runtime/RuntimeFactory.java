@@ -1,8 +1,6 @@
 package st.sendwright.runtime;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +16,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ReferenceScope;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.ImageFormatException;
+import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory;
+import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.KernelLibrary;
@@ -104,6 +104,10 @@ public final class RuntimeFactory implements VmFactory {
 
     @Override
     public Vm start(VmOptions options) throws VmStartException {
+        return startHere(options);
+    }
+
+    private VirtualMachine startHere(VmOptions options) throws VmStartException {
         if (options.heapMaxBytes() < VmOptions.LEAST_HEAP_MAX_BYTES) {
             throw new VmStartException("SW-VM-043 a heap of " + options.heapMaxBytes()
                     + " bytes is too small for the kernel; give at least " + VmOptions.LEAST_HEAP_MAX_BYTES
@@ -123,7 +127,7 @@ public final class RuntimeFactory implements VmFactory {
             memories.unget(memory);
         };
         try {
-            Vm vm = new VirtualMachine(world, driver, exchanges, () -> {
+            VirtualMachine vm = new VirtualMachine(world, driver, exchanges, () -> {
                 fill(world, driver, options);
                 world.guard.start();
             }, release);
@@ -147,30 +151,25 @@ public final class RuntimeFactory implements VmFactory {
                         : "there is no image file " + file)
                         + ". Name a file that --save-image wrote; see docs/errors/SW-VM-045.md.");
             }
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-                load(world, driver, in, file.toString());
-            }
+            load(world, driver, file, ImageOrigin.USER);
             return;
         }
-        Optional<InputStream> packaged = options.fromSource() ? Optional.empty() : library.image();
+        Optional<Path> packaged = options.fromSource() ? Optional.empty() : library.image();
         if (packaged.isPresent()) {
-            try (InputStream in = packaged.get()) {
-                load(world, driver, in, "the kernel's image");
-            }
+            load(world, driver, packaged.get(), ImageOrigin.PACKAGED);
             return;
         }
         new Bootstrap(world, driver).build(library, kernelFormat());
     }
 
-    private static void load(World world, Driver driver, InputStream in, String name)
+    private static void load(World world, Driver driver, Path image, ImageOrigin origin)
             throws VmStartException, IOException {
         try {
-            world.memory.load(world.mutator, in, world.collector()::place);
+            world.memory.load(world.mutator, image, origin, world.collector()::place);
         } catch (ImageFormatException bad) {
-            throw new VmStartException("SW-VM-046 " + name + " cannot be used: " + bad.getMessage(), bad);
+            throw new VmStartException("SW-VM-046 " + image + " cannot be used: " + bad.getMessage(), bad);
         }
-        world.methods.bindAll();
-        driver.forgetEvaluations();
+        driver.goOn();
     }
 
     private SourceFormat kernelFormat() throws VmStartException {
@@ -180,9 +179,19 @@ public final class RuntimeFactory implements VmFactory {
     }
 
     @Override
+    public ImageSummary inspectImage(Path file, boolean whole) throws IOException, ImageFormatException {
+        ObjectMemory memory = memories.get();
+        try {
+            return memory.inspect(file, whole);
+        } finally {
+            memories.unget(memory);
+        }
+    }
+
+    @Override
     public void buildKernelImage(Path file) throws VmStartException, IOException {
-        try (Vm vm = start(VmOptions.defaults().withFromSource(true))) {
-            vm.saveImage(file);
+        try (VirtualMachine vm = startHere(VmOptions.defaults().withFromSource(true))) {
+            vm.saveKernelImage(file);
         }
     }
 }

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import st.sendwright.model.MutatorBlock;
@@ -25,6 +27,8 @@ final class Services implements VmServices {
     private final OutputStream out;
     private final ConcurrentLinkedQueue<Signal> signals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger working = new AtomicInteger();
+    /** Semaphores of work that is going on, or whose signal is not delivered yet. */
+    private final Set<ObjectHandle> awaited = new LinkedHashSet<>();
     private final Map<Integer, Object> resources = new HashMap<>();
     private int nextResource = 1;
 
@@ -86,6 +90,7 @@ final class Services implements VmServices {
     @Override
     public void background(ObjectHandle semaphore, Runnable work) {
         working.incrementAndGet();
+        awaited.add(semaphore);
         Thread.ofVirtual().name("sendwright-background").start(() -> {
             try {
                 work.run();
@@ -97,6 +102,26 @@ final class Services implements VmServices {
                 world.polls.request(MutatorBlock.Pending.EVENT);
             }
         });
+    }
+
+    /** The Semaphores that other threads will signal, in the order in which the work began. */
+    List<Handles.Handle> awaited() {
+        return awaited.stream().map(Handles.Handle.class::cast).toList();
+    }
+
+    /** The number that {@link #register} gives out next. */
+    int nextResource() {
+        return nextResource;
+    }
+
+    /** Gives out no number below {@code number}: the VM that wrote the image has done so. */
+    void goOnFrom(int number) {
+        nextResource = Math.max(nextResource, number);
+    }
+
+    @Override
+    public long clockNanos() {
+        return world.clock.nanos();
     }
 
     /** Whether another thread will signal a Semaphore some time. */
@@ -112,6 +137,7 @@ final class Services implements VmServices {
                 world.scheduler.signal(oop);
             }
             if (signal.isLast) {
+                awaited.remove(signal.semaphore);
                 signal.semaphore.close();
             }
         }

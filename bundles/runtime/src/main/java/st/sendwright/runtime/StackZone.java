@@ -250,6 +250,17 @@ final class StackZone implements AutoCloseable {
 
     // Going from one chain to another
 
+    /** Puts another operand on top of a suspended Process's stack. */
+    void replaceTop(long context, long oop) {
+        long fp = contexts.frameOf(context);
+        if (fp != 0) {
+            Memory.putLong(pageOf(fp).headSp, oop);
+        } else {
+            long top = Context.FIRST_TEMPORARY + Oop.integerValue(ObjectHeader.slot(context, Context.STACKP)) - 1;
+            WriteBarrier.putSlot(mutator, context, (int) top, oop);
+        }
+    }
+
     /** Bytes that {@link #suspend} may need at most. */
     long suspendBytes() {
         return contexts.contextBytes(fp());

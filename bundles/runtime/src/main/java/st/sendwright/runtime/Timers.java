@@ -1,5 +1,6 @@
 package st.sendwright.runtime;
 
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -62,6 +63,20 @@ final class Timers implements AutoCloseable {
             }
             return matches;
         });
+    }
+
+    /** A Semaphore that will be signalled, and in how many nanoseconds; less than 0 when that is overdue. */
+    record Due(Handles.Handle semaphore, long nanosLeft) {
+    }
+
+    /** All of them, those that are due first in front. */
+    List<Due> inOrder() {
+        long now = System.nanoTime();
+        return queue.stream().sorted().map(timer -> new Due(timer.semaphore, timer.deadlineNanos - now)).toList();
+    }
+
+    int size() {
+        return queue.size();
     }
 
     boolean isEmpty() {

@@ -267,10 +267,44 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public Optional<Evaluation> awaitResumed() {
+        return driver.resumed().map(evaluation -> {
+            onVmThread(() -> evaluation.isAwaited = true);
+            return evaluation.result.join();
+        });
+    }
+
+    @Override
     public void saveImage(Path file) throws IOException {
+        tellLibrary("imageWillBeSaved");
+        try {
+            save(() -> driver.saveImage(file));
+        } finally {
+            tellLibrary("imageGoesOn");
+        }
+    }
+
+    /** Writes an image for packaging, in which nothing is of this VM. */
+    void saveKernelImage(Path file) throws IOException {
+        save(() -> driver.saveKernelImage(file));
+    }
+
+    private void tellLibrary(String selector) {
+        if (ended(result -> driver.tellLibrary(selector, result)) instanceof Evaluation.Failed failed) {
+            driver.printError(failed.walkback());
+        }
+    }
+
+    /** Writes an image. */
+    @FunctionalInterface
+    private interface Saving {
+        void run() throws IOException;
+    }
+
+    private void save(Saving saving) throws IOException {
         IOException failure = onVmThread(() -> {
             try {
-                driver.saveImage(file);
+                saving.run();
                 return null;
             } catch (IOException thrown) {
                 return thrown;

@@ -37,10 +37,11 @@ final class World implements AutoCloseable {
     final Handles handles = new Handles();
     final SendSites sites = new SendSites();
     final StackZone stacks = new StackZone(mutator, polls);
-    final Lookup lookup = new Lookup(mutator, sites);
+    final Lookup lookup = new Lookup(mutator, sites, method -> this.methods.bindIfNew(method));
     final PrimitiveTable primitives = new PrimitiveTable();
     final Scheduler scheduler = new Scheduler(this);
     final Evaluations evaluations = new Evaluations(this);
+    final MillisecondClock clock = new MillisecondClock();
     final Timers timers = new Timers(this);
     final Methods methods = new Methods(this);
     final Classes classes = new Classes(this);

@@ -23,6 +23,7 @@ class KernelPrimitivesTest {
         world.definePrimitive("Kernel", "collectGarbage", 0);
         world.definePrimitive("Kernel", "statistics", 0);
         world.definePrimitive("Kernel", "saveImage", 1);
+        world.definePrimitive("Kernel", "imageName", 0);
         world.definePrimitive("Kernel", "reportFailure", 2);
         world.definePrimitive("Kernel", "fileIn", 2);
         world.definePrimitive("Kernel", "exit", 0);
@@ -43,6 +44,7 @@ class KernelPrimitivesTest {
             "3 primCollectGarbage > 100000 => true",
             "(3 primStatistics first copyFrom: 1 to: 1) => ('site-misses' )",
             "3 primSaveImage: 3 => WRONG_ARGUMENT",
+            "3 primSaveImage: (String with: (Character value: 0)) => WRONG_ARGUMENT",
             "3 primReportFailure: 3 with: 'walkback' => WRONG_ARGUMENT",
             "3 primReportFailure: 'text' with: nil => WRONG_ARGUMENT",
             "3 primReportFailure: 'text' with: 'the walkback' => the walkback",
@@ -59,15 +61,20 @@ class KernelPrimitivesTest {
     void saveAnImage(@TempDir Path folder) {
         Path file = folder.resolve("saved.image");
 
-        assertThat(world.print("3 primSaveImage: '" + file + "'")).isEqualTo("true");
+        assertThat(world.print("3 primSaveImage: '" + file + "'")).as("here it goes on").isEqualTo("false");
         assertThat(file).isNotEmptyFile();
+        assertThat(world.print("3 primImageName size > 0")).isEqualTo("true");
+        assertThat(world.collectAndVerify()).isEmpty();
     }
 
     @Test
     void sayWhenAnImageCannotBeWritten(@TempDir Path folder) {
-        world.print("3 primSaveImage: '" + folder.resolve("no/such/folder") + "'");
+        Path file = folder.resolve("no/such/folder");
 
-        assertThat(world.printed()).contains("SW-VM-030");
+        assertThat(world.print("(3 primSaveImage: '" + file + "') -> Class lastError"))
+                .isEqualTo("nil->'there is no folder " + file.getParent() + "'");
+        assertThat(world.print("Smalltalk saveImageAs: '" + file + "'"))
+                .startsWith("FileError: " + file + ": SW-VM-030 the image was not written, there is no folder");
     }
 
     @Test

@@ -1,17 +1,16 @@
 package st.sendwright.runtime;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.heap.ImageFormatException;
+import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.language.Dialect;
@@ -62,13 +61,10 @@ final class TestWorld implements AutoCloseable {
             exchanges = new TierExchanges(world, plans);
             driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()), exchanges);
             TestVms.primitiveSets().forEach(world.primitives::bind);
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(TestVms.image()))) {
-                world.memory.load(world.mutator, in, world.collector()::place);
-            }
+            world.memory.load(world.mutator, TestVms.image(), ImageOrigin.PACKAGED, world.collector()::place);
         } catch (VmStartException | IOException | ImageFormatException failure) {
             throw new IllegalStateException(failure);
         }
-        world.methods.bindAll();
         world.polls.setThread(Thread.currentThread());
         mutator = world.mutator;
     }

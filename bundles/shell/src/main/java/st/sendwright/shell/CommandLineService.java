@@ -39,6 +39,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     private static final String KERNEL = "kernel";
     private static final String TEST = "test";
     private static final String FILE_OUT = "fileout";
+    private static final String IMAGE = "image";
     /** For the build: writes the kernel's image to the file that follows. */
     private static final String BUILD_KERNEL_IMAGE = "--build-kernel-image";
     private static final String JIT_BUNDLES = "st.sendwright.jit.";
@@ -84,6 +85,9 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             }
             if (!arguments.isEmpty() && arguments.getFirst().equals(FILE_OUT)) {
                 return fileOut(Arguments.fileOut(arguments.subList(1, arguments.size())), console);
+            }
+            if (!arguments.isEmpty() && arguments.getFirst().equals(IMAGE)) {
+                return new ImageCommand(factory, console).run(arguments.subList(1, arguments.size()));
             }
             if (arguments.size() == 2 && arguments.getFirst().equals(BUILD_KERNEL_IMAGE)) {
                 return buildKernelImage(Path.of(arguments.getLast()), console);

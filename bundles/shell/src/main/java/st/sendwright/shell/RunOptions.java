@@ -61,4 +61,9 @@ final class RunOptions extends LoadSettings {
     boolean wantsStandardInput(boolean inputIsTerminal) {
         return !hasWork() && !interactive && !inputIsTerminal;
     }
+
+    /** Whether what the image was doing is all that shall happen. */
+    boolean wantsImageAlone(boolean inputIsTerminal) {
+        return image != null && !hasWork() && !wantsPrompt(inputIsTerminal);
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import st.sendwright.language.Diagnostic;
@@ -61,7 +62,8 @@ final class Session {
                 String name = options.expressions.size() == 1 ? "-e" : "-e " + (i + 1);
                 evaluate(SourceText.of(options.expressions.get(i), name));
             }
-            if (options.wantsStandardInput(console.inputIsTerminal())) {
+            boolean resumed = options.wantsImageAlone(console.inputIsTerminal()) && wasResumed();
+            if (!resumed && options.wantsStandardInput(console.inputIsTerminal())) {
                 loadFile(STANDARD_INPUT);
             }
             writeLoadReport();
@@ -70,6 +72,28 @@ final class Session {
             Signals.unregister("INT", previous);
         }
         return !ended;
+    }
+
+    /**
+     * Waits for the end of the program that the image has stopped in, if there is one; standard input is that
+     * program's.
+     */
+    private boolean wasResumed() {
+        Optional<Evaluation> end = vm.awaitResumed();
+        end.ifPresent(evaluation -> {
+            switch (evaluation) {
+                case Evaluation.Value(var handle, var warnings) -> handle.close();
+                case Evaluation.NotCompiled bad -> throw new IllegalStateException("nothing was compiled");
+                case Evaluation.Failed(var description, var walkback, var warnings) -> {
+                    console.walkback(walkback);
+                    countErrors(1);
+                }
+                case Evaluation.Terminated(var reason) -> fail(reason);
+                case Evaluation.Exited(var code) -> ended = true;
+            }
+            ended |= vm.exitCode().isPresent() || interrupted.get();
+        });
+        return end.isPresent();
     }
 
     private void writeLoadReport() {

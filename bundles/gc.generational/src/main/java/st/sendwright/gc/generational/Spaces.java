@@ -2,6 +2,7 @@ package st.sendwright.gc.generational;
 
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.PreferredAddresses;
 
 /**
  * The spaces of one heap, in one reserved range:
@@ -46,7 +47,7 @@ final class Spaces {
         survivorBytes = pages(edenBytes / SURVIVOR_PART);
         long youngBytes = edenBytes + 2 * survivorBytes;
         long oldBytes = pages(maxBytes) + youngBytes;
-        base = NativeMemory.reserve(oldBytes + youngBytes);
+        base = NativeMemory.reserve(oldBytes + youngBytes, PreferredAddresses.HEAP);
         young = base + oldBytes;
         survivorA = young;
         eden = survivorA + survivorBytes;

@@ -11,6 +11,7 @@ import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.PreferredAddresses;
 
 /**
  * Copies what is alive from one space to the other at each collection; all objects move, none gets old.
@@ -73,7 +74,7 @@ public final class SemispaceCollector implements Collector {
         collectEveryBytes = settings.collectEveryBytes();
         maxBytes = pages(settings.maxBytes());
         size = Math.min(INITIAL_BYTES, maxBytes);
-        active = NativeMemory.reserve(maxBytes);
+        active = NativeMemory.reserve(maxBytes, PreferredAddresses.HEAP);
         try {
             idle = NativeMemory.reserve(maxBytes);
         } catch (OutOfMemoryError refused) {

@@ -1,11 +1,11 @@
 package st.sendwright.gc.semispace;
 
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -53,11 +53,10 @@ final class CopyRate {
             heap.memory.save(heap.mutator, heap.collector.regions(), file);
             long saved = System.nanoTime();
             try (TestHeap other = new TestHeap(new SemispaceCollector(), 512L << 20, false);
-                    InputStream image = Files.newInputStream(file);
                     SpurMemory memory = new SpurMemory()) {
                 memory.open(other.mutator);
                 long opened = System.nanoTime();
-                memory.load(other.mutator, image, other.collector::place);
+                memory.load(other.mutator, file, ImageOrigin.USER, other.collector::place);
                 long loaded = System.nanoTime();
                 memory.verify(other.mutator, other.collector.regions(), heap);
                 System.out.printf("%,d bytes: save %.1f ms, load %.1f ms, verify %.1f ms%n",

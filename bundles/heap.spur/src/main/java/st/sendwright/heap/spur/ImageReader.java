@@ -1,174 +1,169 @@
 package st.sendwright.heap.spur;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ObjectMemory;
-import st.sendwright.model.KnownClass;
-import st.sendwright.model.LayoutHash;
+import st.sendwright.heap.spur.ImageLayout.Segment;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 
 /**
  * Reads an image. No number of it is believed before the checksum over it has been verified: first the
- * header's, whose sizes then say how much to read, then the body's, before anything in it is used.
+ * header's, whose sizes then say how much to read, then each segment's, before anything in it is used.
+ *
+ * <p>The packaged image is mapped where the heap got the address that the image was written for. Any other is
+ * read and each of its references looked at; they are changed where the heap lies elsewhere.
  */
 final class ImageReader {
 
-    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final long MOST_BYTES_OF_BUFFER = 1L << 30;
 
-    private final long mutator;
-    private final long permanent;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final Path file;
+    private final FileChannel channel;
+    private final ImageHeader header;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final long[] words = new long[BUFFER_BYTES / 8];
-    private ByteBuffer header;
-    private long permanentBytes;
-    private long heap;
-    private long heapBytes;
-    private long classTableLimit;
 
-    ImageReader(long mutator, long permanent) {
-        this.mutator = mutator;
-        this.permanent = permanent;
+    private ImageReader(Path file, FileChannel channel) throws IOException, ImageFormatException {
+        this.file = file;
+        this.channel = channel;
+        this.header = new ImageHeader(channel);
     }
 
-    /** Reads all; answers the end of the permanent objects. */
-    long read(InputStream image, ObjectMemory.Placement room) throws IOException, ImageFormatException {
-        readHeader(image);
-        heap = heapBytes == 0 ? 0 : room.place(heapBytes);
-        if (heap == 0 && heapBytes != 0) {
-            throw new ImageFormatException("SW-HEAP-006 the image was not loaded: its objects take "
-                    + heapBytes
-                    + " bytes, more than the heap may have. Raise that; see docs/errors/SW-HEAP-006.md.");
-        }
-        ImageRelocation relocation =
-                new ImageRelocation(permanent, permanentBytes, heap, heapBytes, classTableLimit);
-        readBody(image, relocation);
-        long specialObjects = relocation.relocated(header.getLong(ImageLayout.SPECIAL_OBJECTS));
-        if (!relocation.isRight()) {
-            throw inconsistent(relocation.fault());
-        }
-        fillMutatorBlock(specialObjects);
-        return permanent + permanentBytes;
-    }
-
-    private void readHeader(InputStream image) throws IOException, ImageFormatException {
-        byte[] bytes = image.readNBytes(ImageLayout.HEADER_BYTES);
-        header = ByteBuffer.wrap(Arrays.copyOf(bytes, ImageLayout.HEADER_BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.length >= 8 && header.getLong(ImageLayout.MAGIC) != ImageLayout.MAGIC_VALUE) {
-            throw new ImageFormatException("SW-HEAP-001 the file is no image: it starts with 0x"
-                    + Long.toHexString(header.getLong(ImageLayout.MAGIC)) + " where an image has 0x"
-                    + Long.toHexString(ImageLayout.MAGIC_VALUE)
-                    + ". Name a file that a snapshot wrote; see docs/errors/SW-HEAP-001.md.");
-        }
-        if (bytes.length < ImageLayout.HEADER_BYTES) {
-            throw truncated("its header has " + bytes.length + " of " + ImageLayout.HEADER_BYTES + " bytes");
-        }
-        int version = header.getInt(ImageLayout.VERSION);
-        if (version != ImageLayout.FORMAT_VERSION) {
-            throw new ImageFormatException("SW-HEAP-002 the image was not loaded: it has format version "
-                    + version
-                    + ", this VM reads version " + ImageLayout.FORMAT_VERSION
-                    + ". Use the VM that wrote it, or make a new image; see docs/errors/SW-HEAP-002.md.");
-        }
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes, 0, ImageLayout.HEADER_CHECKSUM);
-        if (checksum.getValue() != header.getLong(ImageLayout.HEADER_CHECKSUM)) {
-            throw damaged("header", checksum.getValue(), header.getLong(ImageLayout.HEADER_CHECKSUM));
-        }
-        if (header.getLong(ImageLayout.LAYOUT_HASH) != LayoutHash.VALUE) {
-            throw new ImageFormatException("SW-HEAP-005 the image was not loaded: its layout hash is 0x"
-                    + Long.toHexString(header.getLong(ImageLayout.LAYOUT_HASH)) + ", this VM's 0x"
-                    + Long.toHexString(LayoutHash.VALUE)
-                    + ". Use the VM that wrote it, or make a new image; see docs/errors/SW-HEAP-005.md.");
-        }
-        permanentBytes = size(ImageLayout.PERMANENT_SIZE, "permanent bytes", 3 * 16,
-                SpurMemory.PERMANENT_BYTES, 8);
-        heapBytes = size(ImageLayout.HEAP_SIZE, "heap bytes", 0, ImageLayout.MAX_HEAP_BYTES, 8);
-        classTableLimit = size(ImageLayout.CLASS_TABLE_LIMIT, "class table entries",
-                KnownClass.FIRST_FREE_INDEX,
-                SpurMemory.CLASS_TABLE_ENTRIES, 1);
-        size(ImageLayout.HEADER_SIZE, "header bytes", ImageLayout.HEADER_BYTES, ImageLayout.HEADER_BYTES, 1);
-        size(ImageLayout.PERMANENT_ADDRESS, "base", ImageLayout.PERMANENT_BASE, ImageLayout.PERMANENT_BASE,
-                8);
-        size(ImageLayout.HEAP_ADDRESS, "base", ImageLayout.HEAP_BASE, ImageLayout.HEAP_BASE, 8);
-    }
-
-    private long size(int offset, String what, long least, long most, long multiple)
-            throws ImageFormatException {
-        long value = offset == ImageLayout.HEADER_SIZE ? header.getInt(offset) : header.getLong(offset);
-        if (value < least || value > most || value % multiple != 0) {
-            throw inconsistent("its header says " + value + " " + what + ", " + least + " to " + most
-                    + " in steps of " + multiple + " are possible");
-        }
-        return value;
-    }
-
-    private void readBody(InputStream image, ImageRelocation relocation)
-            throws IOException, ImageFormatException {
-        long classTable = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE);
-        CRC32C checksum = new CRC32C();
-        relocation.startObjects(permanentBytes);
-        readPart(image, permanent, permanentBytes, "permanent objects", relocation, checksum);
-        relocation.startObjects(heapBytes);
-        readPart(image, heap, heapBytes, "objects", relocation, checksum);
-        relocation.startReferences(classTableLimit * 8);
-        readPart(image, classTable, classTableLimit * 8, "class table", relocation, checksum);
-        if (checksum.getValue() != header.getLong(ImageLayout.BODY_CHECKSUM)) {
-            throw damaged("body", checksum.getValue(), header.getLong(ImageLayout.BODY_CHECKSUM));
-        }
-        if (image.read() >= 0) {
-            throw new ImageFormatException("SW-HEAP-007 the image was not loaded: the file goes on after its "
-                    + (ImageLayout.HEADER_BYTES + permanentBytes + heapBytes + classTableLimit * 8)
-                    + " bytes. It was changed; use an unchanged copy; see docs/errors/SW-HEAP-007.md.");
+    /** Reads all into a VM's memory; answers the end of the permanent objects. */
+    static long load(Path file, ObjectMemory.ImageOrigin origin, long mutator, long permanent,
+            ObjectMemory.Placement room) throws IOException, ImageFormatException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new ImageReader(file, channel).load(origin, mutator, permanent, room);
         }
     }
 
-    private void readPart(InputStream image, long to, long bytes, String what, ImageRelocation relocation,
-            CRC32C checksum) throws IOException, ImageFormatException {
-        for (long done = 0; done < bytes;) {
-            int wanted = (int) Math.min(buffer.length, bytes - done);
-            int count = image.readNBytes(buffer, 0, wanted);
-            if (count < wanted) {
-                throw truncated("its " + what + " have " + (done + count) + " of " + bytes + " bytes");
+    /** Reads all and keeps nothing. */
+    static ImageHeader verify(Path file, boolean whole) throws IOException, ImageFormatException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ImageReader reader = new ImageReader(file, channel);
+            if (whole) {
+                reader.verify();
             }
-            checksum.update(buffer, 0, count);
-            ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words, 0, count >> 3);
-            relocation.relocate(words, count >> 3);
-            Memory.copy(words, 0, to + done, count >> 3);
+            return reader.header;
+        }
+    }
+
+    private long load(ObjectMemory.ImageOrigin origin, long mutator, long permanent, ObjectMemory.Placement room)
+            throws IOException, ImageFormatException {
+        long heapBytes = header.size(Segment.HEAP);
+        long heap = heapBytes == 0 ? 0 : room.place(heapBytes);
+        if (heap == 0 && heapBytes != 0) {
+            throw new ImageFormatException("SW-HEAP-006 the image was not loaded: its objects take " + heapBytes
+                    + " bytes, more than the heap may have. Give it more with --heap-max, at least "
+                    + (heapBytes + heapBytes / 2 >> 20) + "m; see docs/errors/SW-HEAP-006.md.");
+        }
+        ImageRelocation relocation = relocation(permanent, heap);
+        read(Segment.PERMANENT, permanent, relocation);
+        if (origin != ObjectMemory.ImageOrigin.PACKAGED || !relocation.changesNothing() || !map(heap)) {
+            read(Segment.HEAP, heap, relocation);
+        }
+        read(Segment.CLASS_TABLE, Memory.longAt(mutator + MutatorBlock.CLASS_TABLE), relocation);
+        long specialObjects = relocation.relocated(header.specialObjects());
+        checkReferences(relocation);
+        fillMutatorBlock(mutator, permanent, specialObjects);
+        return permanent + header.size(Segment.PERMANENT);
+    }
+
+    private ImageRelocation relocation(long permanent, long heap) {
+        return new ImageRelocation(permanent, header.size(Segment.PERMANENT), heap, header.size(Segment.HEAP),
+                header.size(Segment.CLASS_TABLE) / 8);
+    }
+
+    private void verify() throws IOException, ImageFormatException {
+        ImageRelocation relocation = relocation(Segment.PERMANENT.address, Segment.HEAP.address);
+        for (Segment segment : Segment.values()) {
+            read(segment, 0, relocation);
+        }
+        relocation.relocated(header.specialObjects());
+        checkReferences(relocation);
+    }
+
+    private static void checkReferences(ImageRelocation relocation) throws ImageFormatException {
+        if (!relocation.isRight()) {
+            throw ImageFaults.inconsistent(relocation.fault());
+        }
+    }
+
+    /** Reads a segment to an address, or to nowhere when that is 0. */
+    private void read(Segment segment, long to, ImageRelocation relocation)
+            throws IOException, ImageFormatException {
+        long bytes = header.size(segment);
+        if (segment == Segment.CLASS_TABLE) {
+            relocation.startReferences(bytes);
+        } else {
+            relocation.startObjects(bytes);
+        }
+        CRC32C checksum = new CRC32C();
+        long extent = header.end(segment) - header.offset(segment);
+        for (long done = 0; done < extent;) {
+            int count = fill(header.offset(segment) + done, extent - done);
+            if (count == 0) {
+                throw ImageFaults.truncated("its " + segment.title + " have " + done + " of " + extent + " bytes");
+            }
+            checksum.update(buffer.flip());
+            int wordCount = (int) (Math.clamp(bytes - done, 0, count) >> 3);
+            buffer.rewind().asLongBuffer().get(words, 0, wordCount);
+            relocation.take(words, wordCount);
+            if (to != 0) {
+                Memory.copy(words, 0, to + done, wordCount);
+            }
             done += count;
         }
+        check(segment, checksum);
     }
 
-    private void fillMutatorBlock(long specialObjects) {
-        long nil = permanent;
-        Memory.putLong(mutator + MutatorBlock.NIL, nil);
-        Memory.putLong(mutator + MutatorBlock.TRUE, ObjectHeader.end(nil));
-        Memory.putLong(mutator + MutatorBlock.FALSE, ObjectHeader.end(ObjectHeader.end(nil)));
+    /** Reads into the buffer; answers how many bytes, 0 at the end of the file. */
+    private int fill(long position, long most) throws IOException {
+        buffer.clear().limit((int) Math.min(BUFFER_BYTES, most));
+        int read = 0;
+        while (buffer.hasRemaining() && read >= 0) {
+            read = channel.read(buffer, position + buffer.position());
+        }
+        return buffer.hasRemaining() && buffer.position() % 8 != 0 ? 0 : buffer.position();
+    }
+
+    private boolean map(long heap) throws IOException, ImageFormatException {
+        if (!NativeMemory.map(file, header.offset(Segment.HEAP), header.size(Segment.HEAP), heap)) {
+            return false;
+        }
+        CRC32C checksum = new CRC32C();
+        long bytes = header.size(Segment.HEAP);
+        for (long done = 0; done < bytes; done += MOST_BYTES_OF_BUFFER) {
+            checksum.update(Memory.segment(heap + done, Math.min(MOST_BYTES_OF_BUFFER, bytes - done)).asByteBuffer());
+        }
+        fill(header.offset(Segment.HEAP) + bytes, header.end(Segment.HEAP) - header.offset(Segment.HEAP) - bytes);
+        checksum.update(buffer.flip());
+        check(Segment.HEAP, checksum);
+        return true;
+    }
+
+    private void check(Segment segment, CRC32C checksum) throws ImageFormatException {
+        if (checksum.getValue() != header.checksum(segment)) {
+            throw ImageFaults.damaged("segment of " + segment.title, checksum.getValue(), header.checksum(segment));
+        }
+    }
+
+    private void fillMutatorBlock(long mutator, long permanent, long specialObjects) {
+        Memory.putLong(mutator + MutatorBlock.NIL, permanent);
+        Memory.putLong(mutator + MutatorBlock.TRUE, ObjectHeader.end(permanent));
+        Memory.putLong(mutator + MutatorBlock.FALSE, ObjectHeader.end(ObjectHeader.end(permanent)));
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS, specialObjects);
-        Memory.putLong(mutator + MutatorBlock.CLASS_TABLE_LIMIT, classTableLimit);
-        Memory.putLong(mutator + MutatorBlock.HASH_SEED, header.getLong(ImageLayout.HASH_SEED));
-    }
-
-    private static ImageFormatException truncated(String where) {
-        return new ImageFormatException("SW-HEAP-003 the image was not loaded: the file is cut off, " + where
-                + ". Use a whole copy; see docs/errors/SW-HEAP-003.md.");
-    }
-
-    private static ImageFormatException damaged(String part, long found, long expected) {
-        return new ImageFormatException("SW-HEAP-004 the image was not loaded: its " + part
-                + " is damaged, the checksum is 0x" + Long.toHexString(found) + " instead of 0x"
-                + Long.toHexString(expected) + ". Use an undamaged copy; see docs/errors/SW-HEAP-004.md.");
-    }
-
-    private static ImageFormatException inconsistent(String what) {
-        return new ImageFormatException("SW-HEAP-008 the image was not loaded: " + what
-                + ". The checksum is right, so its writer is at fault; see docs/errors/SW-HEAP-008.md.");
+        Memory.putLong(mutator + MutatorBlock.CLASS_TABLE_LIMIT, header.size(Segment.CLASS_TABLE) / 8);
+        Memory.putLong(mutator + MutatorBlock.HASH_SEED, header.hashSeed());
     }
 }

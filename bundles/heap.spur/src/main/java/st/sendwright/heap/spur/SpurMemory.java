@@ -1,17 +1,19 @@
 package st.sendwright.heap.spur;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.heap.ImageFormatException;
+import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
+import st.sendwright.heap.spur.ImageLayout.Segment;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.LookupCache;
 import st.sendwright.model.Memory;
@@ -20,6 +22,7 @@ import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.PreferredAddresses;
 
 /**
  * Object memory in the 64-bit Spur format: permanent objects, class table, images, verification.
@@ -51,7 +54,7 @@ public final class SpurMemory implements ObjectMemory {
 
     @Override
     public void open(long mutator) {
-        permanent = NativeMemory.reserve(PERMANENT_BYTES);
+        permanent = NativeMemory.reserve(PERMANENT_BYTES, PreferredAddresses.PERMANENT);
         classTable = NativeMemory.reserve(CLASS_TABLE_BYTES);
         lookupCache = NativeMemory.reserve(LookupCache.BYTES);
         permanentEnd = permanent;
@@ -128,9 +131,17 @@ public final class SpurMemory implements ObjectMemory {
     }
 
     @Override
-    public void load(long mutator, InputStream image, Placement room)
+    public void load(long mutator, Path image, ImageOrigin origin, Placement room)
             throws IOException, ImageFormatException {
-        permanentEnd = new ImageReader(mutator, permanent).read(image, room);
+        permanentEnd = ImageReader.load(image, origin, mutator, permanent, room);
+    }
+
+    @Override
+    public ImageSummary inspect(Path image, boolean whole) throws IOException, ImageFormatException {
+        ImageHeader header = ImageReader.verify(image, whole);
+        return new ImageSummary(header.version(), header.layoutHash(), header.end(Segment.CLASS_TABLE),
+                Arrays.stream(Segment.values()).map(segment -> new ImageSummary.Segment(segment.title,
+                        header.offset(segment), header.size(segment), header.checksum(segment))).toList());
     }
 
     @Override

@@ -32,14 +32,14 @@ class ImagePageTest {
         assertThat(rows).isEqualTo(Map.ofEntries(Map.entry("MAGIC", ImageLayout.MAGIC),
                 Map.entry("VERSION", ImageLayout.VERSION), Map.entry("HEADER_SIZE", ImageLayout.HEADER_SIZE),
                 Map.entry("LAYOUT_HASH", ImageLayout.LAYOUT_HASH),
-                Map.entry("PERMANENT_SIZE", ImageLayout.PERMANENT_SIZE),
-                Map.entry("HEAP_SIZE", ImageLayout.HEAP_SIZE),
-                Map.entry("CLASS_TABLE_LIMIT", ImageLayout.CLASS_TABLE_LIMIT),
-                Map.entry("PERMANENT_ADDRESS", ImageLayout.PERMANENT_ADDRESS),
-                Map.entry("HEAP_ADDRESS", ImageLayout.HEAP_ADDRESS),
                 Map.entry("SPECIAL_OBJECTS", ImageLayout.SPECIAL_OBJECTS),
                 Map.entry("HASH_SEED", ImageLayout.HASH_SEED),
-                Map.entry("BODY_CHECKSUM", ImageLayout.BODY_CHECKSUM),
+                Map.entry("SEGMENT_COUNT", ImageLayout.SEGMENT_COUNT),
+                Map.entry("SEGMENT_TABLE", ImageLayout.SEGMENT_TABLE),
+                Map.entry("SEGMENT_OFFSET", ImageLayout.SEGMENT_OFFSET),
+                Map.entry("SEGMENT_BYTES", ImageLayout.SEGMENT_BYTES),
+                Map.entry("SEGMENT_ADDRESS", ImageLayout.SEGMENT_ADDRESS),
+                Map.entry("SEGMENT_CHECKSUM", ImageLayout.SEGMENT_CHECKSUM),
                 Map.entry("HEADER_CHECKSUM", ImageLayout.HEADER_CHECKSUM)));
     }
 

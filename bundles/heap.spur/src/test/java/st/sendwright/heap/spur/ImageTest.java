@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,14 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import st.sendwright.heap.ImageFormatException;
+import st.sendwright.heap.ImageSummary;
+import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.Region;
 import st.sendwright.model.FloatObjects;
+import st.sendwright.model.LayoutHash;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.PreferredAddresses;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
 
@@ -36,6 +39,10 @@ import st.sendwright.model.SymbolTable;
 class ImageTest {
 
     private static final long MIB = 1 << 20;
+    /** Ten thousand in a long run. */
+    private static final int FUZZ_CASES = Boolean.getBoolean("long") ? 10_000 : 600;
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     @TempDir
     Path folder;
@@ -89,13 +96,47 @@ class ImageTest {
     }
 
     @Test
+    void isTakenAsItIsWhereItsAddressIsFree() throws Exception {
+        byte[] image = image(50);
+        Path file = Files.write(folder.resolve("packaged.image"), image);
+
+        try (TestMemory loaded = new TestMemory(16 * MIB, PreferredAddresses.HEAP)) {
+            loaded.memory.load(loaded.mutator, file, ImageOrigin.PACKAGED, loaded::place);
+
+            assertThat(loaded.arena).isEqualTo(PreferredAddresses.HEAP);
+            assertThat(NativeMemory.isMapped(loaded.objects())).isEqualTo(!WINDOWS);
+            assertThat(loaded.faults()).isEmpty();
+            ObjectHeader.rawPutSlot(loaded.objects(), 1, Oop.smallInteger(8));
+            assertThat(Memory.longAt(loaded.regions().getFirst().end())).as("what follows is zero").isZero();
+        }
+
+        assertThat(Files.readAllBytes(file)).as("the file behind it").isEqualTo(image);
+    }
+
+    @Test
+    void isReadWhereItsAddressIsTaken() throws Exception {
+        byte[] image = image(50);
+        Path file = Files.write(folder.resolve("packaged.image"), image);
+
+        try (TestMemory first = new TestMemory(16 * MIB, PreferredAddresses.HEAP);
+                TestMemory second = new TestMemory(16 * MIB, PreferredAddresses.HEAP)) {
+            second.memory.load(second.mutator, file, ImageOrigin.PACKAGED, second::place);
+
+            assertThat(second.arena).isNotEqualTo(first.arena);
+            assertThat(NativeMemory.isMapped(second.objects())).isFalse();
+            assertThat(second.faults()).isEmpty();
+            assertThat(save(second)).isEqualTo(image);
+        }
+    }
+
+    @Test
     void isRefusedWhenCutOffAnywhere() throws Exception {
         byte[] image = image(20);
-        Random random = new Random(17);
-        for (int sample = 0; sample < 200; sample++) {
-            int length = sample < 140 ? sample : random.nextInt(image.length);
+        Random random = new Random(SEED);
+        for (int sample = 0; sample < FUZZ_CASES / 4; sample++) {
+            int length = sample < 100 ? sample : random.nextInt(image.length);
 
-            assertThatThrownBy(() -> load(Arrays.copyOf(image, length)).close()).as("%d bytes", length)
+            assertThatThrownBy(() -> load(Arrays.copyOf(image, length)).close(), "%d bytes, seed %d", length, SEED)
                     .isInstanceOf(ImageFormatException.class).hasMessageStartingWith("SW-HEAP-003 ")
                     .hasMessageContaining("cut off");
         }
@@ -104,25 +145,35 @@ class ImageTest {
     @Test
     void isRefusedWhenAnyBitIsFlipped() throws Exception {
         byte[] image = image(20);
-        Random random = new Random(18);
-        for (int sample = 0; sample < 400; sample++) {
-            int position = sample < ImageLayout.HEADER_BYTES ? sample : random.nextInt(image.length);
-            byte[] damaged = image.clone();
-            damaged[position] ^= (byte) (1 << random.nextInt(8));
+        Path file = folder.resolve("damaged.image");
+        Random random = new Random(SEED);
+        for (int sample = 0; sample < FUZZ_CASES; sample++) {
+            int position = sample < 256 ? sample : random.nextInt(image.length);
+            int bit = 1 << random.nextInt(8);
+            image[position] ^= (byte) bit;
+            ImageOrigin origin = sample % 2 == 0 ? ImageOrigin.USER : ImageOrigin.PACKAGED;
 
-            assertThatThrownBy(() -> load(damaged).close()).as("byte %d", position)
+            assertThatThrownBy(() -> load(image, file, origin).close(),
+                    "bit 0x%x of byte %d, %s, seed %d", bit, position, origin, SEED)
                     .isInstanceOf(ImageFormatException.class).hasMessageStartingWith("SW-HEAP-");
+            image[position] ^= (byte) bit;
         }
+        load(image).close();
     }
 
     @ParameterizedTest(name = "0x{0} set to {1}: {2}")
-    @CsvSource({"00, 5, SW-HEAP-001", "08, 2, SW-HEAP-002", "10, 1, SW-HEAP-005", "18, -8, SW-HEAP-008",
-        "18, 8192, SW-HEAP-008", "20, -8, SW-HEAP-008", "20, 4611686018427387904, SW-HEAP-008",
-        "20, 33554432, SW-HEAP-006", "28, 4194305, SW-HEAP-008", "28, 0, SW-HEAP-008", "40, 64, SW-HEAP-008"})
+    @CsvSource({"000, 5, SW-HEAP-001", "008, 1, SW-HEAP-002", "008, 3, SW-HEAP-002", "010, 1, SW-HEAP-005",
+        "018, 64, SW-HEAP-008", "028, 2, SW-HEAP-008", "040, 0, SW-HEAP-008", "048, -8, SW-HEAP-008",
+        "048, 8192, SW-HEAP-008", "050, 8192, SW-HEAP-008", "068, -8, SW-HEAP-008",
+        "068, 4611686018427387904, SW-HEAP-008", "068, 33554432, SW-HEAP-003", "088, 33554440, SW-HEAP-008",
+        "088, 0, SW-HEAP-008"})
     void isRefusedWhenItsHeaderCannotBe(String offset, long value, String code) throws Exception {
         byte[] image = image(20);
         ByteBuffer header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(Integer.parseInt(offset, 16), value);
+        if (offset.equals("068") && code.equals("SW-HEAP-003")) {
+            header.putLong(0x80, ImageLayout.classTableOffset(value));
+        }
         sign(image);
 
         assertThatThrownBy(() -> load(image).close()).isInstanceOf(ImageFormatException.class)
@@ -130,14 +181,35 @@ class ImageTest {
     }
 
     @Test
+    void isRefusedByAHeapThatIsTooSmall() throws Exception {
+        Path file = Files.write(folder.resolve("large.image"), image(100_000));
+
+        try (TestMemory small = new TestMemory(MIB)) {
+            assertThatThrownBy(() -> small.memory.load(small.mutator, file, ImageOrigin.USER, small::place))
+                    .isInstanceOf(ImageFormatException.class).hasMessageStartingWith("SW-HEAP-006 ")
+                    .hasMessageContaining("--heap-max");
+        }
+    }
+
+    @Test
+    void saysOfANewerFormatThatItIsNewer() throws Exception {
+        byte[] image = image(0);
+        image[ImageLayout.VERSION] = 9;
+
+        assertThatThrownBy(() -> load(image).close()).hasMessageContaining("version 9")
+                .hasMessageContaining("newer than this VM");
+    }
+
+    @Test
     void isRefusedWhenItsObjectsCannotBeThoughTheChecksumIsRight() throws Exception {
         byte[] whole = image(20);
-        Random random = new Random(19);
+        int heapBytes = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(
+                ImageLayout.Segment.HEAP.entry() + ImageLayout.SEGMENT_BYTES);
+        Random random = new Random(SEED);
         int refused = 0;
         for (int sample = 0; sample < 300; sample++) {
             byte[] image = whole.clone();
-            int position = ImageLayout.HEADER_BYTES
-                    + random.nextInt(image.length - ImageLayout.HEADER_BYTES - 8) / 8 * 8;
+            int position = (int) ImageLayout.HEAP_OFFSET + random.nextInt(heapBytes - 8) / 8 * 8;
             ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putLong(position, random.nextLong());
             sign(image);
 
@@ -150,6 +222,26 @@ class ImageTest {
             }
         }
         assertThat(refused).isGreaterThan(30);
+    }
+
+    @Test
+    void saysWhatItIsMadeOf() throws Exception {
+        byte[] image = image(20);
+        Path file = Files.write(folder.resolve("some.image"), image);
+
+        try (TestMemory memory = new TestMemory(MIB)) {
+            ImageSummary summary = memory.memory.inspect(file, true);
+
+            assertThat(summary.formatVersion()).isEqualTo(ImageLayout.FORMAT_VERSION);
+            assertThat(summary.layoutHash()).isEqualTo(LayoutHash.VALUE);
+            assertThat(summary.fileBytes()).isEqualTo(image.length);
+            assertThat(summary.segments()).extracting(ImageSummary.Segment::name)
+                    .containsExactly("permanent objects", "objects", "class table");
+            image[(int) ImageLayout.HEAP_OFFSET + 100] ^= 1;
+            Files.write(file, image);
+            assertThat(memory.memory.inspect(file, false)).as("the header alone").isEqualTo(summary);
+            assertThatThrownBy(() -> memory.memory.inspect(file, true)).hasMessageStartingWith("SW-HEAP-004 ");
+        }
     }
 
     @Test
@@ -179,19 +271,18 @@ class ImageTest {
     void leavesTheOldOneWhenItCannotBeWritten() throws Exception {
         Path file = folder.resolve("some.image");
         Files.writeString(file, "old");
-        Files.createDirectory(folder.resolve("some.image.part"));
 
         try (TestMemory memory = new TestMemory(16 * MIB).populated(3)) {
-            assertThatThrownBy(() -> memory.memory.save(memory.mutator, memory.regions(), file))
-                    .isInstanceOf(IOException.class);
             ObjectHeader.rawPutSlot(memory.objects(), 9, 0x1000);
             assertThatIllegalStateException().isThrownBy(() ->
-                    memory.memory.save(memory.mutator, memory.regions(),
-                    folder.resolve("other.image"))).withMessageStartingWith("SW-HEAP-010 ");
+                    memory.memory.save(memory.mutator, memory.regions(), file))
+                    .withMessageStartingWith("SW-HEAP-010 ");
         }
 
         assertThat(Files.readString(file)).isEqualTo("old");
-        assertThat(folder.resolve("other.image")).doesNotExist();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 
     @Test
@@ -249,10 +340,17 @@ class ImageTest {
         return bytes;
     }
 
-    private static TestMemory load(byte[] image) throws IOException, ImageFormatException {
-        TestMemory memory = new TestMemory(16 * MIB);
+    private TestMemory load(byte[] image) throws IOException, ImageFormatException {
+        return load(image, folder.resolve("loaded.image"), ImageOrigin.USER);
+    }
+
+    private static TestMemory load(byte[] image, Path file, ImageOrigin origin)
+            throws IOException, ImageFormatException {
+        Files.write(file, image);
+        TestMemory memory = new TestMemory(16 * MIB,
+                origin == ImageOrigin.PACKAGED ? PreferredAddresses.HEAP : 0);
         try {
-            memory.memory.load(memory.mutator, new ByteArrayInputStream(image), memory::place);
+            memory.memory.load(memory.mutator, file, origin, memory::place);
         } catch (IOException | ImageFormatException | RuntimeException refused) {
             memory.close();
             throw refused;
@@ -261,12 +359,20 @@ class ImageTest {
         return memory;
     }
 
-    /** Makes both checksums right again. */
+    /** Makes all checksums right again. */
     private static void sign(byte[] image) {
         ByteBuffer header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
-        CRC32C body = new CRC32C();
-        body.update(image, ImageLayout.HEADER_BYTES, image.length - ImageLayout.HEADER_BYTES);
-        header.putLong(ImageLayout.BODY_CHECKSUM, body.getValue());
+        ImageLayout.Segment[] segments = ImageLayout.Segment.values();
+        for (int index = 0; index < segments.length; index++) {
+            long start = header.getLong(segments[index].entry() + ImageLayout.SEGMENT_OFFSET);
+            long end = index + 1 == segments.length ? image.length
+                    : header.getLong(segments[index + 1].entry() + ImageLayout.SEGMENT_OFFSET);
+            if (start >= 0 && end <= image.length && start <= end) {
+                CRC32C checksum = new CRC32C();
+                checksum.update(image, (int) start, (int) (end - start));
+                header.putLong(segments[index].entry() + ImageLayout.SEGMENT_CHECKSUM, checksum.getValue());
+            }
+        }
         CRC32C head = new CRC32C();
         head.update(image, 0, ImageLayout.HEADER_CHECKSUM);
         header.putLong(ImageLayout.HEADER_CHECKSUM, head.getValue());

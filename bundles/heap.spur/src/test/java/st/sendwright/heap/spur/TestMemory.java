@@ -42,8 +42,13 @@ final class TestMemory implements AutoCloseable {
     final SpurMemory memory = new SpurMemory();
 
     TestMemory(long arenaBytes) {
+        this(arenaBytes, 0);
+    }
+
+    /** With the arena at an address of choice, if that is free. */
+    TestMemory(long arenaBytes, long preferred) {
         this.arenaBytes = arenaBytes;
-        arena = NativeMemory.reserve(arenaBytes);
+        arena = NativeMemory.reserve(arenaBytes, preferred);
         memory.open(mutator);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, arena);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, arena + arenaBytes);

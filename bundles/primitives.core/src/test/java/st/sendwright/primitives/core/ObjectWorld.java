@@ -220,6 +220,11 @@ public final class ObjectWorld implements AutoCloseable {
         }
 
         @Override
+        public long clockNanos() {
+            return System.nanoTime() & Long.MAX_VALUE;
+        }
+
+        @Override
         public ObjectHandle handle(long oop) {
             return new Handle(oop);
         }

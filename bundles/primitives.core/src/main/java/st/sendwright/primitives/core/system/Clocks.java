@@ -16,15 +16,15 @@ final class Clocks {
 
     /** Also what the deadlines of delays are measured by. */
     static long milliseconds(PrimitiveFrame frame) {
-        return Answers.integer(frame, (System.nanoTime() & Long.MAX_VALUE) / 1_000_000);
+        return Answers.integer(frame, frame.services().clockNanos() / 1_000_000);
     }
 
     static long microseconds(PrimitiveFrame frame) {
-        return Answers.integer(frame, (System.nanoTime() & Long.MAX_VALUE) / 1_000);
+        return Answers.integer(frame, frame.services().clockNanos() / 1_000);
     }
 
     static long nanoseconds(PrimitiveFrame frame) {
-        return Answers.integer(frame, System.nanoTime() & Long.MAX_VALUE);
+        return Answers.integer(frame, frame.services().clockNanos());
     }
 
     static long utcMilliseconds(PrimitiveFrame frame) {

@@ -92,6 +92,14 @@ final class Console {
         return answer;
     }
 
+    static long hasLine(PrimitiveFrame frame) {
+        if (!Oop.isSmallInteger(frame.argument(0))) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        return MutatorBlock.bool(frame.mutator(), frame.services()
+                .resource((int) Oop.integerValue(frame.argument(0))) instanceof LineReader);
+    }
+
     /** Reads one line; its result is seen by the VM thread after the Semaphore's signal. */
     private static final class LineReader implements Runnable {
 

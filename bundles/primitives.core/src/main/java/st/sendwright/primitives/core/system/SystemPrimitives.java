@@ -60,6 +60,7 @@ public final class SystemPrimitives implements PrimitiveSet {
                 new Binding("writeErr", 1, Console::writeErr),
                 new Binding("flushOut", 0, Console::flushOut),
                 new Binding("readLine", 1, Console::startReadingLine),
-                new Binding("lineRead", 1, Console::lineRead));
+                new Binding("lineRead", 1, Console::lineRead),
+                new Binding("hasLine", 1, Console::hasLine));
     }
 }

@@ -1,0 +1,120 @@
+package st.sendwright.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
+
+/**
+ * What one VM leaves to the one that goes on from its image, besides the objects: where its clock stood, who
+ * waits for a time or for work of another thread, and the numbers that it has given out, which must not be
+ * given out again as long as an old one may be held somewhere.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class Succession {
+
+    // Slots of the Array in SpecialObject.SUCCESSION.
+    private static final int CLOCK_MILLISECONDS = 0;
+    private static final int NEXT_EVALUATION = 1;
+    private static final int NEXT_RESOURCE = 2;
+    /** Array of Semaphore and deadline by turns, in the order in which they are due. */
+    private static final int TIMERS = 3;
+    /** Array of the Semaphores that other threads were to signal. */
+    private static final int AWAITED = 4;
+    /** The Process that had the image written, or nil. */
+    private static final int PROCESS = 5;
+    private static final int SLOTS = 6;
+
+    private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+    private final World world;
+    private final long mutator;
+
+    Succession(World world) {
+        this.world = world;
+        this.mutator = world.mutator;
+    }
+
+    private void put(long array) {
+        MutatorBlock.putSpecial(mutator, SpecialObject.SUCCESSION, array);
+    }
+
+    /** Bytes that {@link #leave} allocates at most. */
+    long bytes() {
+        return ObjectHeader.bytesFor(SLOTS) + ObjectHeader.bytesFor(2L * world.timers.size())
+                + ObjectHeader.bytesFor(world.services.awaited().size()) + 64;
+    }
+
+    /** Notes everything; room has been made sure of. */
+    void leave(Optional<Handles.Handle> process) {
+        long array = world.methods.newArray(SLOTS);
+        long timers = timers(world.clock.milliseconds());
+        List<Handles.Handle> semaphores = world.services.awaited();
+        long awaited = world.methods.newArray(semaphores.size());
+        for (int index = 0; index < semaphores.size(); index++) {
+            ObjectHeader.rawPutSlot(awaited, index, semaphores.get(index).oop());
+        }
+        ObjectHeader.rawPutSlot(array, CLOCK_MILLISECONDS, Oop.smallInteger(world.clock.milliseconds() + 1));
+        ObjectHeader.rawPutSlot(array, NEXT_EVALUATION, Oop.smallInteger(world.evaluations.next()));
+        ObjectHeader.rawPutSlot(array, NEXT_RESOURCE, Oop.smallInteger(world.services.nextResource()));
+        ObjectHeader.rawPutSlot(array, TIMERS, timers);
+        ObjectHeader.rawPutSlot(array, AWAITED, awaited);
+        ObjectHeader.rawPutSlot(array, PROCESS,
+                process.map(Handles.Handle::oop).orElse(MutatorBlock.nil(mutator)));
+        put(array);
+    }
+
+    private long timers(long now) {
+        List<Timers.Due> all = world.timers.inOrder();
+        long array = world.methods.newArray(2 * all.size());
+        for (int index = 0; index < all.size(); index++) {
+            ObjectHeader.rawPutSlot(array, 2L * index, all.get(index).semaphore().oop());
+            ObjectHeader.rawPutSlot(array, 2L * index + 1,
+                    Oop.smallInteger(now + all.get(index).nanosLeft() / NANOS_PER_MILLISECOND));
+        }
+        return array;
+    }
+
+    /** This VM goes on by itself: there is nothing to take over. */
+    void forget() {
+        put(MutatorBlock.nil(mutator));
+    }
+
+    /** Whether the heap is from an image that a VM has left something in. */
+    boolean isThere() {
+        return MutatorBlock.special(mutator, SpecialObject.SUCCESSION) != MutatorBlock.nil(mutator);
+    }
+
+    /**
+     * Goes on where the other VM stopped. What other threads did for it is lost: who waits for that is woken, and
+     * finds no result.
+     *
+     * @return the Process that had the image written, or nil
+     */
+    long takeOver() {
+        long array = MutatorBlock.special(mutator, SpecialObject.SUCCESSION);
+        forget();
+        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < SLOTS) {
+            return MutatorBlock.nil(mutator);
+        }
+        long clock = Oop.integerValue(ObjectHeader.slot(array, CLOCK_MILLISECONDS));
+        world.clock.goOnFrom(clock);
+        world.evaluations.goOnFrom(Oop.integerValue(ObjectHeader.slot(array, NEXT_EVALUATION)));
+        world.services.goOnFrom((int) Oop.integerValue(ObjectHeader.slot(array, NEXT_RESOURCE)));
+        long now = System.nanoTime();
+        long timers = ObjectHeader.slot(array, TIMERS);
+        for (long index = 0; index < ObjectHeader.slots(timers); index += 2) {
+            long left = Oop.integerValue(ObjectHeader.slot(timers, index + 1)) - clock;
+            world.timers.add(ObjectHeader.slot(timers, index), now + Math.max(0, left) * NANOS_PER_MILLISECOND);
+        }
+        long awaited = ObjectHeader.slot(array, AWAITED);
+        for (long index = 0; index < ObjectHeader.slots(awaited); index++) {
+            world.scheduler.signal(ObjectHeader.slot(awaited, index));
+        }
+        return ObjectHeader.slot(array, PROCESS);
+    }
+}
