@@ -27,6 +27,7 @@ class KernelBindingsTest {
                     return;
                 }
                 seen.add(oop);
+                world.world.methods.bindIfNew(oop);
                 int index = MethodLayout.primitive(MethodLayout.header(oop));
                 int arguments = MethodLayout.arguments(MethodLayout.header(oop));
                 if (table.at(index) == table.at(0) || !table.takes(index, arguments)) {

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,6 @@ import st.sendwright.model.SymbolTable;
 class ImageTest {
 
     private static final long MIB = 1 << 20;
-    /** Ten thousand in a long run. */
-    private static final int FUZZ_CASES = Boolean.getBoolean("long") ? 10_000 : 600;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
@@ -131,9 +130,19 @@ class ImageTest {
 
     @Test
     void isRefusedWhenCutOffAnywhere() throws Exception {
+        cutOff(150);
+    }
+
+    @Test
+    @Tag("long")
+    void isRefusedWhenCutOffAnywhereAsOftenAsOneLikes() throws Exception {
+        cutOff(2_000);
+    }
+
+    private void cutOff(int cases) throws Exception {
         byte[] image = image(20);
         Random random = new Random(SEED);
-        for (int sample = 0; sample < FUZZ_CASES / 4; sample++) {
+        for (int sample = 0; sample < cases; sample++) {
             int length = sample < 100 ? sample : random.nextInt(image.length);
 
             assertThatThrownBy(() -> load(Arrays.copyOf(image, length)).close(), "%d bytes, seed %d", length, SEED)
@@ -144,10 +153,20 @@ class ImageTest {
 
     @Test
     void isRefusedWhenAnyBitIsFlipped() throws Exception {
+        flip(600);
+    }
+
+    @Test
+    @Tag("long")
+    void isRefusedWhenAnyBitIsFlippedTenThousandTimes() throws Exception {
+        flip(10_000);
+    }
+
+    private void flip(int cases) throws Exception {
         byte[] image = image(20);
         Path file = folder.resolve("damaged.image");
         Random random = new Random(SEED);
-        for (int sample = 0; sample < FUZZ_CASES; sample++) {
+        for (int sample = 0; sample < cases; sample++) {
             int position = sample < 256 ? sample : random.nextInt(image.length);
             int bit = 1 << random.nextInt(8);
             image[position] ^= (byte) bit;
