@@ -154,15 +154,39 @@ final class LoadGuard {
 
     // Classes
 
+    /**
+     * Whether a global that is to name a new class is only another name of a class of the kernel's, which does not
+     * depend on it. Where classes of the kernel stay as they are, and where the VM itself makes the instances, so does
+     * the name.
+     */
+    boolean isFreeAlias(long existing, String globalName) {
+        takeStock();
+        return isAlias(existing, globalName) && !mode.equals(Optional.of(LoadMode.SKIP))
+                && !mode.equals(Optional.of(LoadMode.MERGE))
+                && ClassObjects.classIndex(existing) >= KnownClass.FIRST_FREE_INDEX;
+    }
+
+    private boolean isAlias(long existing, String globalName) {
+        String name = KernelJournal.nameOf(world, existing);
+        return !name.equals(globalName) && isKernel(name);
+    }
+
     /** What becomes of a definition of a class that exists; notes what has to be noted. */
     ShapeVerdict judge(long existing, Classes.Definition definition, boolean sameShape) {
         takeStock();
-        String name = definition.name();
+        String name = KernelJournal.nameOf(world, existing);
+        if (isAlias(existing, definition.name()) && mode.isEmpty()) {
+            return ShapeVerdict.REFUSE;
+        }
+        if (mode.equals(Optional.of(LoadMode.SKIP)) && isKernel(name)) {
+            return ShapeVerdict.IGNORE;
+        }
+        if (isAlias(existing, definition.name())) {
+            keepShape(existing, definition);
+            return ShapeVerdict.KEEP;
+        }
         if (!isKernel(name) || mode.equals(Optional.of(LoadMode.FORCE))) {
             return ShapeVerdict.DEFINE;
-        }
-        if (mode.equals(Optional.of(LoadMode.SKIP))) {
-            return ShapeVerdict.IGNORE;
         }
         boolean merges = mode.equals(Optional.of(LoadMode.MERGE));
         if (sameShape) {
@@ -203,13 +227,15 @@ final class LoadGuard {
     }
 
     private void keepShape(long existing, Classes.Definition definition) {
-        String name = definition.name();
+        String name = KernelJournal.nameOf(world, existing);
         KernelJournal.Shape there = new KernelJournal.Shape(KernelJournal.nameOf(world, definition.superclass()),
                 definition.instanceVariables(), definition.kind());
         Set<String> missing = new LinkedHashSet<>(definition.instanceVariables());
         if (definition.superclass() != MutatorBlock.nil(world.mutator)) {
             missing.addAll(world.classes.instanceVariableNames(definition.superclass()));
-            foreignSuperclasses.put(name, there.superclass());
+            if (!there.superclass().equals(name)) {
+                foreignSuperclasses.put(name, there.superclass());
+            }
         }
         world.classes.instanceVariableNames(existing).forEach(missing::remove);
         foreignVariables.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(missing);

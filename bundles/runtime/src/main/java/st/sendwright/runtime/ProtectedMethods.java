@@ -22,11 +22,14 @@ final class ProtectedMethods {
     private static final String TABLE = "protected-methods";
     private static final String ANY_CLASS = "*";
     private static final String ANY_SELECTOR = "everything";
+    /** Behind "everything": what the selectors are that follow. */
+    private static final String EXCEPT = "but";
 
     /** What messages that define classes have in common, from {@code subclass:} to {@code weakSubclass:...}. */
     private static final String DEFINES_CLASS = "ubclass:";
 
     private final Map<String, Map<String, String>> reasons = new HashMap<>();
+    private final Map<String, Set<String>> exceptions = new HashMap<>();
     private final Set<String> shapes = new HashSet<>();
 
     private ProtectedMethods() {
@@ -53,10 +56,20 @@ final class ProtectedMethods {
                 shapes.addAll(List.of(line.substring("shape:".length()).strip().split("\\s+")));
             } else if (!line.isBlank()) {
                 int colon = line.indexOf(": ");
-                Map<String, String> ofClass = reasons.computeIfAbsent(line.substring(0, colon), _ -> new HashMap<>());
-                for (String selector : line.substring(colon + 2).strip().split("\\s+")) {
-                    ofClass.put(selector, reason);
-                }
+                readSelectors(line.substring(0, colon), line.substring(colon + 2).strip().split("\\s+"), reason);
+            }
+        }
+    }
+
+    private void readSelectors(String className, String[] selectors, String reason) {
+        boolean isExcepted = false;
+        for (String selector : selectors) {
+            if (selector.equals(EXCEPT)) {
+                isExcepted = true;
+            } else if (isExcepted) {
+                exceptions.computeIfAbsent(className, _ -> new HashSet<>()).add(selector);
+            } else {
+                reasons.computeIfAbsent(className, _ -> new HashMap<>()).put(selector, reason);
             }
         }
     }
@@ -67,6 +80,9 @@ final class ProtectedMethods {
      * @param className {@code Foo} or {@code Foo class}
      */
     Optional<String> reason(String className, String selector) {
+        if (exceptions.getOrDefault(className, Set.of()).contains(selector)) {
+            return Optional.empty();
+        }
         return find(className, selector).or(() -> find(className, ANY_SELECTOR)).or(() -> find(ANY_CLASS, selector));
     }
 
@@ -95,6 +111,8 @@ final class ProtectedMethods {
 
     /** The selectors that the table names for a class. */
     Set<String> selectors(String className) {
-        return reasons.getOrDefault(className, Map.of()).keySet();
+        Set<String> all = new HashSet<>(reasons.getOrDefault(className, Map.of()).keySet());
+        all.addAll(exceptions.getOrDefault(className, Set.of()));
+        return all;
     }
 }

@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.runtime.LoadGuard.ShapeVerdict;
 
 /** Module {@code Reflection}: classes, methods and identity as data. */
 final class ReflectionPrimitives implements PrimitiveSet {
@@ -37,6 +39,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
     /** Names that mean something of their own everywhere, so a variable of that name could not be reached. */
     private static final Set<String> PSEUDO_VARIABLES =
             Set.of("self", "super", "nil", "true", "false", "thisContext");
+
+    private static final int MOST_VARIABLES = 255;
 
     private final World world;
     private final long mutator;
@@ -120,23 +124,37 @@ final class ReflectionPrimitives implements PrimitiveSet {
         Classes.Definition definition = new Classes.Definition(superclass, world.text(frame.argument(0)),
                 words(world.text(frame.argument(1))), words(world.text(frame.argument(2))),
                 words(world.text(frame.argument(3))), category, world.text(frame.argument(5)));
+        world.guard.takeStock();
+        long existing = world.classes.named(definition.name());
+        boolean isNew = existing == 0 || world.guard.isFreeAlias(existing, definition.name());
+        ShapeVerdict verdict = isNew ? ShapeVerdict.DEFINE
+                : world.guard.judge(existing, definition, isSameShape(existing, definition));
+        switch (verdict) {
+            case IGNORE -> {
+                return existing;
+            }
+            case REFUSE -> {
+                return refuse(frame, Failure.DENIED, world.guard.refusal(existing, definition));
+            }
+            case KEEP -> {
+                return addClassVariables(existing, definition);
+            }
+            case DEFINE -> { }
+        }
         String fault = faultIn(definition);
+        if (fault == null) {
+            fault = faultOfRawData(definition);
+        }
         if (fault != null) {
             return refuse(frame, Failure.WRONG_ARGUMENT, fault);
         }
-        world.guard.takeStock();
-        long existing = world.classes.named(definition.name());
-        if (existing == 0) {
-            fault = faultOfRawData(definition);
-            if (fault != null) {
-                return refuse(frame, Failure.WRONG_ARGUMENT, fault);
-            }
-            if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
-                return Primitive.NEEDS_ROOM;
-            }
-            return world.classes.create(definition, List.of(), 0);
+        if (!isNew) {
+            return redefine(frame, existing, definition);
         }
-        return redefine(frame, existing, definition);
+        if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
+            return Primitive.NEEDS_ROOM;
+        }
+        return world.classes.create(definition, List.of(), 0);
     }
 
     private static boolean canBeDeclared(String name) {
@@ -147,10 +165,11 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (!canBeDeclared(definition.name())) {
             return "SW-VM-016 '" + definition.name() + "' cannot be the name of a class";
         }
-        List<String> inherited = definition.superclass() == MutatorBlock.nil(mutator)
-                ? List.of() : world.classes.instanceVariableNames(definition.superclass());
-        List<String> seen = new ArrayList<>(inherited);
-        return faultInVariables(definition.name(), seen, definition.instanceVariables());
+        String fault = faultInVariables(definition.name(),
+                new ArrayList<>(variablesNotOfKernel(definition.superclass())), definition.instanceVariables());
+        int size = definition.instanceVariables().size() + (definition.superclass() == MutatorBlock.nil(mutator)
+                ? 0 : world.classes.instanceVariableNames(definition.superclass()).size());
+        return fault == null && size > MOST_VARIABLES ? tooMany(definition.name(), size) : fault;
     }
 
     /** Adds the names to those that are {@code seen} already. */
@@ -164,9 +183,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
             }
             seen.add(name);
         }
-        return seen.size() > 255
-                ? "SW-VM-019 " + className + " would have " + seen.size() + " instance variables; 255 is the limit"
-                : null;
+        return seen.size() > MOST_VARIABLES ? tooMany(className, seen.size()) : null;
+    }
+
+    private static String tooMany(String className, int count) {
+        return "SW-VM-019 " + className + " would have " + count + " instance variables; " + MOST_VARIABLES
+                + " is the limit";
     }
 
     /** The collector looks for no objects among raw data; the guard may have reason to ignore the definition. */
@@ -180,28 +202,29 @@ final class ReflectionPrimitives implements PrimitiveSet {
                         + " named variables (" + String.join(", ", names) + ")";
     }
 
-    private long redefine(PrimitiveFrame frame, long existing, Classes.Definition definition) {
+    /**
+     * What a class inherits that it may not declare again. Variables of the kernel's classes do not count: who writes
+     * for another Smalltalk cannot know what ours are called, and each sees its own.
+     */
+    private Set<String> variablesNotOfKernel(long superclass) {
+        Set<String> names = new HashSet<>();
+        for (long at = superclass; at != MutatorBlock.nil(mutator); at = ClassObjects.superclass(at)) {
+            if (!world.guard.isKernel(ClassObjects.name(mutator, at))) {
+                names.addAll(world.classes.ownInstanceVariableNames(at));
+            }
+        }
+        return names;
+    }
+
+    private boolean isSameShape(long existing, Classes.Definition definition) {
         int size = world.classes.instanceVariableNames(existing).size();
-        boolean sameShape = ClassObjects.superclass(existing) == definition.superclass()
+        return ClassObjects.superclass(existing) == definition.superclass()
                 && world.classes.ownInstanceVariableNames(existing).equals(definition.instanceVariables())
                 && world.classes.objectFormat(definition, size) == ClassObjects.objectFormat(existing);
-        switch (world.guard.judge(existing, definition, sameShape)) {
-            case IGNORE -> {
-                return existing;
-            }
-            case REFUSE -> {
-                return refuse(frame, Failure.DENIED, world.guard.refusal(existing, definition));
-            }
-            case KEEP -> {
-                return addClassVariables(existing, definition);
-            }
-            case DEFINE -> { }
-        }
-        String fault = faultOfRawData(definition);
-        if (fault != null) {
-            return refuse(frame, Failure.WRONG_ARGUMENT, fault);
-        }
-        if (sameShape) {
+    }
+
+    private long redefine(PrimitiveFrame frame, long existing, Classes.Definition definition) {
+        if (isSameShape(existing, definition)) {
             if (!Allocation.hasRoom(mutator, world.classes.definitionBytes(definition))) {
                 return Primitive.NEEDS_ROOM;
             }

@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +237,7 @@ final class Reshaper {
         long fresh = Methods.room(Allocation.allocatePointers(mutator, ObjectHeader.classIndex(old), format,
                 newNames.size() + copied));
         for (int i = 0; i < newNames.size(); i++) {
-            int from = oldNames.lastIndexOf(newNames.get(i));
+            int from = placeBefore(i, oldNames, newNames);
             if (from >= 0) {
                 ObjectHeader.rawPutSlot(fresh, i, ObjectHeader.slot(old, from));
             }
@@ -246,6 +247,18 @@ final class Reshaper {
         }
         ObjectHeader.setHash(fresh, ObjectHeader.hash(old));
         return fresh;
+    }
+
+    /** Where a variable was. One that is declared again further down is counted, so that each keeps its own value. */
+    private static int placeBefore(int index, List<String> oldNames, List<String> newNames) {
+        String name = newNames.get(index);
+        int earlier = Collections.frequency(newNames.subList(0, index), name);
+        for (int i = 0; i < oldNames.size(); i++) {
+            if (oldNames.get(i).equals(name) && earlier-- == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Compiles the methods of a class again; one that no longer compiles stays as it was and is reported. */

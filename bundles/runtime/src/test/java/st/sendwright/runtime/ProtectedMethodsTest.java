@@ -39,6 +39,13 @@ class ProtectedMethodsTest {
     }
 
     @Test
+    void leavesOutWhatItExcepts() {
+        assertThat(table.reason("Symbol", "asString")).isPresent();
+        assertThat(table.reason("Symbol", "ascending")).isEmpty();
+        assertThat(table.keepsShape("Symbol")).isTrue();
+    }
+
+    @Test
     void hasAllMessagesThatJavaCodeSendsByName() throws IOException {
         Set<String> selectors = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of(".."))) {

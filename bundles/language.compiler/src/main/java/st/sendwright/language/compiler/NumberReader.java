@@ -6,7 +6,7 @@ import java.math.MathContext;
 import st.sendwright.language.Literal;
 
 /**
- * Reads one number: {@code 12 16rFF 1_000 1.5 1e3 1e-2 1.5e-3 1.0d0 3s2 1.5s 16r-A}.
+ * Reads one number: {@code 12 16rFF 1_000 1.5 1e3 1e-2 1.5e-3 1.0d0 3d 3s2 1.5s 16r-A}.
  *
  * <p>A fraction point, or an exponent letter {@code d} or {@code q}, makes a Float; {@code s} makes a
  * ScaledDecimal; {@code e} alone leaves an Integer an Integer, or with a negative exponent makes an exact
@@ -108,6 +108,10 @@ final class NumberReader {
                 && (lowerCaseDigits || c != 'e' && c != 'd' && c != 'q' && c != 's');
     }
 
+    private boolean isNamePart(int offset) {
+        return Character.isLetterOrDigit(at(offset)) || at(offset) == '_' || at(offset) == ':';
+    }
+
     /** The digits from here on, single underscores between them left out. */
     private String digits() {
         int from = position;
@@ -133,6 +137,10 @@ final class NumberReader {
             if (at(next) >= '0' && at(next) <= '9') {
                 hasExponent = true;
                 exponent = exponent();
+            } else if (radix == 10 && !isNamePart(position + 1)) {
+                // GNU Smalltalk's 3d and 3q: the letter alone says which kind of number it is.
+                hasExponent = true;
+                position++;
             }
         }
         if (hasPoint || hasExponent && letter != 'e') {

@@ -342,11 +342,15 @@ final class Scanner {
                 + " after '#'", position, position >= text.length());
     }
 
-    /** A name or the keywords {@code a:b:}; letters after the last colon are another token. */
+    /** A name or the keywords {@code a:b:}, also with doubled colons; letters after the last colon are another token. */
     private void skipSelector() {
         skipName();
         while (at(position) == ':' && at(position + 1) != '=') {
             position++;
+            if (at(position) == ':' && at(position + 1) != '=') {
+                // Squeak's #with:: names no selector, but is a symbol.
+                position++;
+            }
             int whole = position;
             if (!isLetter(position)) {
                 return;
