@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.heap.HeapInspector.ClassUse;
+import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
@@ -140,6 +142,22 @@ public interface Vm extends AutoCloseable {
     /** One counter. */
     record Statistic(String name, long value, String unit) {
     }
+
+    /**
+     * The classes that have instances, those with the most bytes first. Collects before.
+     *
+     * @throws UnsupportedOperationException when no bundle that looks into heaps is installed, as the next three
+     */
+    List<ClassUse> heapClasses();
+
+    /** Who keeps the instances of a class alive; empty when there is no such class. Collects before. */
+    Optional<Ownership> heapOwners(String className, int mostOwners);
+
+    /** A shortest path from a root to an object, handles left out; empty when only those keep it. Collects before. */
+    Optional<List<String>> heapPath(ObjectHandle object);
+
+    /** Writes all objects to a file that viewers of Java heaps read, whole or not at all. Collects before. */
+    void exportHeap(Path file) throws IOException;
 
     /** The tiers that can be exchanged while programs run, sorted by kind. */
     List<Tier> tiers();

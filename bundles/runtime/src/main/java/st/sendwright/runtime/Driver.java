@@ -58,7 +58,6 @@ final class Driver {
     private final StackZone stacks;
     private final Scheduler scheduler;
     private final KernelPaths paths;
-    private final TierExchanges exchanges;
     private volatile Consumer<Path> fileLoader = file -> printError(
             "SW-VM-048 " + file + " is not loaded: no bundle that loads source files is installed\n");
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -68,15 +67,9 @@ final class Driver {
     private volatile boolean stopped;
     private boolean collectionRequested;
     private Path imageRequested;
-    private ExchangeRequest exchangeRequested;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
 
-    /** What a program has asked for. */
-    private record ExchangeRequest(String kind, String provider) {
-    }
-
-    Driver(World world, Epoch epoch, TierExchanges exchanges) {
-        this.exchanges = exchanges;
+    Driver(World world, Epoch epoch, TierExchanges exchanges, HeapInspection inspection) {
         this.world = world;
         this.mutator = world.mutator;
         this.stacks = world.stacks;
@@ -89,6 +82,7 @@ final class Driver {
         world.primitives.bind(new ReflectionPrimitives(world));
         world.primitives.bind(new KernelPrimitives(world, paths, this));
         world.primitives.bind(new TierPrimitives(world, paths, this, exchanges));
+        world.primitives.bind(new HeapPrimitives(world, paths, this, inspection));
     }
 
     // From other threads
@@ -133,11 +127,6 @@ final class Driver {
 
     void requestCollection() {
         collectionRequested = true;
-    }
-
-    /** Has another provider of a tier put in force before Smalltalk goes on. */
-    void requestExchange(String kind, String provider) {
-        exchangeRequested = new ExchangeRequest(kind, provider);
     }
 
     void requestImage(Path file) {
@@ -186,7 +175,7 @@ final class Driver {
             if (imageRequested != null) {
                 saveRequestedImage();
             }
-            if (world.polls.isPending() || collectionRequested || exchangeRequested != null) {
+            if (world.polls.isPending() || collectionRequested) {
                 serve();
             }
             if (exitCode.isPresent()) {
@@ -239,11 +228,6 @@ final class Driver {
         if (collectionRequested) {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
-        }
-        if (exchangeRequested != null) {
-            ExchangeRequest request = exchangeRequested;
-            exchangeRequested = null;
-            exchanges.exchange(request.kind, request.provider, "the program asked");
         }
         if (world.options.collectEveryBytes() != VmOptions.NO_STRESS) {
             world.dropRoom();

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ReferenceScope;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.HeapInspector;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory;
@@ -47,6 +48,7 @@ public final class RuntimeFactory implements VmFactory {
     private final List<PrimitiveSet> primitiveSets;
     private final InstalledDialects dialects;
     private final SourceLoader loader;
+    private final Optional<HeapInspector> inspector;
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
     interface Provider<T> {
@@ -68,15 +70,17 @@ public final class RuntimeFactory implements VmFactory {
                     policyOption = ReferencePolicyOption.GREEDY) List<PrimitiveSet> primitiveSets,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
                     policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader) {
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) HeapInspector inspector) {
         this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
-                dialects, loader);
+                dialects, loader, inspector);
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
-            List<Dialect> dialects, SourceLoader loader) {
+            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -86,6 +90,7 @@ public final class RuntimeFactory implements VmFactory {
         this.primitiveSets = new CopyOnWriteArrayList<>(primitiveSets);
         this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
+        this.inspector = Optional.ofNullable(inspector);
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -119,7 +124,8 @@ public final class RuntimeFactory implements VmFactory {
         Interpreter interpreter = interpreters.get();
         World world = new World(options, memory, plan, compiler, dialects);
         TierExchanges exchanges = new TierExchanges(world, plans);
-        Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges);
+        HeapInspection inspection = new HeapInspection(world, inspector);
+        Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges, inspection);
         primitiveSets.forEach(world.primitives::bind);
         Runnable release = () -> {
             interpreters.unget(interpreter);
@@ -127,7 +133,7 @@ public final class RuntimeFactory implements VmFactory {
             memories.unget(memory);
         };
         try {
-            VirtualMachine vm = new VirtualMachine(world, driver, exchanges, () -> {
+            VirtualMachine vm = new VirtualMachine(world, driver, exchanges, inspection, () -> {
                 fill(world, driver, options);
                 world.guard.start();
             }, release);

@@ -54,7 +54,9 @@ final class TierPrimitives implements PrimitiveSet {
                 || !StringObjects.isText(world.mutator, frame.argument(1))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        driver.requestExchange(world.text(frame.argument(0)), world.text(frame.argument(1)));
+        String kind = world.text(frame.argument(0));
+        String provider = world.text(frame.argument(1));
+        driver.submit(() -> exchanges.exchange(kind, provider, "the program asked"));
         paths.answer(frame.arguments(), frame.receiver());
         return paths.exit(Exit.POLL);
     }

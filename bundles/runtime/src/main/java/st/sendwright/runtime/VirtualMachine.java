@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import st.sendwright.gc.Collector.Reason;
+import st.sendwright.heap.HeapInspector.ClassUse;
+import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Dialect;
@@ -40,6 +42,7 @@ final class VirtualMachine implements Vm {
     private final World world;
     private final Driver driver;
     private final TierExchanges exchanges;
+    private final HeapInspection inspection;
     private final Thread thread;
     private final Runnable release;
     private boolean closed;
@@ -55,9 +58,10 @@ final class VirtualMachine implements Vm {
      *
      * @param release runs when the VM is closed or could not start
      */
-    VirtualMachine(World world, Driver driver, TierExchanges exchanges, Start start, Runnable release)
-            throws Exception {
+    VirtualMachine(World world, Driver driver, TierExchanges exchanges, HeapInspection inspection, Start start,
+            Runnable release) throws Exception {
         this.world = world;
+        this.inspection = inspection;
         this.exchanges = exchanges;
         this.release = release;
         this.driver = driver;
@@ -295,7 +299,7 @@ final class VirtualMachine implements Vm {
         }
     }
 
-    /** Writes an image. */
+    /** Something that writes a file. */
     @FunctionalInterface
     private interface Saving {
         void run() throws IOException;
@@ -333,6 +337,26 @@ final class VirtualMachine implements Vm {
     @Override
     public List<TierExchange> exchanges() {
         return onVmThread(exchanges::records);
+    }
+
+    @Override
+    public List<ClassUse> heapClasses() {
+        return onVmThread(inspection::histogram);
+    }
+
+    @Override
+    public Optional<Ownership> heapOwners(String className, int mostOwners) {
+        return onVmThread(() -> inspection.owners(className, mostOwners));
+    }
+
+    @Override
+    public Optional<List<String>> heapPath(ObjectHandle object) {
+        return onVmThread(() -> inspection.path(object));
+    }
+
+    @Override
+    public void exportHeap(Path file) throws IOException {
+        save(() -> inspection.export(file));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package st.sendwright.runtime;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.LongSupplier;
 import st.sendwright.gc.Collector;
@@ -26,6 +28,8 @@ import st.sendwright.vm.VmOptions;
  * Everything that one VM owns: its memory and the tables beside it. <b>Thread</b>: the VM thread.
  */
 final class World implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.gc");
 
     final VmOptions options;
     final ObjectMemory memory;
@@ -55,6 +59,8 @@ final class World implements AutoCloseable {
     /** The memory plan in force. */
     private Collector collector;
     private boolean isHeapLost;
+    private long freedBytes;
+    private long longestCollectionNanos;
 
     /** Why the last reflective primitive refused, for people. */
     String lastError = "";
@@ -128,8 +134,22 @@ final class World implements AutoCloseable {
         return isHeapLost;
     }
 
+    /** Bytes that all collections together have given back. */
+    long freedBytes() {
+        return freedBytes;
+    }
+
+    long longestCollectionNanos() {
+        return longestCollectionNanos;
+    }
+
     private Collector.Report afterCollection(Collector.Report report) {
         MutatorBlock.count(mutator, Counter.COLLECTIONS);
+        freedBytes += report.freedBytes();
+        longestCollectionNanos = Math.max(longestCollectionNanos, report.nanos());
+        LOG.log(Level.DEBUG, () -> "collection %d: %s, %s, %.1f ms, %,d bytes survived, %,d freed".formatted(
+                Memory.longAt(mutator + Counter.COLLECTIONS.offset()), collector.name(), report.reason(),
+                report.nanos() / 1e6, report.survivedBytes(), report.freedBytes()));
         long nanos = mutator + Counter.COLLECTION_NANOS.offset();
         Memory.putLong(nanos, Memory.longAt(nanos) + report.nanos());
         if (report.moved()) {

@@ -17,6 +17,7 @@ import org.osgi.framework.Version;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
+import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
@@ -51,7 +52,8 @@ final class TestVms {
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), new TestPlans(),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
-                primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects));
+                primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
+                new GraphInspector());
     }
 
     private static BundleContext bundleContext() {

@@ -12,6 +12,7 @@ import st.sendwright.gc.Collector.Reason;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.spur.SpurMemory;
+import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
@@ -59,7 +60,8 @@ final class TestWorld implements AutoCloseable {
                     new BytecodeCompiler(),
                     new InstalledDialects(List.of()));
             exchanges = new TierExchanges(world, plans);
-            driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()), exchanges);
+            driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()), exchanges,
+                    new HeapInspection(world, Optional.of(new GraphInspector())));
             TestVms.primitiveSets().forEach(world.primitives::bind);
             world.memory.load(world.mutator, TestVms.image(), ImageOrigin.PACKAGED, world.collector()::place);
         } catch (VmStartException | IOException | ImageFormatException failure) {

@@ -20,6 +20,11 @@ final class PromptCommands {
               :sites C>>m           list what the send sites of a method have seen
               :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
+              :heap                 print what the heap's spaces hold, and the memory plan
+              :heap classes [N]     list the classes whose instances take most memory
+              :heap owners CLASS    print who keeps the instances of a class alive
+              :heap path EXPR       print a path from a root of the heap to an object
+              :heap export FILE     write the heap for viewers of Java heaps (HPROF)
               :tiers                list the tiers that can be exchanged, and their providers
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace
               :verify               collect garbage and check the heap
@@ -53,6 +58,7 @@ final class PromptCommands {
             case "sites" -> method(operand, vm::sendSites);
             case "dialects" -> dialects();
             case "stats" -> statistics();
+            case "heap" -> new HeapCommands(vm, console).run(operand);
             case "tiers" -> tiers();
             case "exchange" -> exchange(operand);
             case "verify" -> verify();

@@ -2,6 +2,7 @@ package st.sendwright.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -28,6 +29,9 @@ import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.heap.HeapInspector.ClassUse;
+import st.sendwright.heap.HeapInspector.Owner;
+import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -121,6 +125,35 @@ class PromptTest {
                 "memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved\n");
         assertThat(err.toString()).contains("SW-SWAP-002 no bundle provides it",
                 "write what to exchange as KIND=NAME, such as memory-plan=semispace");
+    }
+
+    @Test
+    void looksIntoTheHeap() throws Exception {
+        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("memory-plan", "semispace", List.of("semispace"))));
+        when(vm.statistics()).thenReturn(List.of(new Vm.Statistic("heap-old-used", 5_000, "bytes"),
+                new Vm.Statistic("polls", 3, "count")));
+        when(vm.heapClasses()).thenReturn(List.of(new ClassUse("Array", 12, 3_456), new ClassUse("Bag", 1, 24)));
+        when(vm.heapOwners("Bag", 5)).thenReturn(Optional.of(new Ownership(new ClassUse("Bag", 1, 24), 2_000,
+                List.of(new Owner("an Array", 1, 2_000, List.of("the special objects", "an Array"))))));
+        doThrow(new IOException("disk full")).when(vm).exportHeap(Path.of("x"));
+
+        type(":heap\n:heap classes 1\n:heap owners Bag\n:heap owners Bog\n:heap export y\n:heap export x\n:heap what\n");
+
+        assertThat(out.toString()).contains("memory plan: semispace\n", "5,000 bytes\n",
+                "3,456               12  Array\n", "3,480               13  in all 2 classes\n",
+                "Bag: 1 instances, 24 bytes; with what only they keep 2,000 bytes\n",
+                "1 of them, 2,000 bytes, kept by an Array\n    the special objects\n    an Array\n", "wrote y\n")
+                .doesNotContain("polls", "24                1  Bag");
+        assertThat(err.toString()).contains("there is no class Bog.", "SW-HEAP-031", "disk full", "write :heap");
+    }
+
+    @Test
+    void saysWhenNobodyLooksIntoHeaps() throws IOException {
+        when(vm.heapClasses()).thenThrow(new UnsupportedOperationException("SW-HEAP-030 no bundle"));
+
+        type(":heap classes\n");
+
+        assertThat(err.toString()).contains("SW-HEAP-030 no bundle");
     }
 
     private static TierExchange exchange(Optional<String> refusal) {

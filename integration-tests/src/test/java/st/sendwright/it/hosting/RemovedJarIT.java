@@ -24,7 +24,7 @@ class RemovedJarIT {
     /** Bundles of providers that only {@code --tiers} puts in place, and those that nothing needs. */
     private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace",
             "st.sendwright.gc.none", "st.sendwright.dialect.smalltalk80", "st.sendwright.dialect.squeak", "st.sendwright.dialect.dolphin",
-            "st.sendwright.dialect.gnu");
+            "st.sendwright.dialect.gnu", "st.sendwright.heap.tools");
 
     @TempDir
     static Path folder;
