@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -261,20 +262,42 @@ final class LoadGuard {
         world.classes.instanceVariableNames(world.classes.named(name)).forEach(lost::remove);
         int removed = lost.isEmpty() ? 0 : removeUsersOf(lost, name);
         note(Kind.SHAPE_CHANGED, name, "", "was " + before.description() + "; is " + after.description()
-                + (removed == 0 ? "" : "; " + removed + " old methods that used lost variables were removed"), "");
+                + (removed == 0 ? "" : "; " + removed + " old methods that rely on lost variables were removed"), "");
     }
 
+    /**
+     * Removes the kernel's methods of a class that use variables it has lost and then, on both of its sides, those
+     * that send what only these had understood: they belong to a design that is gone.
+     */
     private int removeUsersOf(Set<String> lost, String className) {
-        int removed = 0;
+        Set<String> gone = new HashSet<>(removeFrom(className, (classOop, method) ->
+                !MethodNames.undeclaredIn(world, classOop, method, lost).isEmpty()));
+        int removed = gone.size();
+        SentMessages messages = new SentMessages(world);
+        Set<String> last = gone;
+        while (!last.isEmpty()) {
+            Set<String> dead = messages.withoutImplementors(gone);
+            last = new HashSet<>();
+            for (String side : List.of(className, className + CLASS_SIDE)) {
+                List<String> more = removeFrom(side, (_, method) -> messages.sendsAnyOf(dead, method));
+                removed += more.size();
+                last.addAll(more);
+            }
+            gone.addAll(last);
+        }
+        return removed;
+    }
+
+    /** Removes those of the kernel's methods that a class still has and {@code which} holds for. */
+    private List<String> removeFrom(String className, BiPredicate<Long, Long> which) {
+        List<String> removed = new ArrayList<>();
         long classOop = world.classes.named(className);
-        List<String> selectors = List.copyOf(inventory.selectors(className));
-        for (String text : selectors) {
+        for (String text : inventory.selectors(className)) {
             long selector = SymbolTable.find(world.mutator, text);
             long method = selector == 0 ? 0
                     : MethodDictionaries.lookup(ClassObjects.methodDictionary(classOop), selector);
-            if (method != 0 && !MethodNames.undeclaredIn(world, classOop, method, lost).isEmpty()) {
-                remove(classOop, selector);
-                removed++;
+            if (method != 0 && which.test(classOop, method) && remove(classOop, selector)) {
+                removed.add(text);
             }
         }
         return removed;
