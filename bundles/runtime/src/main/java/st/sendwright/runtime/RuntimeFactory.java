@@ -122,7 +122,16 @@ public final class RuntimeFactory implements VmFactory {
         Collector plan = plans.take(plans.preferred()).orElseThrow(() -> new VmStartException(
                 "SW-VM-049 the bundle of the memory plan " + plans.preferred() + " has just been stopped"));
         Interpreter interpreter = interpreters.get();
-        World world = new World(options, memory, plan, compiler, dialects);
+        World world;
+        try {
+            world = new World(options, memory, plan, compiler, dialects);
+        } catch (OutOfMemoryError refused) {
+            interpreters.unget(interpreter);
+            memories.unget(memory);
+            throw new VmStartException("SW-VM-051 the VM cannot start with a heap of " + options.heapMaxBytes()
+                    + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
+                    refused);
+        }
         TierExchanges exchanges = new TierExchanges(world, plans);
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges, inspection);

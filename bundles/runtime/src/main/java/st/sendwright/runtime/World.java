@@ -88,7 +88,13 @@ final class World implements AutoCloseable {
         this.services = new Services(this);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);
-        collector.attach(mutator, heapSettings());
+        try {
+            collector.attach(mutator, heapSettings());
+        } catch (OutOfMemoryError refused) {
+            memory.close();
+            closeTables();
+            throw refused;
+        }
     }
 
     HeapSettings heapSettings() {
@@ -227,6 +233,10 @@ final class World implements AutoCloseable {
         services.close();
         collector.detach();
         memory.close();
+        closeTables();
+    }
+
+    private void closeTables() {
         stacks.close();
         sites.close();
         handles.close();

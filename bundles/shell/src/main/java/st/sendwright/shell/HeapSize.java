@@ -12,6 +12,8 @@ final class HeapSize implements ITypeConverter<Long> {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})([kmg]?)(i?b)?");
     private static final long MIB = 1L << 20;
+    /** Half of what processors can address. */
+    private static final long MOST_BYTES = 1L << 46;
 
     @Override
     public Long convert(String text) {
@@ -29,6 +31,9 @@ final class HeapSize implements ITypeConverter<Long> {
         try {
             bytes = Math.multiplyExact(Long.parseLong(size.group(1)), unit);
         } catch (ArithmeticException e) {
+            throw new TypeConversionException("'" + text + "' is more than any machine has");
+        }
+        if (bytes > MOST_BYTES) {
             throw new TypeConversionException("'" + text + "' is more than any machine has");
         }
         if (bytes < VmOptions.LEAST_HEAP_MAX_BYTES) {

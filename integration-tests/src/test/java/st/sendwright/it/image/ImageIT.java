@@ -173,18 +173,21 @@ class ImageIT {
 
     @Test
     void needsAHeapThatHoldsIt() throws IOException, InterruptedException {
-        Outcome saved = run("-e", "Smalltalk at: #Large put: (ByteArray new: 40000000)", "--save-image", "large.image",
+        Outcome saved = run("-e", "Smalltalk at: #Large put: (ByteArray new: 40000000). 0", "--save-image", "large.image",
                 "--heap-max", "128m");
         Outcome small = run("--image", "large.image", "--heap-max", "16m", "-e", "3 + 4");
         Outcome enough = run("--image", "large.image", "--heap-max", "64m", "-e", "(Smalltalk at: #Large) size");
-        Outcome absurd = run("--image", "large.image", "--heap-max", "99999999g", "-e", "3 + 4");
+        Outcome absurd = run("--heap-max", "99999999g", "-e", "3 + 4");
+        Outcome refused = run("--tiers", "memory-plan=semispace", "--heap-max", "65535g", "-e", "3 + 4");
 
         assertThat(saved.exitCode()).as(saved.err()).isZero();
         assertThat(small.exitCode()).isEqualTo(4);
         assertThat(small.err()).contains("SW-HEAP-006").contains("--heap-max");
         assertThat(enough).isEqualTo(new Outcome(0, "40000000\n", ""));
-        assertThat(absurd.exitCode()).isNotZero().isNotEqualTo(70);
-        assertThat(absurd.err()).startsWith("sendwright: SW-").contains("--heap-max");
+        assertThat(absurd.exitCode()).isEqualTo(2);
+        assertThat(absurd.err()).contains("SW-HOST-010").contains("'99999999g' is more than any machine has");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("SW-VM-051").contains("--heap-max");
     }
 
     @Test

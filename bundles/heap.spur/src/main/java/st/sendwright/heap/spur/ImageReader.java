@@ -25,6 +25,8 @@ import st.sendwright.model.ObjectHeader;
 final class ImageReader {
 
     private static final int BUFFER_BYTES = 1 << 20;
+    /** Below, threads take longer to start than they save. */
+    private static final long LEAST_BYTES_FOR_THREADS = 32 << 20;
     private static final long MOST_BYTES_OF_BUFFER = 1L << 30;
 
     private final Path file;
@@ -70,7 +72,7 @@ final class ImageReader {
         ImageRelocation relocation = relocation(permanent, heap);
         read(Segment.PERMANENT, permanent, relocation);
         if (origin != ObjectMemory.ImageOrigin.PACKAGED || !relocation.changesNothing() || !map(heap)) {
-            read(Segment.HEAP, heap, relocation);
+            readHeap(heap, relocation);
         }
         read(Segment.CLASS_TABLE, Memory.longAt(mutator + MutatorBlock.CLASS_TABLE), relocation);
         long specialObjects = relocation.relocated(header.specialObjects());
@@ -127,6 +129,31 @@ final class ImageReader {
         check(segment, checksum);
     }
 
+    private void readHeap(long to, ImageRelocation relocation) throws IOException, ImageFormatException {
+        long bytes = header.size(Segment.HEAP);
+        if (bytes < LEAST_BYTES_FOR_THREADS) {
+            read(Segment.HEAP, to, relocation);
+            return;
+        }
+        relocation.startObjects(bytes);
+        CRC32C checksum = new CRC32C();
+        try (ImageTransfer transfer = new ImageTransfer(channel, header.offset(Segment.HEAP), bytes, to)) {
+            for (long done = 0; done < bytes; done += words.length * 8L) {
+                if (done % ImageTransfer.CHUNK_BYTES == 0) {
+                    transfer.await(done);
+                }
+                int count = (int) Math.min(words.length, bytes - done >> 3);
+                checksum.update(Memory.segment(to + done, count * 8L).asByteBuffer());
+                Memory.copy(to + done, words, count);
+                relocation.take(words, count);
+                if (!relocation.changesNothing()) {
+                    Memory.copy(words, 0, to + done, count);
+                }
+            }
+        }
+        checkWithTail(checksum);
+    }
+
     /** Reads into the buffer; answers how many bytes, 0 at the end of the file. */
     private int fill(long position, long most) throws IOException {
         buffer.clear().limit((int) Math.min(BUFFER_BYTES, most));
@@ -146,10 +173,16 @@ final class ImageReader {
         for (long done = 0; done < bytes; done += MOST_BYTES_OF_BUFFER) {
             checksum.update(Memory.segment(heap + done, Math.min(MOST_BYTES_OF_BUFFER, bytes - done)).asByteBuffer());
         }
-        fill(header.offset(Segment.HEAP) + bytes, header.end(Segment.HEAP) - header.offset(Segment.HEAP) - bytes);
+        checkWithTail(checksum);
+        return true;
+    }
+
+    /** Verifies the checksum of the heap, of which the zeros behind it are missing yet. */
+    private void checkWithTail(CRC32C checksum) throws IOException, ImageFormatException {
+        long end = header.offset(Segment.HEAP) + header.size(Segment.HEAP);
+        fill(end, header.end(Segment.HEAP) - end);
         checksum.update(buffer.flip());
         check(Segment.HEAP, checksum);
-        return true;
     }
 
     private void check(Segment segment, CRC32C checksum) throws ImageFormatException {
