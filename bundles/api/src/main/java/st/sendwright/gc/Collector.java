@@ -30,13 +30,31 @@ public interface Collector {
     /**
      * What a collection did.
      *
+     * @param extent what was collected
      * @param satisfied whether the bytes that were needed are there now
-     * @param survivedBytes bytes of objects alive
+     * @param survivedBytes bytes of all objects that are in the heap afterwards
      * @param freedBytes bytes given back by dead objects
+     * @param copiedBytes bytes of objects that have other addresses now
+     * @param promotedBytes bytes of them that were young and are not any more
      * @param nanos duration
-     * @param moved whether objects have new addresses, so that caches by address must be emptied
      */
-    record Report(Reason reason, boolean satisfied, long survivedBytes, long freedBytes, long nanos, boolean moved) {
+    record Report(Reason reason, Extent extent, boolean satisfied, long survivedBytes, long freedBytes,
+            long copiedBytes, long promotedBytes, long nanos) {
+
+        /** Whether objects have new addresses, so that caches by address must be emptied. */
+        public boolean moved() {
+            return extent != Extent.NOTHING;
+        }
+    }
+
+    /** What a collection looked at. */
+    enum Extent {
+        /** Nothing: the plan does not collect. */
+        NOTHING,
+        /** Young objects only. */
+        SCAVENGE,
+        /** All objects. */
+        FULL
     }
 
     /** Such as {@code "semispace"}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.language.Diagnostic;
@@ -138,6 +139,18 @@ public interface Vm extends AutoCloseable {
 
     /** Counters by name, in a fixed order. */
     List<Statistic> statistics();
+
+    /** What the last collections did, oldest first, at most 10,000; those for exchanges are among them. */
+    List<Collection> collections();
+
+    /**
+     * One collection.
+     *
+     * @param number from 1, in the order in which they were done
+     * @param plan name of the memory plan that did it
+     */
+    record Collection(long number, String plan, Collector.Report report) {
+    }
 
     /** One counter. */
     record Statistic(String name, long value, String unit) {

@@ -94,8 +94,7 @@ final class KernelPrimitives implements PrimitiveSet {
                     Memory.longAt(world.mutator + counter.offset()),
                     counter == Counter.COLLECTION_NANOS ? "ns" : "count"));
         }
-        all.add(new Statistic("collection-longest-nanos", world.longestCollectionNanos(), "ns"));
-        all.add(new Statistic("collection-freed", world.freedBytes(), "bytes"));
+        all.addAll(world.collections.sums());
         for (Region region : world.collector().regions()) {
             all.add(new Statistic("heap-" + region.name() + "-used", region.usedBytes(), "bytes"));
             all.add(new Statistic("heap-" + region.name() + "-size", region.limit() - region.start(), "bytes"));

@@ -325,6 +325,11 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public List<Collection> collections() {
+        return onVmThread(world.collections::last);
+    }
+
+    @Override
     public List<Tier> tiers() {
         return onVmThread(exchanges::tiers);
     }

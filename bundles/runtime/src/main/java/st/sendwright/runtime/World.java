@@ -1,7 +1,5 @@
 package st.sendwright.runtime;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.LongSupplier;
 import st.sendwright.gc.Collector;
@@ -29,8 +27,6 @@ import st.sendwright.vm.VmOptions;
  */
 final class World implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger("st.sendwright.gc");
-
     final VmOptions options;
     final ObjectMemory memory;
     final SourceCompiler compiler;
@@ -51,6 +47,7 @@ final class World implements AutoCloseable {
     final Classes classes = new Classes(this);
     final Watchdog watchdog = new Watchdog(this);
     final Coverage coverage = new Coverage(this);
+    final CollectionLog collections = new CollectionLog();
     final LoadGuard guard = new LoadGuard(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
@@ -59,8 +56,6 @@ final class World implements AutoCloseable {
     /** The memory plan in force. */
     private Collector collector;
     private boolean isHeapLost;
-    private long freedBytes;
-    private long longestCollectionNanos;
 
     /** Why the last reflective primitive refused, for people. */
     String lastError = "";
@@ -140,22 +135,9 @@ final class World implements AutoCloseable {
         return isHeapLost;
     }
 
-    /** Bytes that all collections together have given back. */
-    long freedBytes() {
-        return freedBytes;
-    }
-
-    long longestCollectionNanos() {
-        return longestCollectionNanos;
-    }
-
     private Collector.Report afterCollection(Collector.Report report) {
         MutatorBlock.count(mutator, Counter.COLLECTIONS);
-        freedBytes += report.freedBytes();
-        longestCollectionNanos = Math.max(longestCollectionNanos, report.nanos());
-        LOG.log(Level.DEBUG, () -> "collection %d: %s, %s, %.1f ms, %,d bytes survived, %,d freed".formatted(
-                Memory.longAt(mutator + Counter.COLLECTIONS.offset()), collector.name(), report.reason(),
-                report.nanos() / 1e6, report.survivedBytes(), report.freedBytes()));
+        collections.add(collector.name(), report);
         long nanos = mutator + Counter.COLLECTION_NANOS.offset();
         Memory.putLong(nanos, Memory.longAt(nanos) + report.nanos());
         if (report.moved()) {

@@ -50,6 +50,7 @@ public abstract class CollectorContract {
             assertThat(heap.root(6)).isEqualTo(Oop.character('x'));
             assertThat(heap.root(7)).isZero();
             assertThat(report.moved()).isTrue();
+            assertThat(report.copiedBytes()).isBetween(100L, report.survivedBytes());
             assertThat(report.satisfied()).isTrue();
             assertThat(report.freedBytes()).isBetween(100_000L, 100_100L);
             assertThat(report.survivedBytes()).isEqualTo(

@@ -104,6 +104,7 @@ public final class GenerationalCollector implements Collector {
         long started = System.nanoTime();
         long before = usedBytes();
         leaveArea();
+        long oldBefore = spaces.oldUsedBytes();
         boolean isFull = reason != Reason.ALLOCATION || spaces.oldUsedBytes() >= compactAtBytes
                 || spaces.oldUsedBytes() > maxBytes;
         if (isFull) {
@@ -111,14 +112,19 @@ public final class GenerationalCollector implements Collector {
         } else {
             scavenge(roots);
         }
+        long promoted = isFull ? 0 : spaces.oldUsedBytes() - oldBefore;
+        long copied = isFull ? spaces.oldUsedBytes() : promoted + spaces.survivorUsedBytes();
         boolean satisfied = enterArea(bytesNeeded, isFull);
         if (!satisfied && !isFull) {
             leaveArea();
             compact(roots);
             satisfied = enterArea(bytesNeeded, true);
+            isFull = true;
+            copied += spaces.oldUsedBytes();
         }
         long survived = usedBytes();
-        return new Report(reason, satisfied, survived, before - survived, System.nanoTime() - started, true);
+        return new Report(reason, isFull ? Extent.FULL : Extent.SCAVENGE, satisfied, survived, before - survived, copied,
+                promoted, System.nanoTime() - started);
     }
 
     @Override
@@ -130,7 +136,8 @@ public final class GenerationalCollector implements Collector {
         setArea(spaces.eden, Math.max(0, Math.min(spaces.edenBytes, roomBytes())));
         long survived = usedBytes();
         long before = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, true, survived, before - survived, System.nanoTime() - started, true);
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, survived, before - survived, survived, 0,
+                System.nanoTime() - started);
     }
 
     /** What was allocated in the old space becomes part of it, and what an image brought is noted. */

@@ -86,7 +86,7 @@ public final class NoneCollector implements Collector {
         boolean satisfied = bytesNeeded <= room;
         boolean isStress = collectEveryBytes >= 0 && satisfied;
         setArea(pointer(), pointer() + (isStress ? Math.min(room, bytesNeeded + collectEveryBytes) : room));
-        return new Report(reason, satisfied, pointer() - base, 0, System.nanoTime() - started, false);
+        return new Report(reason, Extent.NOTHING, satisfied, pointer() - base, 0, 0, 0, System.nanoTime() - started);
     }
 
     @Override
@@ -107,8 +107,8 @@ public final class NoneCollector implements Collector {
         reserveOpen = copied > end - RESERVE_BYTES;
         setArea(copied, fullLimit());
         long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, true, copied - base, usedBytes - (copied - base),
-                System.nanoTime() - started, true);
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, copied - base, usedBytes - (copied - base), copied - base, 0,
+                System.nanoTime() - started);
     }
 
     @Override

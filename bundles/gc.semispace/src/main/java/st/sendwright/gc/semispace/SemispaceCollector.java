@@ -117,7 +117,7 @@ public final class SemispaceCollector implements Collector {
         boolean satisfied = setLimit(newEnd, bytesNeeded);
 
         long nanos = System.nanoTime() - started;
-        return new Report(reason, satisfied, survivedBytes, usedBytes - survivedBytes, nanos, true);
+        return new Report(reason, Extent.FULL, satisfied, survivedBytes, usedBytes - survivedBytes, survivedBytes, 0, nanos);
     }
 
     @Override
@@ -128,8 +128,8 @@ public final class SemispaceCollector implements Collector {
         size = suitableSize(survivedBytes, 0);
         setLimit(end, 0);
         long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, true, survivedBytes, usedBytes - survivedBytes,
-                System.nanoTime() - started, true);
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, survivedBytes, usedBytes - survivedBytes, survivedBytes, 0,
+                System.nanoTime() - started);
     }
 
     @Override
