@@ -22,6 +22,7 @@ public final class Bench {
     private static final int EXIT_ERROR = 1;
     private static final int EXIT_USAGE = 2;
     private static final String SOURCE = "benchmarks.st";
+    private static final String MEMORY = "memory";
 
     private final Vm vm;
     private final SourceLoader loader;
@@ -49,19 +50,19 @@ public final class Bench {
     /**
      * Runs a suite and answers the exit code: 0, 1 when an answer was wrong, 2 when there is no such suite.
      *
-     * @param suite {@code seed}, {@code benchFib}, {@code loop}, {@code hashed} or {@code sorting}
+     * @param suite {@code seed}, {@code benchFib}, {@code loop}, {@code hashed}, {@code sorting} or {@code memory}
      * @param json where to write the figures as JSON
      */
     public int run(String suite, Optional<Path> json) {
         Optional<List<Benchmark>> benchmarks = suite(suite);
         Optional<List<Growth>> growths = Growth.suite(suite);
-        if (benchmarks.isEmpty() && growths.isEmpty()) {
+        if (benchmarks.isEmpty() && growths.isEmpty() && !suite.equals(MEMORY)) {
             errors.accept("SW-HOST-010 there is no benchmark '" + suite
-                    + "'. There are seed, benchFib, loop, hashed, sorting and kernel.");
+                    + "'. There are seed, benchFib, loop, hashed, sorting, memory and kernel.");
             return EXIT_USAGE;
         }
         try {
-            String figures = growths.isPresent() ? grow(growths.get()) : measure(benchmarks.orElseThrow());
+            String figures = figures(suite, benchmarks, growths);
             if (json.isPresent()) {
                 Files.writeString(json.get(), figures);
             }
@@ -71,6 +72,15 @@ public final class Bench {
                     + " See docs/errors/SW-HOST-013.md.");
             return EXIT_ERROR;
         }
+    }
+
+    private String figures(String suite, Optional<List<Benchmark>> benchmarks, Optional<List<Growth>> growths)
+            throws BenchException, IOException {
+        if (suite.equals(MEMORY)) {
+            load();
+            return Figure.json(new MemoryBench(vm, this::time, seconds, out).run());
+        }
+        return growths.isPresent() ? grow(growths.get()) : measure(benchmarks.orElseThrow());
     }
 
     /** Runs all to the end, prints the table and answers the figures as JSON. */
