@@ -333,7 +333,7 @@ final class GnuReader {
                 case OPEN_BRACKET -> {
                     int definition = at > from && tokens.at(at - 1).kind().endsOperand()
                             ? openings.startOf(at, from) : -1;
-                    if (definition >= 0) {
+                    if (definition >= 0 && !isOwnPattern(definition, from)) {
                         return definition;
                     }
                 }
@@ -341,5 +341,11 @@ final class GnuReader {
             }
             at++;
         }
+    }
+
+    /** Whether the bracket stands behind the pattern of the method itself: its first statement is a block. */
+    private boolean isOwnPattern(int definition, int from) {
+        return definition == from && openings.structureAt(from).isEmpty()
+                && openings.methodAt(from).filter(method -> method.className().isEmpty()).isPresent();
     }
 }

@@ -256,6 +256,7 @@ class GnuFormatTest {
                 "!Foo methodsFor: 'x'!\nbar\n  ^self class [ ^3 ]! !",
                 "!Foo commentStamp: 'ab' prior: 0!\nIt's an example:\nFoo extend [ a [ ] ]!\n",
                 "!Foo methodsFor: 'x'!\nbar\n  \"Eval [ 3 ]\"\n  ^'Foo extend [ ]'! !",
+                "!Foo methodsFor: 'x'!\nfoo: a\n  [a bar] ensure: [^'>>x'.\n  [a]]!\n\nbar\n  [self] value! !",
                 "Class { #name : #Foo, #superclass : #Object }\nFoo >> bar [\n^1\n]",
                 "\"A comment\"\nExtension { #name : #Foo }\nFoo class >> bar [\n^1\n]"})
         void noOtherFiles(String text) {
