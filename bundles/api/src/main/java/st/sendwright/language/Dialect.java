@@ -1,13 +1,13 @@
 package st.sendwright.language;
 
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What a Smalltalk system's sources mean where they mean something of their own: signs that read otherwise than
- * elsewhere, messages that define classes, and numbers of primitives.
+ * elsewhere, and numbers of primitives. The messages that define classes contradict each other nowhere, so all are
+ * understood in every dialect.
  *
  * <p><b>Called</b> once per source file, and per method that has a primitive (F0, F2). <b>Thread</b>: any.
  * <b>State</b>: none; everything it answers is immutable and always the same.
@@ -33,9 +33,6 @@ public interface Dialect {
     /** How its source is read. */
     SyntaxOptions syntax();
 
-    /** Selectors that make or change a class when they are sent to another, such as {@code "subclass:"}. */
-    Set<String> classDefinitions();
-
     /** What the numbers in its {@code <primitive: 60>} mean. */
     PrimitiveNumbering primitives();
 
@@ -53,10 +50,11 @@ public interface Dialect {
     /**
      * A form that gives a dialect away.
      *
+     * @param confidence how sure a file is to be of this dialect whose first lines have the form, 0 to 100
      * @param pattern found anywhere in a file; may span lines, and begins where the form does
      * @param meaning what to call it in a message, such as {@code "a list of categories"}
      */
-    record Mark(Pattern pattern, String meaning) {
+    record Mark(int confidence, Pattern pattern, String meaning) {
     }
 
     /** Whether {@code word} chooses it; case does not matter. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
+import st.sendwright.language.PatternDialect;
 import st.sendwright.language.PrimitiveNumbering;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader.Listener;
@@ -73,41 +73,16 @@ class DialectLoadTest {
     };
 
     /** A dialect whose files begin with its name in a comment. */
-    private record Colour(String name, String alias) implements Dialect {
+    private static final class Colour extends PatternDialect {
 
-        @Override
-        public List<String> aliases() {
-            return List.of(alias);
-        }
-
-        @Override
-        public String description() {
-            return "The colour " + name;
-        }
-
-        @Override
-        public SyntaxOptions syntax() {
-            return SyntaxOptions.DEFAULT;
-        }
-
-        @Override
-        public Set<String> classDefinitions() {
-            return Set.of();
-        }
-
-        @Override
-        public PrimitiveNumbering primitives() {
-            return PrimitiveNumbering.NONE;
+        Colour(String name, String alias) {
+            super(name, List.of(alias), "The colour " + name, SyntaxOptions.DEFAULT, PrimitiveNumbering.NONE,
+                    List.of(new Mark(0, Pattern.compile("is " + name), "something " + name)));
         }
 
         @Override
         public int confidence(String fileName, String firstLines) {
-            return firstLines.startsWith("\"" + name) ? 100 : 0;
-        }
-
-        @Override
-        public List<Mark> marks() {
-            return List.of(new Mark(Pattern.compile("is " + name), "something " + name));
+            return firstLines.startsWith("\"" + name()) ? 100 : 0;
         }
     }
 
