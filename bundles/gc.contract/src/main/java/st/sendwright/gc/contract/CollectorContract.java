@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -15,6 +16,7 @@ import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.PreferredAddresses;
 import st.sendwright.model.StringObjects;
 
 /** What every memory plan that moves objects must do; each has a test that extends this. */
@@ -171,6 +173,20 @@ public abstract class CollectorContract {
             assertThat(StringObjects.newBytes(heap.mutator, new byte[1])).isZero();
             assertThat(Memory.longAt(heap.mutator + MutatorBlock.REQUESTED_BYTES)).isEqualTo(16);
         }
+    }
+
+    @Test
+    void placesAnImageWhereItNeedNotBeChanged() {
+        long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
+        Collector collector = newCollector();
+        collector.attach(mutator, new HeapSettings(16 * MIB, -1));
+
+        assertThat(collector.place(17 * MIB)).as("more than the limit").isZero();
+        assertThat(collector.place(3 * 4096)).isEqualTo(PreferredAddresses.HEAP);
+        assertThat(collector.regions().getFirst().start()).isEqualTo(PreferredAddresses.HEAP);
+
+        collector.detach();
+        NativeMemory.release(mutator);
     }
 
     @Test

@@ -11,6 +11,7 @@ import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.PreferredAddresses;
 
 /**
  * Collects nothing: objects lie one after the other until the limit is reached. For measurements: what a program
@@ -49,7 +50,7 @@ public final class NoneCollector implements Collector {
         mutator = mutatorBlock;
         collectEveryBytes = settings.collectEveryBytes();
         long bytes = settings.maxBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
-        base = NativeMemory.reserve(bytes);
+        base = NativeMemory.reserve(bytes, PreferredAddresses.HEAP);
         end = base + bytes;
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, 0);
         setArea(base, end - RESERVE_BYTES);
