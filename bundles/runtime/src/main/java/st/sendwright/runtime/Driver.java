@@ -229,7 +229,7 @@ final class Driver {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
         }
-        if (world.options.collectEveryBytes() != VmOptions.NO_STRESS) {
+        if (world.options.stress().collects()) {
             world.dropRoom();
         }
         if ((reasons & Pending.INTERRUPT) != 0) {

@@ -93,7 +93,7 @@ final class World implements AutoCloseable {
     }
 
     HeapSettings heapSettings() {
-        return new HeapSettings(options.heapMaxBytes(), options.collectEveryBytes());
+        return new HeapSettings(options.heapMaxBytes(), options.stress());
     }
 
     /** The memory plan in force; another one after an exchange. */
@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
             coverage.forgetAddresses();
         }
         sites.sweep();
-        if (options.verifyAlways()) {
+        if (options.stress().verify()) {
             var faults = memory.verify(mutator, collector.regions(), roots);
             if (!faults.isEmpty()) {
                 throw new IllegalStateException("the heap is damaged after a collection: " + faults);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import st.sendwright.heap.HeapStress;
 
 @DisplayName("The primitives of module Blocks")
 class BlockPrimitivesTest {
@@ -79,7 +80,7 @@ class BlockPrimitivesTest {
 
     @Test
     void leaveTheStackAsItWasWhenTheyMustWaitForRoom() {
-        try (TestWorld stressed = new TestWorld(0)) {
+        try (TestWorld stressed = new TestWorld(HeapStress.ALWAYS)) {
             stressed.definePrimitive("Blocks", "perform", 2);
             stressed.definePrimitive("Blocks", "performWithArguments", 2);
             stressed.definePrimitive("Blocks", "performInSuperclass", 3);

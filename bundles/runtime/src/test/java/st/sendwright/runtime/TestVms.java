@@ -133,8 +133,7 @@ final class TestVms {
     public static void main(String[] arguments) throws VmStartException {
         image();
         long start = System.nanoTime();
-        try (Vm vm = factory().start(options().withStress(Long.getLong("collect.every", VmOptions.NO_STRESS),
-                Boolean.getBoolean("verify.always")))) {
+        try (Vm vm = factory().start(options().withStress(TestWorld.asked()))) {
             System.err.printf("started in %d ms%n", (System.nanoTime() - start) / 1_000_000);
             for (String source : arguments) {
                 long before = System.nanoTime();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import st.sendwright.gc.Collector.Reason;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.spur.SpurMemory;
@@ -43,19 +44,25 @@ final class TestWorld implements AutoCloseable {
 
     /** From the kernel's image. */
     TestWorld() {
-        this(VmOptions.NO_STRESS);
+        this(HeapStress.NONE);
     }
 
     /** Collects after as many bytes as {@code -Dcollect.every} says; without it only when the heap is full. */
     static TestWorld asAsked() {
-        return new TestWorld(Long.getLong("collect.every", VmOptions.NO_STRESS));
+        return new TestWorld(asked());
     }
 
-    /** From the kernel's image, collecting after so many bytes. */
-    TestWorld(long collectEveryBytes) {
+    /** What {@code -Dcollect.every} asks for. */
+    static HeapStress asked() {
+        Long bytes = Long.getLong("collect.every");
+        return bytes == null ? HeapStress.NONE : HeapStress.NONE.withCollectEveryBytes(bytes).withVerify();
+    }
+
+    /** From the kernel's image. */
+    TestWorld(HeapStress stress) {
         try {
             VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
-                    .withStress(collectEveryBytes, collectEveryBytes != VmOptions.NO_STRESS);
+                    .withStress(stress);
             world = new World(options, new SpurMemory(), plans.take(plans.preferred()).orElseThrow(),
                     new BytecodeCompiler(),
                     new InstalledDialects(List.of()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -386,7 +387,7 @@ class VirtualMachineTest {
 
     @Test
     void worksWhileItCollectsAtEveryAllocation() throws VmStartException {
-        VmOptions stressed = TestVms.options().withStress(0, true)
+        VmOptions stressed = TestVms.options().withStress(HeapStress.ALWAYS)
                 .withStreams(InputStream.nullInputStream(), out, out);
         try (Vm checked = TestVms.factory().start(stressed)) {
             assertThat(TestVms.print(checked, "[:x | [:y | x + y]] value: 3")).isEqualTo("a BlockClosure");

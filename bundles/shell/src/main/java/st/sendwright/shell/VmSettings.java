@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
+import st.sendwright.heap.HeapStress;
+import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.vm.VmOptions;
 
 /** The options that say how a VM is started; {@code run} and {@code bench} share them. */
@@ -37,9 +39,9 @@ abstract class VmSettings {
                     + LEAST_RECURSION_LIMIT + " frames are needed.");
         }
         for (String mode : stress) {
-            if (!mode.matches("collect(=[0-9]{1,9})?|verify")) {
-                throw new UsageException("--stress " + mode
-                        + ": the modes are collect, collect=BYTES and verify.");
+            if (!mode.matches("collect(=[0-9]{1,9})?|verify|compact|tenure=(all|least)")) {
+                throw new UsageException("--stress " + mode + ": the modes are collect, collect=BYTES, verify, compact,"
+                        + " tenure=all and tenure=least.");
             }
         }
         if (image != null && fromSource) {
@@ -47,11 +49,19 @@ abstract class VmSettings {
         }
     }
 
-    private long collectEveryBytes() {
-        return stress.stream().filter(mode -> mode.startsWith("collect"))
-                .mapToLong(mode -> mode.equals("collect") ? 0
-                        : Long.parseLong(mode.substring("collect=".length())))
-                .min().orElse(VmOptions.NO_STRESS);
+    private HeapStress heapStress() {
+        HeapStress modes = HeapStress.NONE;
+        for (String mode : stress) {
+            modes = switch (mode) {
+                case "collect" -> modes.withCollectEveryBytes(0);
+                case "verify" -> modes.withVerify();
+                case "compact" -> modes.withCompact();
+                case "tenure=all" -> modes.withTenuring(Tenuring.ALL);
+                case "tenure=least" -> modes.withTenuring(Tenuring.LEAST);
+                default -> modes.withCollectEveryBytes(Long.parseLong(mode.substring("collect=".length())));
+            };
+        }
+        return modes;
     }
 
     /** How to start the VM. */
@@ -60,7 +70,7 @@ abstract class VmSettings {
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)
-                .withStress(collectEveryBytes(), stress.contains("verify"))
+                .withStress(heapStress())
                 .withArguments(arguments)
                 .withStreams(in, console.programOutput(), console.programErrors())
                 .withInteractive(interactive);

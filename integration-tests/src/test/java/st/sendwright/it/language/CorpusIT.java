@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import st.sendwright.it.VmHarness;
+import st.sendwright.heap.HeapStress;
+import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.VmFactory;
-import st.sendwright.vm.VmOptions;
 
 @DisplayName("The programs under integration-tests/smalltalk")
 class CorpusIT {
@@ -40,22 +41,41 @@ class CorpusIT {
 
     @TestFactory
     Stream<DynamicTest> printWhatTheySayTheyPrint() throws IOException {
-        VmFactory factory = harness.vmFactory();
-        SourceLoader loader = harness.sourceLoader();
-        return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
-                program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, VmOptions.NO_STRESS))));
+        return under(HeapStress.NONE);
     }
 
     /** What moves at each collection shows every address that somebody kept across one. */
     @TestFactory
     @Tag("long")
     Stream<DynamicTest> printTheSameWhileTheHeapIsCollectedAllTheTime() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify());
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWhenEachCollectionCompacts() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(4 * STRESS_BYTES).withCompact());
+    }
+
+    /** Then every reference from an object to a newer one leads from an old object to a young one. */
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWhenAllThatSurvivesBecomesOld() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify().withTenuring(Tenuring.ALL));
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWhenTheLeastBecomesOld() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify().withTenuring(Tenuring.LEAST));
+    }
+
+    private static Stream<DynamicTest> under(HeapStress stress) throws IOException {
         VmFactory factory = harness.vmFactory();
         SourceLoader loader = harness.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, STRESS_BYTES))));
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, stress))));
     }
 
     /** The plan that is not the default one must not be forgotten. */
@@ -67,7 +87,7 @@ class CorpusIT {
         SourceLoader loader = other.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, VmOptions.NO_STRESS))))
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, HeapStress.NONE))))
                 .onClose(() -> close(other));
     }
 

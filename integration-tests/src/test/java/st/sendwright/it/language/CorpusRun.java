@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
@@ -32,15 +33,14 @@ record CorpusRun(List<String> output, List<String> errors) {
     /**
      * Runs a program.
      *
-     * @param collectEveryBytes as in {@link VmOptions}
+     * @param stress under stress a program may take ten times as long
      */
-    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, long collectEveryBytes)
+    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, HeapStress stress)
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LoadErrors errors = new LoadErrors();
-        boolean stress = collectEveryBytes != VmOptions.NO_STRESS;
-        int seconds = stress ? SECONDS_UNDER_STRESS : SECONDS;
-        VmOptions options = VmOptions.defaults().withStress(collectEveryBytes, stress)
+        int seconds = stress.collects() ? SECONDS_UNDER_STRESS : SECONDS;
+        VmOptions options = VmOptions.defaults().withStress(stress)
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
             Future<SourceLoader.Report> report =

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.HeapStress;
+import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.IdentityHash;
 import st.sendwright.model.Memory;
@@ -61,28 +63,46 @@ public abstract class RandomGraphContract {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void withRoomToSpare(long seed) {
-        run(seed, 3_000, false);
+        run(seed, 3_000, HeapStress.NONE);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {4, 5})
     void whenEachAllocationCollects(long seed) {
-        run(seed, 300, true);
+        run(seed, 300, HeapStress.ALWAYS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {16, 17})
+    void whenEachCollectionCompacts(long seed) {
+        run(seed, 1_000, HeapStress.NONE.withCollectEveryBytes(2_000).withCompact());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {18, 19})
+    void whenAllSurvivorsBecomeOld(long seed) {
+        run(seed, 1_000, HeapStress.NONE.withCollectEveryBytes(2_000).withTenuring(Tenuring.ALL));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {20, 21})
+    void whenTheLeastBecomesOld(long seed) {
+        run(seed, 1_000, HeapStress.NONE.withCollectEveryBytes(2_000).withTenuring(Tenuring.LEAST));
     }
 
     @Tag("long")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {6, 7, 8, 9, 10, 11, 12, 13})
     void forLong(long seed) {
-        run(seed, 100_000, false);
+        run(seed, 100_000, HeapStress.NONE);
     }
 
     /** A collector that is not attached. */
     protected abstract Collector newCollector();
 
-    private void run(long seed, int steps, boolean collectAlways) {
+    private void run(long seed, int steps, HeapStress stress) {
         random.setSeed(seed);
-        try (TestHeap opened = new TestHeap(newCollector(), 32 << 20, collectAlways)) {
+        try (TestHeap opened = new TestHeap(newCollector(), 32 << 20, stress)) {
             heap = opened;
             pointersIndex = heap.newClass(1, ObjectFormat.FIXED_AND_VARIABLE);
             weakIndex = heap.newClass(1, ObjectFormat.WEAK);

@@ -3,6 +3,7 @@ package st.sendwright.gc.contract;
 import java.util.List;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.heap.spur.SpurMemory;
@@ -35,8 +36,13 @@ public final class TestHeap implements AutoCloseable, Roots {
 
     /** A heap of the collector, which is not attached yet. */
     public TestHeap(Collector collector, long maxBytes, boolean collectAlways) {
+        this(collector, maxBytes, collectAlways ? HeapStress.NONE.withCollectEveryBytes(0) : HeapStress.NONE);
+    }
+
+    /** The same with modes of stress. */
+    public TestHeap(Collector collector, long maxBytes, HeapStress stress) {
         this.collector = collector;
-        settings = new HeapSettings(maxBytes, collectAlways ? 0 : -1);
+        settings = new HeapSettings(maxBytes, stress);
         memory.open(mutator);
         collector.attach(mutator, settings);
         nil = MutatorBlock.nil(mutator);

@@ -6,6 +6,8 @@ import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.CopyPass;
 import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.HeapStress;
+import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
@@ -40,7 +42,7 @@ public final class GenerationalCollector implements Collector {
     private static final long AREA_SLACK_BYTES = 64L << 10;
 
     private long mutator;
-    private long collectEveryBytes;
+    private HeapStress stress;
     private long maxBytes;
     private Spaces spaces;
     private CardTable cards;
@@ -66,7 +68,7 @@ public final class GenerationalCollector implements Collector {
     @Override
     public void attach(long mutatorBlock, HeapSettings settings) {
         mutator = mutatorBlock;
-        collectEveryBytes = settings.collectEveryBytes();
+        stress = settings.stress();
         maxBytes = Spaces.pages(settings.maxBytes());
         spaces = new Spaces(maxBytes);
         cards = new CardTable(spaces.base, spaces.young - spaces.base, spaces.end - spaces.base);
@@ -105,7 +107,8 @@ public final class GenerationalCollector implements Collector {
         long before = usedBytes();
         leaveArea();
         long oldBefore = spaces.oldUsedBytes();
-        boolean isFull = reason != Reason.ALLOCATION || spaces.oldUsedBytes() >= compactAtBytes
+        boolean isFull = stress.compact() || reason != Reason.ALLOCATION
+                || spaces.oldUsedBytes() >= compactAtBytes
                 || spaces.oldUsedBytes() > maxBytes;
         if (isFull) {
             compact(roots);
@@ -159,10 +162,10 @@ public final class GenerationalCollector implements Collector {
     }
 
     private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, cards, tenureBelow).run(roots);
+        new Scavenge(mutator, spaces, cards, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
-        tenureBelow = used * 2 < spaces.survivorBytes ? 0 : spaces.survivorStart() + used / 2;
+        tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;
         setArea(spaces.eden, 0);
     }
 
@@ -196,8 +199,8 @@ public final class GenerationalCollector implements Collector {
         boolean needsOld = bytesNeeded > spaces.edenBytes && satisfied;
         long start = needsOld ? spaces.oldEnd : spaces.eden;
         long bytes = needsOld ? Math.min(room, bytesNeeded + AREA_SLACK_BYTES) : Math.min(room, spaces.edenBytes);
-        if (collectEveryBytes >= 0 && satisfied) {
-            bytes = Math.min(bytes, bytesNeeded + collectEveryBytes);
+        if (stress.collects() && satisfied) {
+            bytes = Math.min(bytes, bytesNeeded + stress.collectEveryBytes());
         }
         areaInOld = needsOld ? start : 0;
         if (needsOld && bytes > 0) {

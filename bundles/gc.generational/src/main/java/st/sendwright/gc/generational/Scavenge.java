@@ -40,8 +40,11 @@ final class Scavenge {
     private long oldScan;
     private long oldFree;
 
-    /** @param tenureBelow objects of the survivor space in use below this address become old */
-    Scavenge(long mutator, Spaces spaces, CardTable cards, long tenureBelow) {
+    /**
+     * @param tenureBelow objects of the survivor space in use below this address become old
+     * @param tenuresAll whether all do
+     */
+    Scavenge(long mutator, Spaces spaces, CardTable cards, long tenureBelow, boolean tenuresAll) {
         this.mutator = mutator;
         this.spaces = spaces;
         this.cards = cards;
@@ -51,7 +54,7 @@ final class Scavenge {
         this.tenureBytes = Math.max(0, tenureBelow - tenureStart);
         this.survivorFree = spaces.idleSurvivorStart();
         this.survivorScan = survivorFree;
-        this.survivorLimit = survivorFree + spaces.survivorBytes;
+        this.survivorLimit = tenuresAll ? survivorFree : survivorFree + spaces.survivorBytes;
         this.oldFree = spaces.oldEnd;
         this.oldScan = oldFree;
     }

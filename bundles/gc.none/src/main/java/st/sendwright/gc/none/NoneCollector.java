@@ -48,7 +48,7 @@ public final class NoneCollector implements Collector {
     @Override
     public void attach(long mutatorBlock, HeapSettings settings) {
         mutator = mutatorBlock;
-        collectEveryBytes = settings.collectEveryBytes();
+        collectEveryBytes = settings.stress().collectEveryBytes();
         long bytes = settings.maxBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
         base = NativeMemory.reserve(bytes, PreferredAddresses.HEAP);
         end = base + bytes;

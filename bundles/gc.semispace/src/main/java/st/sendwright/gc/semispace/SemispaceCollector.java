@@ -71,7 +71,7 @@ public final class SemispaceCollector implements Collector {
     @Override
     public void attach(long mutatorBlock, HeapSettings settings) {
         mutator = mutatorBlock;
-        collectEveryBytes = settings.collectEveryBytes();
+        collectEveryBytes = settings.stress().collectEveryBytes();
         maxBytes = pages(settings.maxBytes());
         size = Math.min(INITIAL_BYTES, maxBytes);
         active = NativeMemory.reserve(maxBytes, PreferredAddresses.HEAP);

@@ -8,6 +8,7 @@ import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.TestHeap;
 import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -88,7 +89,7 @@ class SemispaceCollectorTest extends CollectorContract {
     void placesImagesAndGrowsForThem() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         SemispaceCollector collector = new SemispaceCollector();
-        collector.attach(mutator, new HeapSettings(64 * MIB, -1));
+        collector.attach(mutator, new HeapSettings(64 * MIB, HeapStress.NONE));
 
         long address = collector.place(40 * MIB);
 
