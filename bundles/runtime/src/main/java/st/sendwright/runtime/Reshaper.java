@@ -51,6 +51,18 @@ final class Reshaper {
         return all;
     }
 
+    /** A subclass with instances of raw data would inherit the variables. */
+    private void refuseRawData(List<Long> affected, long classOop, Classes.Definition definition) {
+        boolean hasVariables = !definition.instanceVariables().isEmpty() || definition.superclass() != nil
+                && !world.classes.instanceVariableNames(definition.superclass()).isEmpty();
+        for (long at : affected) {
+            if (hasVariables && at != classOop && !ObjectFormat.isPointers(ClassObjects.objectFormat(at))) {
+                throw new IllegalArgumentException("SW-VM-026 instances of " + ClassObjects.name(mutator, at)
+                        + " hold raw data; they cannot have the named variables of " + definition.name());
+            }
+        }
+    }
+
     /** Bytes that {@link #reshape} allocates at most. */
     long bytesFor(long classOop, Classes.Definition definition) {
         long[] bytes = {world.classes.definitionBytes(definition)};
@@ -91,6 +103,7 @@ final class Reshaper {
             throw new IllegalArgumentException("SW-VM-011 " + definition.name() + " cannot inherit from "
                     + ClassObjects.name(mutator, definition.superclass()) + ", which inherits from it");
         }
+        refuseRawData(affected, classOop, definition);
         Map<Long, List<String>> oldNames = new HashMap<>();
         for (long at : affected) {
             oldNames.put(at, world.classes.instanceVariableNames(at));
