@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapSettings;
+import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -179,7 +180,7 @@ public abstract class CollectorContract {
     void placesAnImageWhereItNeedNotBeChanged() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         Collector collector = newCollector();
-        collector.attach(mutator, new HeapSettings(16 * MIB, -1));
+        collector.attach(mutator, new HeapSettings(16 * MIB, HeapStress.NONE));
 
         assertThat(collector.place(17 * MIB)).as("more than the limit").isZero();
         assertThat(collector.place(3 * 4096)).isEqualTo(PreferredAddresses.HEAP);
