@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Association;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -21,11 +22,15 @@ final class KernelInventory {
     private final Map<String, Set<String>> classVariables = new HashMap<>();
     private final Set<String> globals = new HashSet<>();
 
-    /** Takes stock. VM thread. */
-    KernelInventory(World world) {
+    /** Takes stock of the globals whose names belong to the kernel. VM thread. */
+    KernelInventory(World world, Predicate<String> belongs) {
         this.world = world;
         SymbolDictionaries.forEach(MutatorBlock.special(world.mutator, SpecialObject.SMALLTALK), association -> {
-            globals.add(world.text(ObjectHeader.slot(association, Association.KEY)));
+            String name = world.text(ObjectHeader.slot(association, Association.KEY));
+            if (!belongs.test(name)) {
+                return;
+            }
+            globals.add(name);
             long value = ObjectHeader.slot(association, Association.VALUE);
             if (ClassObjects.isClass(world.mutator, value) && !ClassObjects.isMetaclass(world.mutator, value)) {
                 enter(value);
@@ -74,5 +79,9 @@ final class KernelInventory {
 
     boolean hasGlobal(String name) {
         return globals.contains(name);
+    }
+
+    Set<String> globals() {
+        return globals;
     }
 }

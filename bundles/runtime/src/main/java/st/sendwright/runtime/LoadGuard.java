@@ -42,6 +42,8 @@ final class LoadGuard {
     private final Set<String> takenShapes = new HashSet<>();
     private final List<Deferred> deferred = new ArrayList<>();
     private KernelInventory inventory;
+    /** In a VM that goes on from an image: the names of globals that were the kernel's when the first VM started. */
+    private Optional<Set<String>> namesFromImage = Optional.empty();
     private KernelValues values;
     private Optional<LoadMode> mode = Optional.empty();
     private boolean started;
@@ -77,8 +79,19 @@ final class LoadGuard {
     /** Notes what there is, before it is changed for the first time. */
     void takeStock() {
         if (started && inventory == null) {
-            inventory = new KernelInventory(world);
+            inventory = new KernelInventory(world,
+                    name -> namesFromImage.isEmpty() || namesFromImage.get().contains(name));
         }
+    }
+
+    /** The names of the kernel's globals; empty when nothing was loaded, so that all that there are are its. */
+    Optional<Set<String>> kernelNames() {
+        return inventory == null ? namesFromImage : Optional.of(inventory.globals());
+    }
+
+    /** Says that other globals are those of programs, which an image has brought. */
+    void goOnWith(Set<String> kernelNames) {
+        namesFromImage = Optional.of(kernelNames);
     }
 
     /** Begins a file, or ends all with an empty mode. At a driver exit only. */

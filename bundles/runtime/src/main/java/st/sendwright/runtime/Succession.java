@@ -1,12 +1,15 @@
 package st.sendwright.runtime;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.SymbolTable;
 
 /**
  * What one VM leaves to the one that goes on from its image, besides the objects: where its clock stood, who
@@ -27,7 +30,9 @@ final class Succession {
     private static final int AWAITED = 4;
     /** The Process that had the image written, or nil. */
     private static final int PROCESS = 5;
-    private static final int SLOTS = 6;
+    /** Array of the names of the kernel's globals, or nil when all are. */
+    private static final int KERNEL_NAMES = 6;
+    private static final int SLOTS = 7;
 
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
@@ -46,7 +51,8 @@ final class Succession {
     /** Bytes that {@link #leave} allocates at most. */
     long bytes() {
         return ObjectHeader.bytesFor(SLOTS) + ObjectHeader.bytesFor(2L * world.timers.size())
-                + ObjectHeader.bytesFor(world.services.awaited().size()) + 64;
+                + ObjectHeader.bytesFor(world.services.awaited().size())
+                + ObjectHeader.bytesFor(world.guard.kernelNames().map(Set::size).orElse(0)) + 64;
     }
 
     /** Notes everything; room has been made sure of. */
@@ -65,7 +71,19 @@ final class Succession {
         ObjectHeader.rawPutSlot(array, AWAITED, awaited);
         ObjectHeader.rawPutSlot(array, PROCESS,
                 process.map(Handles.Handle::oop).orElse(MutatorBlock.nil(mutator)));
+        world.guard.kernelNames().ifPresent(names -> ObjectHeader.rawPutSlot(array, KERNEL_NAMES, symbols(names)));
         put(array);
+    }
+
+    /** Names that are no Symbols any more are no globals either. */
+    private long symbols(Set<String> names) {
+        long[] found = names.stream().sorted().mapToLong(name -> SymbolTable.find(mutator, name))
+                .filter(symbol -> symbol != 0).toArray();
+        long array = world.methods.newArray(found.length);
+        for (int index = 0; index < found.length; index++) {
+            ObjectHeader.rawPutSlot(array, index, found[index]);
+        }
+        return array;
     }
 
     private long timers(long now) {
@@ -114,6 +132,14 @@ final class Succession {
         long awaited = ObjectHeader.slot(array, AWAITED);
         for (long index = 0; index < ObjectHeader.slots(awaited); index++) {
             world.scheduler.signal(ObjectHeader.slot(awaited, index));
+        }
+        long names = ObjectHeader.slot(array, KERNEL_NAMES);
+        if (names != MutatorBlock.nil(mutator)) {
+            Set<String> kernelNames = new HashSet<>();
+            for (long index = 0; index < ObjectHeader.slots(names); index++) {
+                kernelNames.add(world.text(ObjectHeader.slot(names, index)));
+            }
+            world.guard.goOnWith(kernelNames);
         }
         return ObjectHeader.slot(array, PROCESS);
     }

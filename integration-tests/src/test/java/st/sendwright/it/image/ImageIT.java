@@ -133,6 +133,29 @@ class ImageIT {
     }
 
     @Test
+    void keepsClassesOfProgramsApartFromTheKernels() throws IOException, InterruptedException {
+        String source = """
+                Object subclass: #Mine
+                	instanceVariableNames: ''
+                	classVariableNames: ''
+                	poolDictionaries: ''
+                	category: 'Test'!
+
+                !Mine methodsFor: 'test'!
+                value
+                	^1! !
+                """;
+        Files.writeString(folder.resolve("mine.st"), source);
+        Files.writeString(folder.resolve("changed.st"), source.replace("^1", "^2"));
+
+        Outcome first = run("mine.st", "-e", "Mine new value", "--save-image", "mine.image");
+        Outcome second = run("--image", "mine.image", "--load-mode", "merge", "changed.st", "-e", "Mine new value");
+
+        assertThat(first).isEqualTo(new Outcome(0, "1\n", ""));
+        assertThat(second).isEqualTo(new Outcome(0, "2\n", ""));
+    }
+
+    @Test
     void isLookedAtWithoutBeingStarted() throws IOException, InterruptedException {
         Path image = Files.copy(SendwrightProcess.DIST.resolve("kernel.image"), folder.resolve("copy.image"));
 
