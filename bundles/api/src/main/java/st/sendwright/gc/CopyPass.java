@@ -2,6 +2,7 @@ package st.sendwright.gc;
 
 import java.util.Arrays;
 import java.util.List;
+import st.sendwright.heap.Ephemerons;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
@@ -27,7 +28,7 @@ import st.sendwright.model.Oop;
  *
  * <p>Source: C. J. Cheney, A Nonrecursive List Compacting Algorithm, CACM 13 (1970).
  */
-public final class CopyPass {
+public final class CopyPass implements Ephemerons.Tracing {
 
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
@@ -41,6 +42,7 @@ public final class CopyPass {
     /** Copied objects whose indexable slots do not keep alive what they refer to. */
     private long[] weakObjects = new long[16];
     private int weakCount;
+    private final Ephemerons ephemerons = new Ephemerons();
 
     /**
      * A pass that is run once.
@@ -75,9 +77,11 @@ public final class CopyPass {
         // Classes before all else: scanning a weak object reads its class.
         forwardRange(classTable, Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
         roots.strong(this::forwardRange);
-        scanCopies();
-        forwardWeakObjects();
+        finish();
+        ephemerons.complete(this);
+        forwardWeakObjects(roots);
         roots.weak(this::forwardWeakWords);
+        ephemerons.forEachFired(roots::mourn);
         return free;
     }
 
@@ -96,6 +100,10 @@ public final class CopyPass {
             if ((header & ObjectHeader.CLASS_INDEX_MASK) == ObjectHeader.FORWARDER_CLASS_INDEX) {
                 Memory.putLong(each, Memory.longAt(oop + ObjectHeader.BYTES));
                 continue;
+            }
+            if ((header & ObjectHeader.GREY) != 0) {
+                header &= ~ObjectHeader.GREY;
+                ephemerons.keyReached(oop);
             }
             long slots = header >>> ObjectHeader.SLOTS_SHIFT;
             if (slots == ObjectHeader.OVERFLOW_SLOTS) {
@@ -118,13 +126,16 @@ public final class CopyPass {
             }
         } else {
             Memory.copy(oop, copy, bytes);
+            Memory.putLong(copy, header);
         }
         Memory.putLong(oop, header & ~ObjectHeader.CLASS_INDEX_MASK | ObjectHeader.FORWARDER_CLASS_INDEX);
         Memory.putLong(oop + ObjectHeader.BYTES, copy);
         return copy + bytes;
     }
 
-    private void scanCopies() {
+    /** Scans copies until all are. */
+    @Override
+    public void finish() {
         while (scan < free) {
             long oop = ObjectHeader.objectAt(scan);
             long header = Memory.longAt(oop);
@@ -135,14 +146,30 @@ public final class CopyPass {
             int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
             long first = oop + ObjectHeader.BYTES;
             scan = first + Math.max(1, slots) * 8;
-            if (format > ObjectFormat.EPHEMERON) {
-                slots = ObjectFormat.pointerSlots(oop);
-            } else if (format == ObjectFormat.WEAK) {
-                slots = Math.min(slots, ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop)));
-                rememberWeak(oop);
-            }
-            forwardRange(first, slots);
+            forwardRange(first, format < ObjectFormat.WEAK ? slots : strongSlots(oop, format, slots));
         }
+    }
+
+    /** How many slots of an object keep alive what they refer to, as far as that is known now. */
+    private long strongSlots(long oop, int format, long slots) {
+        if (format == ObjectFormat.WEAK) {
+            rememberWeak(oop);
+            return Math.min(slots, ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop)));
+        }
+        if (format == ObjectFormat.EPHEMERON) {
+            long key = Memory.longAt(oop + ObjectHeader.BYTES);
+            if (slots > 0 && isMovable(key) && !ObjectHeader.isForwarder(key)) {
+                ephemerons.await(oop, key);
+                return 0;
+            }
+            return slots;
+        }
+        return ObjectFormat.pointerSlots(oop);
+    }
+
+    @Override
+    public void follow(long ephemeron) {
+        forwardRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
     }
 
     private boolean isMovable(long word) {
@@ -156,15 +183,22 @@ public final class CopyPass {
         weakObjects[weakCount++] = oop;
     }
 
-    private void forwardWeakObjects() {
+    private void forwardWeakObjects(Roots roots) {
         long nil = MutatorBlock.nil(mutator);
         for (int index = 0; index < weakCount; index++) {
             long oop = weakObjects[index];
             long fixed = ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop));
             long slots = ObjectHeader.slots(oop);
+            boolean lost = false;
             for (long slot = fixed; slot < slots; slot++) {
                 long address = ObjectHeader.slotAddress(oop, slot);
-                Memory.putLong(address, survivor(Memory.longAt(address), nil));
+                long value = Memory.longAt(address);
+                long now = survivor(value, nil);
+                Memory.putLong(address, now);
+                lost |= now == nil && value != nil;
+            }
+            if (lost) {
+                roots.lost(oop);
             }
         }
     }

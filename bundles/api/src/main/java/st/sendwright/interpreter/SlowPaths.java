@@ -95,6 +95,17 @@ public interface SlowPaths {
     long mustBeBoolean();
 
     /**
+     * A store found an object that is read-only. The saved registers are those after the bytecode, as if it had been
+     * done; the frame now runs {@code attemptToAssign:withIndex:} of the object, whose answer is dropped.
+     *
+     * @param object what was to be stored into
+     * @param slot number of the slot, from 0
+     * @param value what was to be stored
+     * @return {@link #RELOAD} or {@link #EXIT}
+     */
+    long attemptToAssign(long object, long slot, long value);
+
+    /**
      * The stack pointer is below the limit at the entry of a method (its frame is complete, the saved pc is
      * its first) or at a backward jump (the saved pc is the jump's target).
      *

@@ -39,7 +39,9 @@ public enum KnownClass {
     METACLASS(60, "Metaclass"),
     POINT(61, "Point"),
     SCALED_DECIMAL(62, "ScaledDecimal"),
-    FRACTION(63, "Fraction");
+    FRACTION(63, "Fraction"),
+    /** An ephemeron that forgets key and value when its key dies, where others are mourned. */
+    WEAK_KEY_ASSOCIATION(64, "WeakKeyAssociation");
 
     /** First class index that is free for other classes. */
     public static final int FIRST_FREE_INDEX = 96;

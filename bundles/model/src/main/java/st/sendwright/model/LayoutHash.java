@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0x0319_3657_63D2_0D02L;
+    public static final long VALUE = 0x80F13ACE44DE83D4L;
 
     private LayoutHash() {
     }

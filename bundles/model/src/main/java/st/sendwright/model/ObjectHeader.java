@@ -5,10 +5,10 @@ package st.sendwright.model;
  *
  * <pre>
  * 63      56 55 54 53            32 31 30 29 28   24 23 22 21            0
- * | slots   | m | - | identity hash | g | p | r | format | i | - | class index |
+ * | slots   | m | t | identity hash | g | p | r | format | i | - | class index |
  *
  * slots: 0 to 254, or 255 when the word in front of the header holds the count (with 255 in its top byte)
- * m marked, g grey, p pinned, r remembered, i immutable
+ * m marked, t mourning, g grey, p pinned, r remembered, i immutable
  * </pre>
  *
  * <p>An object occupies at least 16 bytes, so that a forwarding pointer always has a slot to live in.
@@ -32,7 +32,10 @@ public final class ObjectHeader {
     public static final long IMMUTABLE = 1L << 23;
     public static final long REMEMBERED = 1L << 29;
     public static final long PINNED = 1L << 30;
+    /** A collector's own; clear outside of collections. */
     public static final long GREY = 1L << 31;
+    /** A weak object that is told when the collector takes a reference from it. */
+    public static final long MOURNING = 1L << 54;
     public static final long MARKED = 1L << 55;
 
     /** Class index of a chunk of free memory. */
@@ -55,6 +58,10 @@ public final class ObjectHeader {
 
     public static int format(long oop) {
         return Memory.byteAt(oop + 3) & FORMAT_MASK;
+    }
+
+    public static void setFormat(long oop, int format) {
+        Memory.putByte(oop + 3, (byte) (Memory.byteAt(oop + 3) & ~FORMAT_MASK | format));
     }
 
     /** Class index of an object that is not an immediate. */

@@ -38,6 +38,14 @@ public enum SpecialObject {
      * kernel's image.
      */
     SUCCESSION,
+    /** {@code attemptToAssign:withIndex:}, sent to a read-only object of which code stores into a variable. */
+    SELECTOR_ATTEMPT_TO_ASSIGN,
+    /** A Semaphore that is signalled when the kernel has objects to be mourned, or nil. */
+    FINALIZATION_SEMAPHORE,
+    /** In an image, an Array of the objects that were still to be mourned; else nil. */
+    MOURNERS,
+    /** A Semaphore that is signalled when memory runs short, or nil. */
+    LOW_SPACE_SEMAPHORE,
     /** Free for the kernel library: an Array it may keep VM-wide objects in. */
     LIBRARY_OBJECTS
 }

@@ -3,10 +3,11 @@ package st.sendwright.model;
 /**
  * The table of all Symbols: equal texts are one object.
  *
- * <p>The special object {@link SpecialObject#SYMBOL_TABLE} is an Array with open addressing and linear
+ * <p>The special object {@link SpecialObject#SYMBOL_TABLE} is an Array of format {@link ObjectFormat#WEAK} with open addressing and linear
  * probing; its size is a power of two, and it grows when three quarters are in use. A Symbol's identity hash
- * is the hash of its text, so that an image's tables do not depend on the order of interning. Symbols never
- * leave the table. <b>Thread</b>: the VM thread.
+ * is the hash of its text, so that an image's tables do not depend on the order of interning, and a Symbol that
+ * died and is made again has the hash it had. A collection that takes Symbols leaves nil in their places, which ends
+ * the searches that ran across them: {@link #sweep} comes before the next search. <b>Thread</b>: the VM thread.
  */
 public final class SymbolTable {
 
@@ -64,6 +65,31 @@ public final class SymbolTable {
         return symbol;
     }
 
+    /** Puts the Symbols that a collection has left into their places anew, and counts them. Allocates nothing. */
+    public static void sweep(long mutator) {
+        long table = MutatorBlock.special(mutator, SpecialObject.SYMBOL_TABLE);
+        long nil = MutatorBlock.nil(mutator);
+        int capacity = (int) ObjectHeader.slots(table);
+        long[] symbols = new long[capacity];
+        int count = 0;
+        for (int index = 0; index < capacity; index++) {
+            long symbol = ObjectHeader.slot(table, index);
+            if (symbol != nil) {
+                symbols[count++] = symbol;
+                ObjectHeader.rawPutSlot(table, index, nil);
+            }
+        }
+        for (int index = 0; index < count; index++) {
+            WriteBarrier.putSlot(mutator, table, freePlace(table, nil, symbols[index]), symbols[index]);
+        }
+        MutatorBlock.putSpecial(mutator, SpecialObject.SYMBOL_TALLY, Oop.smallInteger(count));
+    }
+
+    /** An empty table, or {@link Allocation#NO_ROOM}; as many bytes as an Array of that size. */
+    public static long newTable(long mutator, long capacity) {
+        return Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.WEAK, capacity);
+    }
+
     /** The hash of a Symbol's text, 1 to {@link ObjectHeader#HASH_MASK}, the same in every VM. */
     public static int hash(String text) {
         int hash = text.length();
@@ -80,7 +106,7 @@ public final class SymbolTable {
 
     private static long grown(long mutator, long oldTable, long oldCapacity, long newCapacity) {
         long nil = MutatorBlock.nil(mutator);
-        long table = ArrayObjects.newArray(mutator, newCapacity);
+        long table = newTable(mutator, newCapacity);
         for (long index = 0; index < oldCapacity; index++) {
             long symbol = ObjectHeader.slot(oldTable, index);
             if (symbol != nil) {

@@ -31,6 +31,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.SymbolTable;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.vm.Vm.Evaluation;
@@ -108,7 +109,7 @@ final class Bootstrap {
     private void createRoots() {
         world.ensureRoom(ObjectHeader.bytesFor(SYMBOL_TABLE_SIZE) + (1 << 18));
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS, world.methods.newArray(SpecialObject.values().length));
-        put(SpecialObject.SYMBOL_TABLE, world.methods.newArray(SYMBOL_TABLE_SIZE));
+        put(SpecialObject.SYMBOL_TABLE, Methods.room(SymbolTable.newTable(mutator, SYMBOL_TABLE_SIZE)));
         put(SpecialObject.SYMBOL_TALLY, Oop.smallInteger(0));
         put(SpecialObject.SMALLTALK, Methods.room(SymbolDictionaries.newDictionary(mutator,
                 KnownClass.SYSTEM_DICTIONARY.index(), GLOBALS_SIZE)));
@@ -128,6 +129,7 @@ final class Bootstrap {
         symbol(SpecialObject.SELECTOR_RECURSION_TOO_DEEP, "recursionTooDeep");
         symbol(SpecialObject.SELECTOR_OUT_OF_MEMORY, "outOfMemory:");
         symbol(SpecialObject.SELECTOR_DEADLOCK, "deadlock");
+        symbol(SpecialObject.SELECTOR_ATTEMPT_TO_ASSIGN, "attemptToAssign:withIndex:");
         world.classes.defineGlobal("Smalltalk", MutatorBlock.special(mutator, SpecialObject.SMALLTALK));
         world.classes.defineGlobal("Processor", MutatorBlock.special(mutator, SpecialObject.PROCESSOR));
     }
@@ -266,6 +268,7 @@ final class Bootstrap {
         checkShape(world.classes.named(KnownClass.METHOD_INFO.className()), KernelLayout.MethodInfo.SLOTS);
         checkShape(world.classes.named(KnownClass.MESSAGE.className()), KernelLayout.Message.SLOTS);
         checkShape(world.classes.named(KnownClass.ASSOCIATION.className()), KernelLayout.Association.SLOTS);
+        checkShape(world.classes.named(KnownClass.WEAK_KEY_ASSOCIATION.className()), KernelLayout.Association.SLOTS);
         checkShape(world.classes.named(KnownClass.CONTEXT.className()), KernelLayout.Context.FIRST_TEMPORARY);
         checkShape(world.classes.named(KnownClass.BLOCK_CLOSURE.className()), KernelLayout.Closure.FIRST_COPIED);
         checkShape(world.classes.named(KnownClass.SYSTEM_DICTIONARY.className()), KernelLayout.Dictionary.SLOTS);

@@ -229,6 +229,7 @@ final class Driver {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
         }
+        world.mourners.tell();
         if (world.options.stress().collects()) {
             world.dropRoom();
         }
@@ -470,8 +471,11 @@ final class Driver {
         succession.leave(requester);
         try {
             world.collect(Reason.SNAPSHOT, 0);
+            world.ensureRoom(world.mourners.storeBytes());
+            world.mourners.store();
             world.memory.save(mutator, world.collector().regions(), file);
         } finally {
+            world.mourners.forgetStored();
             succession.forget();
         }
     }
@@ -481,6 +485,7 @@ final class Driver {
      * done. The Process that had the image written then serves an evaluation that anybody may wait for.
      */
     void goOn() {
+        world.mourners.restore();
         Succession succession = new Succession(world);
         if (!succession.isThere()) {
             return;

@@ -332,6 +332,12 @@ final class KernelPaths implements SlowPaths {
     }
 
     @Override
+    public long attemptToAssign(long object, long slot, long value) {
+        inject(object, SpecialObject.SELECTOR_ATTEMPT_TO_ASSIGN, value, Oop.smallInteger(slot + 1));
+        return entered();
+    }
+
+    @Override
     public long poll() {
         MutatorBlock.count(mutator, Counter.POLLS);
         if (stacks.isOverLimit()) {

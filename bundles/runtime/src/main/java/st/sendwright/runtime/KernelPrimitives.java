@@ -19,6 +19,7 @@ import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -52,6 +53,11 @@ final class KernelPrimitives implements PrimitiveSet {
         return List.of(
                 new Binding("exit", 1, this::exit),
                 new Binding("collectGarbage", 0, this::collectGarbage),
+                new Binding("nextMourner", 0, frame -> world.mourners.next()),
+                new Binding("mournerCount", 0, frame -> Oop.smallInteger(world.mourners.size())),
+                new Binding("collectionCount", 0, frame -> Oop.smallInteger(
+                        Memory.longAt(mutator + Counter.COLLECTIONS.offset()))),
+                new Binding("setSpecialSemaphore", 2, this::setSpecialSemaphore),
                 new Binding("statistics", 0, this::statistics),
                 new Binding("saveImage", 1, this::saveImage),
                 new Binding("imageName", 0, this::imageName),
@@ -77,6 +83,23 @@ final class KernelPrimitives implements PrimitiveSet {
         }
         paths.answer(frame.arguments(), Oop.smallInteger(free));
         return paths.exit(Exit.POLL);
+    }
+
+    /** Arguments: 1 for finalization or 2 for low space, and the Semaphore to signal then, or nil. */
+    private long setSpecialSemaphore(PrimitiveFrame frame) {
+        long semaphore = frame.argument(1);
+        if (semaphore != MutatorBlock.nil(mutator) && !world.scheduler.isSemaphore(semaphore)) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        long which = frame.argument(0);
+        if (which == Oop.smallInteger(1)) {
+            MutatorBlock.putSpecial(mutator, SpecialObject.FINALIZATION_SEMAPHORE, semaphore);
+        } else if (which == Oop.smallInteger(2)) {
+            MutatorBlock.putSpecial(mutator, SpecialObject.LOW_SPACE_SEMAPHORE, semaphore);
+        } else {
+            return frame.fail(Failure.OUT_OF_RANGE);
+        }
+        return frame.receiver();
     }
 
     /** An Array of Arrays (name value unit). */

@@ -16,6 +16,7 @@ import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.MethodInfo;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
 import st.sendwright.model.MethodDictionaries;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
@@ -259,6 +260,7 @@ final class Reshaper {
             ObjectHeader.rawPutSlot(fresh, newNames.size() + i, ObjectHeader.slot(old, oldNames.size() + i));
         }
         ObjectHeader.setHash(fresh, ObjectHeader.hash(old));
+        ObjectHeader.set(fresh, Memory.longAt(old) & (ObjectHeader.IMMUTABLE | ObjectHeader.MOURNING));
         return fresh;
     }
 

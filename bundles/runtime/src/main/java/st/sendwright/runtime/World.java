@@ -18,6 +18,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.vm.VmOptions;
@@ -43,6 +44,7 @@ final class World implements AutoCloseable {
     final Evaluations evaluations = new Evaluations(this);
     final MillisecondClock clock = new MillisecondClock();
     final Timers timers = new Timers(this);
+    final Mourners mourners = new Mourners(mutator, polls, scheduler);
     final Methods methods = new Methods(this);
     final Classes classes = new Classes(this);
     final Watchdog watchdog = new Watchdog(this);
@@ -65,13 +67,29 @@ final class World implements AutoCloseable {
         public void strong(StrongVisitor visitor) {
             handles.visit(visitor);
             stacks.visit(visitor);
+            mourners.visit(visitor);
         }
 
         @Override
         public void weak(WeakVisitor visitor) {
             sites.visit(visitor);
         }
+
+        @Override
+        public void mourn(long ephemeron) {
+            mourners.mourn(ephemeron);
+        }
+
+        @Override
+        public void lost(long weakObject) {
+            if (weakObject == MutatorBlock.special(mutator, SpecialObject.SYMBOL_TABLE)) {
+                symbolsDied = true;
+            } else {
+                mourners.lost(weakObject);
+            }
+        }
     };
+    private boolean symbolsDied;
 
     World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler,
             InstalledDialects dialects) {
@@ -145,6 +163,10 @@ final class World implements AutoCloseable {
             coverage.forgetAddresses();
         }
         sites.sweep();
+        if (symbolsDied) {
+            symbolsDied = false;
+            SymbolTable.sweep(mutator);
+        }
         if (options.stress().verify()) {
             var faults = memory.verify(mutator, collector.regions(), roots);
             if (!faults.isEmpty()) {
@@ -222,6 +244,7 @@ final class World implements AutoCloseable {
         stacks.close();
         sites.close();
         handles.close();
+        mourners.close();
         NativeMemory.release(mutator);
     }
 }

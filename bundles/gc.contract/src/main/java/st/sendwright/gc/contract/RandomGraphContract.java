@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.Become;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.model.Allocation;
@@ -33,19 +35,36 @@ public abstract class RandomGraphContract {
 
     private static final int ROOTS = 16;
 
-    /** What an object shall be: its slots hold Nodes or nulls, after the first, which holds its number. */
+    /**
+     * What an object shall be: its slots hold Nodes or nulls. Its number stands in front of them, in an ephemeron behind
+     * them, where the first slot is the key.
+     */
     private static final class Node {
         final int number;
         final Shape shape;
         final Node[] slots;
         final int bytes;
         int hash;
+        /** Of an ephemeron: an ordinary object from now on. */
+        boolean isFired;
 
         Node(int number, Shape shape, int slots, int bytes) {
             this.number = number;
             this.shape = shape;
             this.slots = new Node[slots];
             this.bytes = bytes;
+        }
+
+        int numberSlot() {
+            return shape == Shape.EPHEMERON ? slots.length : 0;
+        }
+
+        int heapSlot(int slot) {
+            return shape == Shape.EPHEMERON ? slot : slot + 1;
+        }
+
+        boolean isEphemeron() {
+            return shape == Shape.EPHEMERON && !isFired && slots[0] != null;
         }
     }
 
@@ -59,6 +78,8 @@ public abstract class RandomGraphContract {
     private int bytesIndex;
     private final Node[] roots = new Node[ROOTS];
     private int numbers;
+    /** Ephemerons and weak objects by their numbers. */
+    private final Map<Integer, Node> special = new HashMap<>();
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -122,6 +143,10 @@ public abstract class RandomGraphContract {
 
     private void change() {
         int root = random.nextInt(ROOTS);
+        if (random.nextInt(100) == 0) {
+            become();
+            return;
+        }
         switch (random.nextInt(10)) {
             case 0 -> {
                 roots[root] = null;
@@ -139,8 +164,11 @@ public abstract class RandomGraphContract {
             case EPHEMERON -> 2;
             case BYTES -> 0;
         };
-        int bytes = shape == Shape.BYTES ? 8 + random.nextInt(random.nextInt(10) == 0 ? 5000 : 30) : 0;
+        int bytes = shape == Shape.BYTES ? 8 + random.nextInt(mostBytes()) : 0;
         Node node = new Node(++numbers, shape, slots, bytes);
+        if (shape == Shape.WEAK || shape == Shape.EPHEMERON) {
+            special.put(node.number, node);
+        }
         long needed = ObjectHeader.bytesFor(shape == Shape.BYTES ? bytes + 7 >> 3 : slots + 1);
         if (!Allocation.hasRoom(heap.mutator, needed)) {
             assertThat(collect(needed)).isTrue();
@@ -155,7 +183,7 @@ public abstract class RandomGraphContract {
             case BYTES -> Allocation.allocateBytes(heap.mutator, bytesIndex, bytes);
         };
         assertThat(oop).isNotZero();
-        Memory.putLong(oop + 8, Oop.smallInteger(node.number));
+        ObjectHeader.rawPutSlot(oop, node.numberSlot(), Oop.smallInteger(node.number));
         for (int index = 8; index < bytes; index++) {
             Memory.putByte(oop + 8 + index, (byte) (node.number + index));
         }
@@ -165,10 +193,57 @@ public abstract class RandomGraphContract {
         // Most new objects refer to the old root, so that chains grow.
         if (slots > 0 && shape != Shape.WEAK && roots[root] != null && random.nextInt(8) != 0) {
             node.slots[0] = roots[root];
-            ObjectHeader.rawPutSlot(oop, 1, heap.root(root));
+            ObjectHeader.rawPutSlot(oop, node.heapSlot(0), heap.root(root));
         }
         roots[root] = node;
         heap.putRoot(root, oop);
+    }
+
+    /** Most objects are small, a few larger than an allocation area is at times. */
+    private int mostBytes() {
+        return switch (random.nextInt(100)) {
+            case 0 -> 2_000_000;
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> 5000;
+            default -> 30;
+        };
+    }
+
+    /** Has two objects exchange their identities, or one become the other, on the heap and here. */
+    private void become() {
+        long[] oops = new long[1];
+        Node one = walk(random.nextInt(ROOTS), oops);
+        long oneOop = oops[0];
+        Node other = walk(random.nextInt(ROOTS), oops);
+        if (one == null || other == null || one == other) {
+            return;
+        }
+        boolean twoWay = random.nextBoolean();
+        Become.exchange(heap.mutator, heap.collector.regions(), heap, new long[] {oneOop}, new long[] {oops[0]},
+                twoWay);
+        for (Node node : allNodes()) {
+            exchange(node.slots, one, other, twoWay);
+        }
+        exchange(roots, one, other, twoWay);
+    }
+
+    private static void exchange(Node[] references, Node one, Node other, boolean twoWay) {
+        for (int index = 0; index < references.length; index++) {
+            if (references[index] == one) {
+                references[index] = other;
+            } else if (twoWay && references[index] == other) {
+                references[index] = one;
+            }
+        }
+    }
+
+    private Set<Node> allNodes() {
+        Set<Node> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> open = new ArrayDeque<>();
+        reach(Arrays.asList(roots), all, open);
+        while (!open.isEmpty()) {
+            reach(Arrays.asList(open.remove().slots), all, open);
+        }
+        return all;
     }
 
     /** Stores an object found by a random walk into a slot of another. */
@@ -185,7 +260,7 @@ public abstract class RandomGraphContract {
         int slot = random.nextInt(holder.slots.length);
         boolean clear = value == null || random.nextInt(5) == 0;
         holder.slots[slot] = clear ? null : value;
-        WriteBarrier.putSlot(heap.mutator, holderOop, slot + 1, clear ? heap.nil : oops[0]);
+        WriteBarrier.putSlot(heap.mutator, holderOop, holder.heapSlot(slot), clear ? heap.nil : oops[0]);
     }
 
     private Node walk(int root, long[] oop) {
@@ -199,11 +274,7 @@ public abstract class RandomGraphContract {
             if (node.slots[slot] == null) {
                 return node;
             }
-            long value = ObjectHeader.slot(oop[0], slot + 1);
-            if (node.shape == Shape.WEAK && value == heap.nil) {
-                node.slots[slot] = null;
-                return node;
-            }
+            long value = ObjectHeader.slot(oop[0], node.heapSlot(slot));
             oop[0] = value;
             node = node.slots[slot];
         }
@@ -212,46 +283,111 @@ public abstract class RandomGraphContract {
 
     private boolean collect(long needed) {
         if (needed > 0 || random.nextInt(4) != 0) {
-            return heap.collect(needed).satisfied();
+            boolean satisfied = heap.collect(needed).satisfied();
+            fireSome();
+            return satisfied;
         }
         boolean satisfied = random.nextBoolean() ? heap.collectAll().satisfied()
                 : heap.exchange(newCollector()).satisfied();
-        Set<Node> alive = alive();
-        for (Node node : alive) {
-            if (node.shape == Shape.WEAK) {
-                for (int slot = 0; slot < node.slots.length; slot++) {
-                    if (!alive.contains(node.slots[slot])) {
-                        node.slots[slot] = null;
-                    }
-                }
-            }
-        }
+        Set<Node> fired = fireAll();
+        assertThat(numbersOf(heap.mourned(), 2)).as("ephemerons fired").doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(fired.stream().map(node -> node.number).toList());
+        clearWeakSlots();
         return satisfied;
     }
 
-    private Set<Node> alive() {
-        Set<Node> alive = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Node> open = new ArrayDeque<>();
-        for (Node root : roots) {
-            if (root != null && alive.add(root)) {
-                open.add(root);
-            }
+    /** A collection that is not a full one may fire what a full one would, or not. */
+    private void fireSome() {
+        Set<Node> alive = alive();
+        for (int number : numbersOf(heap.mourned(), 2)) {
+            Node node = special.get(number);
+            assertThat(alive.contains(node.slots[0])).as("the key of ephemeron %d is alive", number).isFalse();
+            node.isFired = true;
         }
-        while (!open.isEmpty()) {
-            Node node = open.remove();
-            if (node.shape != Shape.WEAK) {
-                for (Node each : node.slots) {
-                    if (each != null && alive.add(each)) {
-                        open.add(each);
+        for (long oop : heap.losers()) {
+            Node node = special.get((int) Oop.integerValue(ObjectHeader.slot(oop, 0)));
+            boolean lost = false;
+            for (int slot = 0; slot < node.slots.length; slot++) {
+                if (node.slots[slot] != null && ObjectHeader.slot(oop, node.heapSlot(slot)) == heap.nil) {
+                    assertThat(alive.contains(node.slots[slot])).as("the lost slot %d of %d is alive", slot, node.number)
+                            .isFalse();
+                    node.slots[slot] = null;
+                    lost = true;
+                }
+            }
+            assertThat(lost).as("the weak object %d lost a reference", node.number).isTrue();
+        }
+    }
+
+    /** Fires the ephemerons that are reachable when their keys are not otherwise, and answers them. */
+    private Set<Node> fireAll() {
+        Set<Node> fired = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (;;) {
+            Set<Node> alive = alive();
+            List<Node> dead = alive.stream().filter(node -> node.isEphemeron() && !alive.contains(node.slots[0]))
+                    .toList();
+            if (dead.isEmpty()) {
+                return fired;
+            }
+            dead.forEach(node -> node.isFired = true);
+            fired.addAll(dead);
+        }
+    }
+
+    private void clearWeakSlots() {
+        Set<Node> alive = alive();
+        List<Integer> losers = new ArrayList<>();
+        for (Node node : alive) {
+            if (node.shape == Shape.WEAK) {
+                boolean lost = false;
+                for (int slot = 0; slot < node.slots.length; slot++) {
+                    if (node.slots[slot] != null && !alive.contains(node.slots[slot])) {
+                        node.slots[slot] = null;
+                        lost = true;
                     }
+                }
+                if (lost) {
+                    losers.add(node.number);
                 }
             }
         }
+        assertThat(numbersOf(heap.losers(), 0)).as("weak objects that lost a reference").doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(losers);
+    }
+
+    private static List<Integer> numbersOf(List<Long> oops, int slot) {
+        return oops.stream().map(oop -> (int) Oop.integerValue(ObjectHeader.slot(oop, slot))).toList();
+    }
+
+    /** What is reachable. An ephemeron's slots count when its key is reachable, so what fires them does not. */
+    private Set<Node> alive() {
+        Set<Node> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> open = new ArrayDeque<>();
+        List<Node> waiting = new ArrayList<>();
+        reach(Arrays.asList(roots), alive, open);
+        do {
+            while (!open.isEmpty()) {
+                Node node = open.remove();
+                if (node.isEphemeron() && !alive.contains(node.slots[0])) {
+                    waiting.add(node);
+                } else if (node.shape != Shape.WEAK) {
+                    reach(Arrays.asList(node.slots), alive, open);
+                }
+            }
+            waiting.removeIf(node -> alive.contains(node.slots[0]) && open.add(node));
+        } while (!open.isEmpty());
         return alive;
     }
 
+    private static void reach(List<Node> nodes, Set<Node> reached, Deque<Node> open) {
+        for (Node each : nodes) {
+            if (each != null && reached.add(each)) {
+                open.add(each);
+            }
+        }
+    }
+
     private void compare(String when) {
-        Set<Node> alive = alive();
         Map<Node, Long> seen = new IdentityHashMap<>();
         Map<Long, Node> owners = new HashMap<>();
         List<Node> open = new ArrayList<>();
@@ -267,11 +403,7 @@ public abstract class RandomGraphContract {
             long oop = seen.get(node);
             checkContents(node, oop, when);
             for (int slot = 0; slot < node.slots.length; slot++) {
-                long value = ObjectHeader.slot(oop, slot + 1);
-                // A collection that is not a full one may leave references to the dead or not.
-                if (node.shape == Shape.WEAK && value == heap.nil && !alive.contains(node.slots[slot])) {
-                    node.slots[slot] = null;
-                }
+                long value = ObjectHeader.slot(oop, node.heapSlot(slot));
                 if (node.slots[slot] == null) {
                     assertThat(value).as("%s: object %d, slot %d", when, node.number, slot)
                             .isEqualTo(heap.nil);
@@ -296,11 +428,11 @@ public abstract class RandomGraphContract {
     }
 
     private static void checkContents(Node node, long oop, String when) {
-        assertThat(Memory.longAt(oop + 8)).as(when).isEqualTo(Oop.smallInteger(node.number));
+        assertThat(ObjectHeader.slot(oop, node.numberSlot())).as(when).isEqualTo(Oop.smallInteger(node.number));
         assertThat(ObjectHeader.hash(oop)).as(when).isEqualTo(node.hash);
         if (node.shape == Shape.BYTES) {
             assertThat(ObjectFormat.byteCount(oop)).as(when).isEqualTo(node.bytes);
-            for (int index = 8; index < node.bytes; index++) {
+            for (int index = 8; index < node.bytes; index += 1 + node.bytes / 5000) {
                 assertThat(Memory.byteAt(oop + 8 + index)).as(when).isEqualTo((byte) (node.number + index));
             }
         } else {

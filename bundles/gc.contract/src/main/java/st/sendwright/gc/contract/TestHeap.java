@@ -1,5 +1,6 @@
 package st.sendwright.gc.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapSettings;
@@ -33,6 +34,8 @@ public final class TestHeap implements AutoCloseable, Roots {
     public Collector collector;
     private final HeapSettings settings;
     public final long nil;
+    private final List<Long> mourned = new ArrayList<>();
+    private final List<Long> losers = new ArrayList<>();
 
     /** A heap of the collector, which is not attached yet. */
     public TestHeap(Collector collector, long maxBytes, boolean collectAlways) {
@@ -93,18 +96,44 @@ public final class TestHeap implements AutoCloseable, Roots {
         visitor.words(weakRoots, ROOTS, WEAK_STRIDE);
     }
 
+    @Override
+    public void mourn(long ephemeron) {
+        mourned.add(ephemeron);
+    }
+
+    @Override
+    public void lost(long weakObject) {
+        losers.add(weakObject);
+    }
+
+    /** The ephemerons that the last collection fired. */
+    public List<Long> mourned() {
+        return mourned;
+    }
+
+    /** The weak objects from which the last collection took a reference. */
+    public List<Long> losers() {
+        return losers;
+    }
+
     public Collector.Report collect(long bytesNeeded) {
+        mourned.clear();
+        losers.clear();
         return collector.collect(Collector.Reason.ALLOCATION, bytesNeeded, this);
     }
 
     /** A collection that somebody asked for, which is a full one. */
     public Collector.Report collectAll() {
+        mourned.clear();
+        losers.clear();
         return collector.collect(Collector.Reason.REQUESTED, 0, this);
     }
 
     /** Has another collector, which is not attached yet, take the heap over. */
     public Collector.Report exchange(Collector next) {
         List<Region> others = collector.regions();
+        mourned.clear();
+        losers.clear();
         next.attach(mutator, settings);
         Collector.Report report = next.adopt(others, this);
         collector.detach();

@@ -1,5 +1,6 @@
 package st.sendwright.gc.generational;
 
+import st.sendwright.heap.Ephemerons;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
@@ -19,7 +20,7 @@ import st.sendwright.model.Oop;
  * <p>Source: H. Kermany, E. Petrank, The Compressor: Concurrent, Incremental, and Parallel Compaction, PLDI 2006
  * (the offset vector over a mark bitmap).
  */
-final class Compaction {
+final class Compaction implements Ephemerons.Tracing {
 
     /** A block is what one word of the bitmap covers, which is one card. */
     private static final int BLOCK_SHIFT = 9;
@@ -34,6 +35,8 @@ final class Compaction {
     private final long offsets;
     private final OopList open = new OopList();
     private final OopList weakObjects = new OopList();
+    private final OopList losers = new OopList();
+    private final Ephemerons ephemerons = new Ephemerons();
 
     Compaction(long mutator, Spaces spaces, CardTable cards) {
         this.mutator = mutator;
@@ -58,6 +61,10 @@ final class Compaction {
             long live = countBlocks();
             update(roots, edenEnd);
             slide(edenEnd);
+            ephemerons.forEachFired(each -> roots.mourn(newAddress(each)));
+            for (int index = 0; index < losers.size(); index++) {
+                roots.lost(newAddress(losers.at(index)));
+            }
             spaces.oldEnd = base + live * 8;
             spaces.survivorEnd = spaces.survivorStart();
         } finally {
@@ -74,10 +81,22 @@ final class Compaction {
         markRange(Memory.longAt(mutator + MutatorBlock.CLASS_TABLE),
                 Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
         roots.strong(this::markRange);
+        finish();
+        ephemerons.complete(this);
+    }
+
+    /** Marks what open objects refer to until none is open. */
+    @Override
+    public void finish() {
         while (open.size() > 0) {
             long oop = open.removeLast();
             markRange(oop + ObjectHeader.BYTES, strongSlots(oop));
         }
+    }
+
+    @Override
+    public void follow(long ephemeron) {
+        markRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
     }
 
     private void markRange(long address, long words) {
@@ -86,6 +105,10 @@ final class Compaction {
             long oop = Memory.longAt(each);
             if (isHeap(oop) && !isLive(oop)) {
                 setBits(ObjectHeader.start(oop), ObjectHeader.end(oop));
+                if (ObjectHeader.has(oop, ObjectHeader.GREY)) {
+                    ObjectHeader.clear(oop, ObjectHeader.GREY);
+                    ephemerons.keyReached(oop);
+                }
                 int format = ObjectHeader.format(oop);
                 if (ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format)) {
                     open.add(oop);
@@ -95,9 +118,17 @@ final class Compaction {
     }
 
     private long strongSlots(long oop) {
-        if (ObjectHeader.format(oop) == ObjectFormat.WEAK) {
+        int format = ObjectHeader.format(oop);
+        if (format == ObjectFormat.WEAK) {
             weakObjects.add(oop);
             return Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
+        }
+        if (format == ObjectFormat.EPHEMERON && ObjectHeader.slots(oop) > 0) {
+            long key = ObjectHeader.slot(oop, 0);
+            if (isHeap(key) && !isLive(key)) {
+                ephemerons.await(oop, key);
+                return 0;
+            }
         }
         return ObjectFormat.pointerSlots(oop);
     }
@@ -140,11 +171,16 @@ final class Compaction {
         long nil = MutatorBlock.nil(mutator);
         for (int index = 0; index < weakObjects.size(); index++) {
             long oop = weakObjects.at(index);
+            boolean lost = false;
             for (long slot = fixedSlots(oop); slot < ObjectHeader.slots(oop); slot++) {
                 long value = ObjectHeader.slot(oop, slot);
                 if (isHeap(value) && !isLive(value)) {
                     ObjectHeader.rawPutSlot(oop, slot, nil);
+                    lost = true;
                 }
+            }
+            if (lost) {
+                losers.add(oop);
             }
         }
     }

@@ -20,7 +20,8 @@ import st.sendwright.model.NativeMemory;
  *
  * <p>What is larger than eden is allocated at the end of the old space: the allocation area then lies there until
  * the next collection, and all of it counts as marked cards. Weak objects' indexable slots become nil when what they
- * refer to is dead; ephemerons keep key and value alive. The last bytes of a full heap are kept back, for the
+ * refer to is dead; ephemerons are fired as {@link st.sendwright.heap.Ephemerons} says, by scavenges if their keys are
+ * young. The last bytes of a full heap are kept back, for the
  * handling of the error that it is full.
  *
  * <p><b>Thread</b>: the VM thread.

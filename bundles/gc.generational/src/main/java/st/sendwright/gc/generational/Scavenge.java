@@ -1,5 +1,6 @@
 package st.sendwright.gc.generational;
 
+import st.sendwright.heap.Ephemerons;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
@@ -19,7 +20,7 @@ import st.sendwright.model.Oop;
  * <p>Source: D. Ungar, Generation Scavenging: A Non-disruptive High Performance Storage Reclamation Algorithm,
  * 1984; D. Ungar, F. Jackson, An Adaptive Tenuring Policy for Generation Scavengers, TOPLAS 14 (1992).
  */
-final class Scavenge {
+final class Scavenge implements Ephemerons.Tracing {
 
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
@@ -34,7 +35,9 @@ final class Scavenge {
     private final long tenureStart;
     private final long tenureBytes;
     private final long survivorLimit;
-    private final OopList weakObjects = new OopList();
+    /** In turn a weak object and the start and end of a range of its weak slots. */
+    private final OopList weakRanges = new OopList();
+    private final Ephemerons ephemerons = new Ephemerons();
     private long survivorScan;
     private long survivorFree;
     private long oldScan;
@@ -68,15 +71,32 @@ final class Scavenge {
                 Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
         roots.strong(this::forwardRange);
         scanCards();
+        finish();
+        ephemerons.complete(this);
+        forwardWeakRanges(roots);
+        roots.weak(this::forwardWeakWords);
+        ephemerons.forEachFired(roots::mourn);
+        spaces.survivorsInA = !spaces.survivorsInA;
+        spaces.survivorEnd = survivorFree;
+        spaces.oldEnd = oldFree;
+    }
+
+    /** Scans what was copied until all is. */
+    @Override
+    public void finish() {
         while (survivorScan < survivorFree || oldScan < oldFree) {
             scanSurvivors();
             scanPromoted();
         }
-        forwardWeakObjects();
-        roots.weak(this::forwardWeakWords);
-        spaces.survivorsInA = !spaces.survivorsInA;
-        spaces.survivorEnd = survivorFree;
-        spaces.oldEnd = oldFree;
+    }
+
+    @Override
+    public void follow(long ephemeron) {
+        if (spaces.isYoung(ephemeron)) {
+            forwardRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
+        } else {
+            forwardOldRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
+        }
     }
 
     private boolean isLeaving(long word) {
@@ -120,7 +140,12 @@ final class Scavenge {
         return copied(oop, header);
     }
 
-    private long copied(long oop, long header) {
+    private long copied(long oop, long oldHeader) {
+        long header = oldHeader;
+        if ((header & ObjectHeader.GREY) != 0) {
+            header &= ~ObjectHeader.GREY;
+            ephemerons.keyReached(oop);
+        }
         long slots = header >>> ObjectHeader.SLOTS_SHIFT;
         boolean overflows = slots == ObjectHeader.OVERFLOW_SLOTS;
         if (overflows) {
@@ -155,6 +180,7 @@ final class Scavenge {
             }
         } else {
             Memory.copy(oop, to, bytes);
+            Memory.putLong(to, header);
         }
     }
 
@@ -174,14 +200,45 @@ final class Scavenge {
         }
     }
 
-    /** How many of an object's first slots keep alive what they refer to; notes an object that has others. */
+    /**
+     * How many of a copied object's first slots keep alive what they refer to, as far as that is known now; notes an
+     * object that has others.
+     */
     private long strongSlots(long oop) {
         int format = ObjectHeader.format(oop);
         if (format == ObjectFormat.WEAK) {
-            weakObjects.add(oop);
-            return Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
+            long fixed = Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
+            addWeakRange(oop, ObjectHeader.slotAddress(oop, fixed),
+                    ObjectHeader.slotAddress(oop, ObjectHeader.slots(oop)));
+            return fixed;
+        }
+        if (format == ObjectFormat.EPHEMERON && isAwaited(oop)) {
+            return 0;
         }
         return ObjectFormat.pointerSlots(oop);
+    }
+
+    /** Whether the object will be copied if it turns out to be alive, and has not been yet. */
+    private boolean isUnreached(long oop) {
+        return isLeaving(oop) && !ObjectHeader.isForwarder(oop);
+    }
+
+    /** Whether an ephemeron's key is neither old nor reached yet; it waits for that then. */
+    private boolean isAwaited(long ephemeron) {
+        long key = ObjectHeader.slot(ephemeron, 0);
+        if (ObjectHeader.slots(ephemeron) == 0 || !isUnreached(key)) {
+            return false;
+        }
+        ephemerons.await(ephemeron, key);
+        return true;
+    }
+
+    private void addWeakRange(long oop, long start, long end) {
+        if (start < end) {
+            weakRanges.add(oop);
+            weakRanges.add(start);
+            weakRanges.add(end);
+        }
     }
 
     private long fixedSlots(long oop) {
@@ -202,27 +259,69 @@ final class Scavenge {
             long oop = ObjectHeader.objectAt(start);
             start = ObjectHeader.end(oop);
             long first = Math.max(card, oop + ObjectHeader.BYTES);
-            long last = Math.min(end, ObjectHeader.slotAddress(oop, strongSlots(oop)));
+            long last = Math.min(end, ObjectHeader.slotAddress(oop, strongSlotsOnCard(oop, card, end)));
             if (first < last) {
                 forwardOldRange(first, last - first >> 3);
             }
         }
     }
 
-    private void forwardWeakObjects() {
-        long nil = MutatorBlock.nil(mutator);
-        for (int index = 0; index < weakObjects.size(); index++) {
-            long oop = weakObjects.at(index);
-            long end = ObjectHeader.slotAddress(oop, ObjectHeader.slots(oop));
-            boolean isOld = !spaces.isYoung(oop);
-            for (long each = ObjectHeader.slotAddress(oop, fixedSlots(oop)); each < end; each += 8) {
-                long value = survivor(Memory.longAt(each), nil);
-                Memory.putLong(each, value);
-                if (isOld && Oop.isPointer(value) && spaces.isYoung(value)) {
-                    cards.mark(each);
+    /**
+     * As {@link #strongSlots}, for the part of an old object that lies on one card. An ephemeron's key lies on its first
+     * card with slots, which is marked if the key is young: it waits, as a whole, on account of that card only.
+     */
+    private long strongSlotsOnCard(long oop, long card, long end) {
+        int format = ObjectHeader.format(oop);
+        if (format == ObjectFormat.WEAK) {
+            long fixed = Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
+            addWeakRange(oop, Math.max(card, ObjectHeader.slotAddress(oop, fixed)),
+                    Math.min(end, ObjectHeader.slotAddress(oop, ObjectHeader.slots(oop))));
+            return fixed;
+        }
+        if (format == ObjectFormat.EPHEMERON && ObjectHeader.slots(oop) > 0) {
+            long key = ObjectHeader.slot(oop, 0);
+            if (isUnreached(key)) {
+                long keyAddress = oop + ObjectHeader.BYTES;
+                if (keyAddress >= card && keyAddress < end) {
+                    ephemerons.await(oop, key);
                 }
+                return 0;
             }
         }
+        return ObjectFormat.pointerSlots(oop);
+    }
+
+    private void forwardWeakRanges(Roots roots) {
+        long nil = MutatorBlock.nil(mutator);
+        for (int index = 0; index < weakRanges.size();) {
+            long oop = weakRanges.at(index);
+            boolean lost = false;
+            // The ranges of one object on several cards follow one another.
+            for (; index < weakRanges.size() && weakRanges.at(index) == oop; index += 3) {
+                lost |= forwardWeakRange(oop, weakRanges.at(index + 1), weakRanges.at(index + 2), nil);
+            }
+            if (lost) {
+                roots.lost(oop);
+            }
+        }
+    }
+
+    /** Answers whether a reference became nil. */
+    private boolean forwardWeakRange(long oop, long start, long end, long nil) {
+        boolean isOld = !spaces.isYoung(oop);
+        boolean lost = false;
+        for (long each = start; each < end; each += 8) {
+            long old = Memory.longAt(each);
+            long value = survivor(old, nil);
+            if (value != old) {
+                Memory.putLong(each, value);
+                lost |= value == nil;
+            }
+            if (isOld && Oop.isPointer(value) && spaces.isYoung(value)) {
+                cards.mark(each);
+            }
+        }
+        return lost;
     }
 
     private void forwardWeakWords(long address, long count, long stride) {

@@ -17,8 +17,8 @@ import st.sendwright.model.PreferredAddresses;
  * Copies what is alive from one space to the other at each collection; all objects move, none gets old.
  *
  * <p>Both spaces reserve the whole limit as address space and use a part of it, which grows with what
- * survives. Weak objects' indexable slots become nil when what they refer to is dead; ephemerons keep key and
- * value alive. Only the last bytes of a full space are kept back, for the handling of the error that it is
+ * survives. Weak objects' indexable slots become nil when what they refer to is dead; ephemerons are fired as
+ * {@link st.sendwright.heap.Ephemerons} says. Only the last bytes of a full space are kept back, for the handling of the error that it is
  * full.
  *
  * <p><b>Thread</b>: the VM thread.

@@ -36,15 +36,14 @@ import st.sendwright.model.WriteBarrier;
  * answer    return {@code value} to the caller's frame
  * result    replace two words by {@code value}: the end of binary special sends
  * push      push {@code value} and go {@code length} on
- * store     store {@code value} into {@code slot} of {@code object} and mark its card
+ * store     store {@code value} into {@code slot} of {@code object}, unless that is read-only, and mark its card
  * advance   drop and go {@code length} on
  * activate  make the frame of {@code callee}
  * poll      go on unless the stack pointer is below the limit
  * leave     save the registers and return
  * </pre>
  *
- * <p>Nothing before {@code break leave} changes a register or the stack. Stores into named variables do not
- * look at the immutable bit.
+ * <p>Nothing before {@code break leave} changes a register or the stack.
  */
 final class BytecodeLoop {
 
@@ -687,6 +686,9 @@ final class BytecodeLoop {
                 pc += length;
                 continue;
             } // store
+                if ((MEMORY.get(INT, object & ADDRESS) & (int) ObjectHeader.IMMUTABLE) != 0) {
+                    break leave;
+                }
                 long address = object + ObjectHeader.BYTES + slot * 8;
                 MEMORY.set(LONG, address & ADDRESS, value);
                 long cards = MEMORY.get(LONG, mutator + MutatorBlock.CARD_TABLE);

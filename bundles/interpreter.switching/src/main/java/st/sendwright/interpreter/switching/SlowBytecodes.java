@@ -2,7 +2,9 @@ package st.sendwright.interpreter.switching;
 
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KernelLayout.Association;
 import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 
 /**
@@ -39,6 +41,17 @@ final class SlowBytecodes {
             case Opcode.PUSH_CLOSURE -> Registers.finish(mutator, Allocated.closure(mutator, slow, pc),
                     Memory.unsignedByteAt(pc + 3), 5);
             case Opcode.JUMP_TRUE, Opcode.JUMP_FALSE -> slow.mustBeBoolean();
+            case Opcode.STORE_RECEIVER_VARIABLE, Opcode.POP_STORE_RECEIVER_VARIABLE_LONG ->
+                refusedStore(mutator, slow, FrameLayout.receiver(fp), Memory.unsignedByteAt(pc + 1),
+                        opcode == Opcode.POP_STORE_RECEIVER_VARIABLE_LONG, 2);
+            case Opcode.STORE_LITERAL_VARIABLE, Opcode.POP_STORE_LITERAL_VARIABLE ->
+                refusedStore(mutator, slow,
+                        MethodLayout.literal(FrameLayout.method(fp), Memory.shortAt(pc + 1) & 0xFFFF),
+                        Association.VALUE, opcode == Opcode.POP_STORE_LITERAL_VARIABLE, 3);
+            case Opcode.STORE_REMOTE, Opcode.POP_STORE_REMOTE ->
+                refusedStore(mutator, slow,
+                        Memory.longAt(FrameLayout.temporaryAddress(fp, Memory.shortAt(pc + 2) & 0xFFFF)),
+                        Memory.unsignedByteAt(pc + 1), opcode == Opcode.POP_STORE_REMOTE, 4);
             default -> {
                 if (opcode >= Opcode.SEND_ADD && opcode <= Opcode.SEND_NOT_NIL) {
                     yield Sends.special(mutator, slow, opcode, pc);
@@ -46,12 +59,26 @@ final class SlowBytecodes {
                 if (opcode >= Opcode.SEND_0 && opcode <= Opcode.SEND_SUPER) {
                     yield Sends.send(mutator, slow, opcode, pc);
                 }
+                if ((opcode & ~7) == Opcode.POP_STORE_RECEIVER_VARIABLE) {
+                    yield refusedStore(mutator, slow, FrameLayout.receiver(fp),
+                            opcode - Opcode.POP_STORE_RECEIVER_VARIABLE, true, 1);
+                }
                 if ((opcode & ~7) == Opcode.SHORT_JUMP_FALSE) {
                     yield slow.mustBeBoolean();
                 }
                 throw unknownOpcode(mutator, opcode);
             }
         };
+    }
+
+    /** The loop leaves a store only where the object is read-only: the bytecode is done, the object is asked what now. */
+    private static long refusedStore(long mutator, SlowPaths slow, long object, long slot, boolean pops, int length) {
+        long value = Registers.stackAt(mutator, 0);
+        if (pops) {
+            Registers.setSp(mutator, Registers.sp(mutator) + 8);
+        }
+        Registers.setPc(mutator, Registers.pc(mutator) + length);
+        return slow.attemptToAssign(object, slot, value);
     }
 
     private static long array(long mutator, int size) {

@@ -85,6 +85,37 @@ class SimpleBytecodeTest {
     }
 
     @Test
+    void leaveEachStoreIntoAReadOnlyObjectToItAndGoOn() {
+        long receiver = withVariables();
+        ObjectHeader.set(receiver, ObjectHeader.IMMUTABLE);
+        long association = world.array(world.nil(), world.nil());
+        ObjectHeader.set(association, ObjectHeader.IMMUTABLE);
+        CodeBuilder code = world.code().temporaries(1);
+        int literal = code.literal(association);
+
+        long array = world.run(code.op(Bytecode.PUSH_ZERO)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 11).op(Bytecode.POP_STORE_RECEIVER_VARIABLE, 7)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 12).with(Bytecode.POP_STORE_RECEIVER_VARIABLE_LONG, 200)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 13).with(Bytecode.STORE_RECEIVER_VARIABLE, 8)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 14).with(Bytecode.POP_STORE_LITERAL_VARIABLE, literal)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 15).with(Bytecode.STORE_LITERAL_VARIABLE, literal)
+                .op(Bytecode.PUSH_RECEIVER).op(Bytecode.POP_STORE_TEMPORARY, 0)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 16).with(Bytecode.POP_STORE_REMOTE, 3, 0)
+                .with(Bytecode.PUSH_SMALL_INTEGER, 17).with(Bytecode.STORE_REMOTE, 4, 0)
+                .with(Bytecode.PUSH_ARRAY, 4).op(Bytecode.RETURN_TOP).build(), receiver);
+
+        assertThat(world.calls).startsWith("attemptToAssign 7 11", "attemptToAssign 200 12",
+                "attemptToAssign 8 13", "attemptToAssign 1 14", "attemptToAssign 1 15", "attemptToAssign 3 16",
+                "attemptToAssign 4 17");
+        assertThat(IntStream.range(0, 4).mapToLong(slot -> ObjectHeader.slot(array, slot)))
+                .as("stores that do not pop leave their values").containsExactly(number(0), number(13), number(15),
+                        number(17));
+        assertThat(IntStream.range(0, VARIABLES).mapToLong(slot -> ObjectHeader.slot(receiver, slot)))
+                .as("nothing was stored").allSatisfy(value -> assertThat(value).isGreaterThanOrEqualTo(number(1000)));
+        assertThat(ObjectHeader.slot(association, 1)).isEqualTo(world.nil());
+    }
+
+    @Test
     void storeIntoAndPushTemporaries() {
         for (int i = 0; i < 12; i++) {
             CodeBuilder code = world.code().temporaries(12).with(Bytecode.PUSH_SMALL_INTEGER, i);

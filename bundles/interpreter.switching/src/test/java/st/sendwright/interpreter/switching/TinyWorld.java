@@ -408,6 +408,13 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
         return RELOAD;
     }
 
+    /** Notes the store as one that the object had nothing against. */
+    @Override
+    public long attemptToAssign(long object, long slot, long value) {
+        calls.add("attemptToAssign " + slot + " " + Oop.integerValue(value));
+        return RELOAD;
+    }
+
     /** Restores the limit, as a kernel with nothing to do would. */
     @Override
     public long poll() {

@@ -6,6 +6,7 @@ import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
@@ -91,6 +92,50 @@ final class Instances {
         }
         ObjectHeader.setClassIndex(receiver, ClassObjects.classIndex(newClass));
         return receiver;
+    }
+
+    /** From now on the indexable slots of this one object do not keep alive what they refer to. */
+    static long beWeak(PrimitiveFrame frame) {
+        return changeFormat(frame, ObjectFormat.WEAK, ObjectFormat.VARIABLE, ObjectFormat.FIXED_AND_VARIABLE);
+    }
+
+    /** From now on the first variable of this one object is a key, and the object is mourned when that dies. */
+    static long beEphemeron(PrimitiveFrame frame) {
+        return changeFormat(frame, ObjectFormat.EPHEMERON, ObjectFormat.FIXED, ObjectFormat.FIXED);
+    }
+
+    private static long changeFormat(PrimitiveFrame frame, int wanted, int from, int orFrom) {
+        long receiver = frame.receiver();
+        if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver) || ObjectHeader.slots(receiver) == 0
+                || ClassObjects.isClass(frame.mutator(), receiver)
+                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        int format = ObjectHeader.format(receiver);
+        if (format != wanted && format != from && format != orFrom) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        ObjectHeader.setFormat(receiver, wanted);
+        return receiver;
+    }
+
+    /** Whether a weak object is mourned when the collector takes a reference from it. */
+    static long setMourning(PrimitiveFrame frame) {
+        long receiver = frame.receiver();
+        if (Oop.isImmediate(receiver) || ObjectHeader.format(receiver) != ObjectFormat.WEAK) {
+            return frame.fail(Failure.WRONG_RECEIVER);
+        }
+        if (frame.argument(0) == MutatorBlock.bool(frame.mutator(), true)) {
+            ObjectHeader.set(receiver, ObjectHeader.MOURNING);
+        } else {
+            ObjectHeader.clear(receiver, ObjectHeader.MOURNING);
+        }
+        return receiver;
+    }
+
+    static long isMourning(PrimitiveFrame frame) {
+        return MutatorBlock.bool(frame.mutator(), Oop.isPointer(frame.receiver())
+                && ObjectHeader.has(frame.receiver(), ObjectHeader.MOURNING));
     }
 
     private static long make(PrimitiveFrame frame, long size) {
