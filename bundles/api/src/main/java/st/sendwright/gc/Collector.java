@@ -106,6 +106,15 @@ public interface Collector {
      */
     Report adopt(List<Region> others, Roots roots);
 
+    /**
+     * Shows all words of the heap that may refer to an object in a region that is {@link Region#isYoung young}, as ranges
+     * of objects' slots: what {@code become:} has to look at when such objects change. Roots are not among them. Once
+     * for each call; the visitor may store into them if it marks their cards. Never called when no region is young.
+     */
+    default void referencesToYoung(Roots.StrongVisitor visitor) {
+        throw new UnsupportedOperationException(name() + " has no young regions");
+    }
+
     /** Releases the spaces. The mutator block may belong to another plan by now and is left alone. */
     void detach();
 }

@@ -42,7 +42,7 @@ public final class CopyPass implements Ephemerons.Tracing {
     /** Copied objects whose indexable slots do not keep alive what they refer to. */
     private long[] weakObjects = new long[16];
     private int weakCount;
-    private final Ephemerons ephemerons = new Ephemerons();
+    private final Ephemerons ephemerons;
 
     /**
      * A pass that is run once.
@@ -53,6 +53,7 @@ public final class CopyPass implements Ephemerons.Tracing {
      */
     public CopyPass(long mutator, long from, long fromEnd, long to) {
         this.mutator = mutator;
+        this.ephemerons = new Ephemerons(mutator);
         this.from = from;
         this.fromBytes = fromEnd - from;
         this.scan = to;

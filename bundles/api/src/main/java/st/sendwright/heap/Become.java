@@ -1,6 +1,7 @@
 package st.sendwright.heap;
 
 import java.util.List;
+import java.util.function.Consumer;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
@@ -9,7 +10,9 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.WriteBarrier;
 
 /**
- * Identity changes: makes all references to some objects references to others, by one walk over the heap.
+ * Identity changes: makes all references to some objects references to others, by one walk over the heap, or over
+ * that part of it where the references can be. Where two objects of one size exchange their identities, they exchange
+ * their contents instead, which comes to the same.
  *
  * <p>References lie in objects, class table, special objects, the exit value and the strong roots. The
  * objects themselves stay where they are with their contents and identity hashes. Weak words are left alone:
@@ -57,24 +60,74 @@ public final class Become {
         exchange(mutator, regions, roots, from, to, false, true);
     }
 
+    /**
+     * As {@link #exchange} for objects that are young, all of {@code from} and with {@code twoWay} those of {@code to}
+     * too: {@code references} shows all words in the heap that may refer to a young object, and no others are read.
+     */
+    public static void exchangeYoung(long mutator, Consumer<Roots.StrongVisitor> references, Roots roots, long[] from,
+            long[] to, boolean twoWay) {
+        Become become = new Become(mutator, from, to, twoWay);
+        references.accept(become::replaceInSlots);
+        become.replaceInRoots(roots);
+    }
+
+    /**
+     * Whether {@link #swap} can exchange two objects: they are different ones, of one size, and no code, whose send sites
+     * know their addresses.
+     */
+    public static boolean canSwap(long one, long other) {
+        return one != other && Oop.isPointer(one) && Oop.isPointer(other)
+                && ObjectHeader.slots(one) == ObjectHeader.slots(other)
+                && !ObjectFormat.isMethod(ObjectHeader.format(one))
+                && !ObjectFormat.isMethod(ObjectHeader.format(other));
+    }
+
+    /**
+     * Exchanges two objects with all they are, identity hash and class included: references to one lead to what the
+     * other was, and the other way round.
+     */
+    public static void swap(long mutator, long one, long other) {
+        long words = (ObjectHeader.end(one) - one) / 8;
+        for (long index = 0; index < words; index++) {
+            long kept = Memory.longAt(one + index * 8);
+            Memory.putLong(one + index * 8, Memory.longAt(other + index * 8));
+            Memory.putLong(other + index * 8, kept);
+        }
+        markCards(mutator, one);
+        markCards(mutator, other);
+    }
+
+    private static void markCards(long mutator, long oop) {
+        if (ObjectFormat.isPointers(ObjectHeader.format(oop))) {
+            long end = ObjectHeader.end(oop);
+            for (long address = oop; address < end; address += 1L << WriteBarrier.CARD_SHIFT) {
+                WriteBarrier.mark(mutator, address);
+            }
+            WriteBarrier.mark(mutator, end - 8);
+        }
+    }
+
     private static void exchange(long mutator, List<Region> regions, Roots roots, long[] from, long[] to,
             boolean twoWay, boolean copyHash) {
-        if (from.length != to.length) {
-            throw new IllegalArgumentException(from.length + " objects cannot become " + to.length);
-        }
-        Become become = new Become(mutator, twoWay ? from.length * 2 : from.length);
-        for (int index = 0; index < from.length; index++) {
-            become.enter(from[index], to[index]);
-            if (twoWay) {
-                become.enter(to[index], from[index]);
-            }
-        }
-        become.run(regions, roots);
+        new Become(mutator, from, to, twoWay).run(regions, roots);
         if (copyHash) {
             for (int index = 0; index < from.length; index++) {
                 if (Oop.isPointer(to[index])) {
                     ObjectHeader.setHash(to[index], ObjectHeader.hash(from[index]));
                 }
+            }
+        }
+    }
+
+    private Become(long mutator, long[] from, long[] to, boolean twoWay) {
+        this(mutator, twoWay ? from.length * 2 : from.length);
+        if (from.length != to.length) {
+            throw new IllegalArgumentException(from.length + " objects cannot become " + to.length);
+        }
+        for (int index = 0; index < from.length; index++) {
+            enter(from[index], to[index]);
+            if (twoWay) {
+                enter(to[index], from[index]);
             }
         }
     }
@@ -101,6 +154,10 @@ public final class Become {
         for (Region region : regions) {
             replaceInObjects(region);
         }
+        replaceInRoots(roots);
+    }
+
+    private void replaceInRoots(Roots roots) {
         replaceInRange(mutator + MutatorBlock.SPECIAL_OBJECTS, 1);
         replaceInRange(mutator + MutatorBlock.EXIT_VALUE, 1);
         roots.strong(this::replaceInRange);
@@ -114,15 +171,19 @@ public final class Become {
             if (ObjectHeader.classIndex(oop) == ObjectHeader.FREE_CLASS_INDEX) {
                 continue;
             }
-            long end = ObjectHeader.slotAddress(oop, ObjectFormat.pointerSlots(oop));
-            for (long address = ObjectHeader.slotAddress(oop, 0); address < end; address += 8) {
-                long old = Memory.longAt(address);
-                if (old >= lowest && old <= highest && Oop.isPointer(old)) {
-                    long now = replacement(old);
-                    if (now != old) {
-                        Memory.putLong(address, now);
-                        WriteBarrier.mark(mutator, address);
-                    }
+            replaceInSlots(ObjectHeader.slotAddress(oop, 0), ObjectFormat.pointerSlots(oop));
+        }
+    }
+
+    private void replaceInSlots(long start, long words) {
+        long end = start + words * 8;
+        for (long address = start; address < end; address += 8) {
+            long old = Memory.longAt(address);
+            if (old >= lowest && old <= highest && Oop.isPointer(old)) {
+                long now = replacement(old);
+                if (now != old) {
+                    Memory.putLong(address, now);
+                    WriteBarrier.mark(mutator, address);
                 }
             }
         }

@@ -2,6 +2,9 @@ package st.sendwright.heap;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 
@@ -12,7 +15,8 @@ import st.sendwright.model.ObjectHeader;
  * <p>An ephemeron's first slot is its key. The others keep alive what they refer to only while the key is alive
  * for another reason. What is left when nothing else can be reached is <em>fired</em>: from then on it is an
  * ordinary object with format {@link ObjectFormat#FIXED}, key and all, and the runtime is told of it. All that
- * wait at such a moment are fired together; those that are met because of them may wait again.
+ * wait at such a moment are fired together; those that are met because of them may wait again. Ephemerons of the class
+ * {@link KnownClass#WEAK_KEY_ASSOCIATION} are not fired: their slots become nil, and nothing is kept alive for them.
  *
  * <p>A key that is waited for bears {@link ObjectHeader#GREY}. A collector that copies or marks an object with this
  * flag clears it and says {@link #keyReached}, so that each ephemeron is looked at a constant number of times,
@@ -24,6 +28,8 @@ import st.sendwright.model.ObjectHeader;
 public final class Ephemerons {
 
     private static final int NONE = -1;
+
+    private final long mutator;
 
     /** What a collector does with ephemerons at the addresses it has given. */
     public interface Tracing {
@@ -48,6 +54,11 @@ public final class Ephemerons {
     private int readyCount;
     private long[] fired = new long[16];
     private int firedCount;
+
+    /** None waits yet. */
+    public Ephemerons(long mutator) {
+        this.mutator = mutator;
+    }
 
     /** Has an ephemeron wait for its key, an object that the collection has not reached yet. */
     public void await(long ephemeron, long key) {
@@ -110,17 +121,26 @@ public final class Ephemerons {
     private void fireAll() {
         for (int index = 0; index < count; index++) {
             if (ephemerons[index] != 0) {
-                ObjectHeader.setFormat(ephemerons[index], ObjectFormat.FIXED);
-                if (firedCount == fired.length) {
-                    fired = Arrays.copyOf(fired, firedCount * 2);
-                }
-                fired[firedCount++] = ephemerons[index];
+                fire(ephemerons[index]);
             }
         }
         count = 0;
         waiting = 0;
         keyCount = 0;
         Arrays.fill(keys, 0);
+    }
+
+    private void fire(long ephemeron) {
+        if (ObjectHeader.classIndex(ephemeron) == KnownClass.WEAK_KEY_ASSOCIATION.index()) {
+            Memory.fillWords(ObjectHeader.slotAddress(ephemeron, 0), ObjectHeader.slots(ephemeron),
+                    MutatorBlock.nil(mutator));
+            return;
+        }
+        ObjectHeader.setFormat(ephemeron, ObjectFormat.FIXED);
+        if (firedCount == fired.length) {
+            fired = Arrays.copyOf(fired, firedCount * 2);
+        }
+        fired[firedCount++] = ephemeron;
     }
 
     /** Names what was fired, in the order in which it was met, by the addresses that {@link #await} was given. */

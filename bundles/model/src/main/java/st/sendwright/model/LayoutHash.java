@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0x80F13ACE44DE83D4L;
+    public static final long VALUE = 0xFC820CD18250167BL;
 
     private LayoutHash() {
     }

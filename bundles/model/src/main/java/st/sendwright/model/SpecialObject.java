@@ -46,6 +46,8 @@ public enum SpecialObject {
     MOURNERS,
     /** A Semaphore that is signalled when memory runs short, or nil. */
     LOW_SPACE_SEMAPHORE,
+    /** How many bytes must be free or memory counts as short, a SmallInteger; nil for no such limit. */
+    LOW_SPACE_THRESHOLD,
     /** Free for the kernel library: an Array it may keep VM-wide objects in. */
     LIBRARY_OBJECTS
 }

@@ -225,11 +225,12 @@ final class Driver {
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
-        if (collectionRequested) {
+        if (collectionRequested || world.lowSpace.wantsCollection()) {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
         }
         world.mourners.tell();
+        world.lowSpace.tell();
         if (world.options.stress().collects()) {
             world.dropRoom();
         }

@@ -58,6 +58,9 @@ final class KernelPrimitives implements PrimitiveSet {
                 new Binding("collectionCount", 0, frame -> Oop.smallInteger(
                         Memory.longAt(mutator + Counter.COLLECTIONS.offset()))),
                 new Binding("setSpecialSemaphore", 2, this::setSpecialSemaphore),
+                new Binding("setLowSpaceThreshold", 1, this::setLowSpaceThreshold),
+                new Binding("heapLimit", 0, frame -> Oop.smallInteger(world.options.heapMaxBytes())),
+                new Binding("bytesLeft", 0, frame -> Oop.smallInteger(world.lowSpace.freeBytes())),
                 new Binding("statistics", 0, this::statistics),
                 new Binding("saveImage", 1, this::saveImage),
                 new Binding("imageName", 0, this::imageName),
@@ -99,6 +102,19 @@ final class KernelPrimitives implements PrimitiveSet {
         } else {
             return frame.fail(Failure.OUT_OF_RANGE);
         }
+        return frame.receiver();
+    }
+
+    /** Argument: how many bytes shall be free, or nil for no matter how many. */
+    private long setLowSpaceThreshold(PrimitiveFrame frame) {
+        long threshold = frame.argument(0);
+        if (threshold != MutatorBlock.nil(mutator)
+                && (!Oop.isSmallInteger(threshold) || Oop.integerValue(threshold) <= 0
+                        || Oop.integerValue(threshold) > world.options.heapMaxBytes())) {
+            return frame.fail(Failure.OUT_OF_RANGE);
+        }
+        MutatorBlock.putSpecial(mutator, SpecialObject.LOW_SPACE_THRESHOLD, threshold);
+        world.lowSpace.begin();
         return frame.receiver();
     }
 

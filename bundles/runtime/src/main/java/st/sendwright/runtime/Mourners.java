@@ -15,8 +15,7 @@ import st.sendwright.model.WriteBarrier;
 /**
  * What collections have fired or taken references from, first in, first out, until Smalltalk has mourned it.
  *
- * <p>The queue keeps its objects alive. Weak keys of dictionaries are no matter for Smalltalk: their Associations
- * forget key and value here, before anybody can look at them. <b>Thread</b>: the VM thread.
+ * <p>The queue keeps its objects alive. <b>Thread</b>: the VM thread.
  */
 final class Mourners implements AutoCloseable {
 
@@ -39,12 +38,7 @@ final class Mourners implements AutoCloseable {
 
     /** An ephemeron was fired; called by the collector. */
     void mourn(long ephemeron) {
-        if (ObjectHeader.classIndex(ephemeron) == KnownClass.WEAK_KEY_ASSOCIATION.index()) {
-            Memory.fillWords(ObjectHeader.slotAddress(ephemeron, 0), ObjectHeader.slots(ephemeron),
-                    MutatorBlock.nil(mutator));
-        } else {
-            add(ephemeron);
-        }
+        add(ephemeron);
     }
 
     /** A weak object has lost a reference; called by the collector. */

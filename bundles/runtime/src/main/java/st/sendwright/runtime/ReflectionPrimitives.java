@@ -1,12 +1,14 @@
 package st.sendwright.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import st.sendwright.heap.HeapSearch;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
@@ -68,6 +70,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 new Binding("lookup", 1, this::lookup),
                 new Binding("flushCaches", 0, this::flushCaches),
                 new Binding("allInstances", 0, this::allInstances),
+                new Binding("allReferences", 0, this::allReferences),
                 new Binding("allClasses", 0, this::allClasses),
                 new Binding("become", 1, frame -> exchange(frame, true)),
                 new Binding("becomeForward", 1, frame -> exchange(frame, false)),
@@ -505,28 +508,35 @@ final class ReflectionPrimitives implements PrimitiveSet {
         return newArray(found);
     }
 
+    /** All objects in memory with a slot that refers to the receiver; what is dead may be among them. */
+    private long allReferences(PrimitiveFrame frame) {
+        long[] found = HeapSearch.allReferencesTo(world.collector().regions(), frame.receiver());
+        return newArray(Arrays.stream(found).boxed().toList());
+    }
+
     /** Receiver and argument are Arrays of one size: references to the n-th of one lead to the n-th of the other. */
     private long exchange(PrimitiveFrame frame, boolean twoWay) {
         long from = frame.receiver();
         long to = frame.argument(0);
         if (Oop.classIndex(from) != KnownClass.ARRAY.index() || Oop.classIndex(to) != KnownClass.ARRAY.index()
                 || ObjectHeader.slots(from) != ObjectHeader.slots(to)) {
-            return frame.fail(Failure.WRONG_ARGUMENT);
+            return refuse(frame, Failure.WRONG_ARGUMENT, "SW-VM-027 identities are exchanged between the elements of two"
+                    + " Arrays of the same size. Nothing has changed");
         }
-        List<long[]> pairs = new ArrayList<>();
+        IdentityExchange exchange = new IdentityExchange(world);
         for (long i = 0; i < ObjectHeader.slots(from); i++) {
             long one = ObjectHeader.slot(from, i);
             long other = ObjectHeader.slot(to, i);
-            if (isFixed(one) || twoWay && isFixed(other)) {
-                return frame.fail(Failure.WRONG_ARGUMENT);
+            String refusal = exchange.refusal(one, other, twoWay);
+            if (refusal != null) {
+                return refuse(frame, Failure.DENIED, "SW-VM-027 " + refusal + ". Nothing has changed");
             }
-            pairs.add(new long[] {one, other});
-        }
-        IdentityExchange exchange = new IdentityExchange(world);
-        for (long[] pair : pairs) {
-            exchange.forward(pair[0], pair[1]);
+            if (IdentityExchange.isReadOnly(one) || twoWay && IdentityExchange.isReadOnly(other)) {
+                return refuse(frame, Failure.IMMUTABLE, "");
+            }
+            exchange.forward(one, other);
             if (twoWay) {
-                exchange.forward(pair[1], pair[0]);
+                exchange.forward(other, one);
             }
         }
         String misfit = exchange.misfit();
@@ -534,18 +544,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return refuse(frame, Failure.DENIED, "SW-VM-022 " + misfit + " is not finished and uses variables"
                     + " of its receiver that the object to take its place does not have. Nothing has changed");
         }
-        exchange.commit();
-        return twoWay ? from : to;
-    }
-
-    /** Immediates, nil, true, false, classes and Contexts cannot change their identity. */
-    private boolean isFixed(long oop) {
-        if (!Oop.isPointer(oop) || oop == MutatorBlock.nil(mutator) || oop == MutatorBlock.bool(mutator, true)
-                || oop == MutatorBlock.bool(mutator, false)) {
-            return true;
+        if (twoWay && exchange.isOfPairs(ObjectHeader.slots(from))) {
+            exchange.commitPairs();
+        } else {
+            exchange.commitWithoutClasses();
         }
-        return isBehavior(oop) || ObjectHeader.classIndex(oop) == KnownClass.CONTEXT.index()
-                || oop == MutatorBlock.special(mutator, SpecialObject.SMALLTALK);
+        return twoWay ? from : to;
     }
 
     /** Receiver: {@code Smalltalk}. Keeps the Association of a name that was used before it was defined. */

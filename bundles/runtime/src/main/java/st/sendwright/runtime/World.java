@@ -45,6 +45,7 @@ final class World implements AutoCloseable {
     final MillisecondClock clock = new MillisecondClock();
     final Timers timers = new Timers(this);
     final Mourners mourners = new Mourners(mutator, polls, scheduler);
+    final LowSpace lowSpace = new LowSpace(this);
     final Methods methods = new Methods(this);
     final Classes classes = new Classes(this);
     final Watchdog watchdog = new Watchdog(this);
@@ -167,6 +168,7 @@ final class World implements AutoCloseable {
             symbolsDied = false;
             SymbolTable.sweep(mutator);
         }
+        lowSpace.look(report);
         if (options.stress().verify()) {
             var faults = memory.verify(mutator, collector.regions(), roots);
             if (!faults.isEmpty()) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
+import st.sendwright.model.KnownClass;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
@@ -114,6 +115,29 @@ public abstract class FinalizationContract {
         assertThat(heap.mourned()).isEmpty();
         assertThat(StringObjects.text(ObjectHeader.slot(heap.root(0), VALUE))).isEqualTo("of seven");
         assertThat(StringObjects.text(ObjectHeader.slot(heap.root(1), VALUE))).isEqualTo("of nil");
+    }
+
+    @Test
+    void anAssociationWithAWeakKeyForgetsWhereOthersAreMourned() {
+        int index = KnownClass.WEAK_KEY_ASSOCIATION.index();
+        for (int root = 0; root < 2; root++) {
+            long association = Allocation.allocatePointers(heap.mutator, index, ObjectFormat.EPHEMERON, 2);
+            ObjectHeader.rawPutSlot(association, KEY, string("key"));
+            ObjectHeader.rawPutSlot(association, VALUE, string("value"));
+            heap.putRoot(root, association);
+        }
+        heap.putRoot(2, ObjectHeader.slot(heap.root(0), KEY));
+        heap.putRoot(3, weak(ObjectHeader.slot(heap.root(1), KEY), ObjectHeader.slot(heap.root(1), VALUE)));
+
+        heap.collect(0);
+
+        assertThat(heap.mourned()).isEmpty();
+        assertThat(StringObjects.text(ObjectHeader.slot(heap.root(0), VALUE))).isEqualTo("value");
+        for (long oop : new long[] {heap.root(1), heap.root(3)}) {
+            assertThat(ObjectHeader.slot(oop, 1)).isEqualTo(heap.nil);
+        }
+        assertThat(ObjectHeader.slot(heap.root(1), KEY)).isEqualTo(heap.nil);
+        assertThat(ObjectHeader.slot(heap.root(3), 2)).as("nothing is kept alive for it").isEqualTo(heap.nil);
     }
 
     @Test

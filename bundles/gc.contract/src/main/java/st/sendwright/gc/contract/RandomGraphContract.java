@@ -21,6 +21,7 @@ import st.sendwright.gc.Collector;
 import st.sendwright.heap.Become;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.heap.Region;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.IdentityHash;
 import st.sendwright.model.Memory;
@@ -218,12 +219,29 @@ public abstract class RandomGraphContract {
             return;
         }
         boolean twoWay = random.nextBoolean();
-        Become.exchange(heap.mutator, heap.collector.regions(), heap, new long[] {oneOop}, new long[] {oops[0]},
-                twoWay);
+        exchangeOnHeap(oneOop, oops[0], twoWay);
         for (Node node : allNodes()) {
             exchange(node.slots, one, other, twoWay);
         }
         exchange(roots, one, other, twoWay);
+    }
+
+    /** By one of the ways that are possible for these two. */
+    private void exchangeOnHeap(long one, long other, boolean twoWay) {
+        List<Region> regions = heap.collector.regions();
+        boolean areYoung = isYoung(one, regions) && (!twoWay || isYoung(other, regions));
+        if (twoWay && random.nextBoolean() && Become.canSwap(one, other)) {
+            Become.swap(heap.mutator, one, other);
+        } else if (areYoung && random.nextBoolean()) {
+            Become.exchangeYoung(heap.mutator, heap.collector::referencesToYoung, heap, new long[] {one},
+                    new long[] {other}, twoWay);
+        } else {
+            Become.exchange(heap.mutator, regions, heap, new long[] {one}, new long[] {other}, twoWay);
+        }
+    }
+
+    private static boolean isYoung(long oop, List<Region> regions) {
+        return regions.stream().anyMatch(region -> region.isYoung() && oop >= region.start() && oop < region.end());
     }
 
     private static void exchange(Node[] references, Node one, Node other, boolean twoWay) {

@@ -55,6 +55,7 @@ public final class TestHeap implements AutoCloseable, Roots {
             int format = known == KnownClass.ARRAY ? ObjectFormat.VARIABLE : ObjectFormat.BYTES;
             memory.putClass(mutator, known.index(), newClassObject(0, format));
         }
+        memory.putClass(mutator, KnownClass.WEAK_KEY_ASSOCIATION.index(), newClassObject(2, ObjectFormat.EPHEMERON));
     }
 
     /** A class entered in the table; answers its class index. */

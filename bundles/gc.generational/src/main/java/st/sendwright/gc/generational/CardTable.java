@@ -1,7 +1,10 @@
 package st.sendwright.gc.generational;
 
+import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.WriteBarrier;
 
 /**
@@ -73,6 +76,22 @@ final class CardTable {
             }
         }
         return limit;
+    }
+
+    /** Shows the slots that hold references on marked cards of the old space, from {@code from} on below {@code limit}. */
+    void forEachMarkedRange(long from, long limit, Roots.StrongVisitor visitor) {
+        for (long card = nextMarked(from, limit); card < limit; card = nextMarked(card + CARD_BYTES, limit)) {
+            long cardEnd = Math.min(limit, card + CARD_BYTES);
+            for (long start = objectCovering(card); start < cardEnd;) {
+                long oop = ObjectHeader.objectAt(start);
+                start = ObjectHeader.end(oop);
+                long first = Math.max(card, oop + ObjectHeader.BYTES);
+                long last = Math.min(cardEnd, ObjectHeader.slotAddress(oop, ObjectFormat.pointerSlots(oop)));
+                if (first < last) {
+                    visitor.range(first, last - first >> 3);
+                }
+            }
+        }
     }
 
     /** Unmarks the card that begins at an address. */

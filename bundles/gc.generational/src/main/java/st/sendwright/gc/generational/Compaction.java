@@ -36,10 +36,11 @@ final class Compaction implements Ephemerons.Tracing {
     private final OopList open = new OopList();
     private final OopList weakObjects = new OopList();
     private final OopList losers = new OopList();
-    private final Ephemerons ephemerons = new Ephemerons();
+    private final Ephemerons ephemerons;
 
     Compaction(long mutator, Spaces spaces, CardTable cards) {
         this.mutator = mutator;
+        this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
         this.cards = cards;
         this.base = spaces.base;

@@ -13,6 +13,8 @@ import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
+import st.sendwright.model.ObjectHeader;
 
 /**
  * New objects lie in eden; scavenges copy those that live between two survivor spaces, then to the old space, which
@@ -144,12 +146,30 @@ public final class GenerationalCollector implements Collector {
                 System.nanoTime() - started);
     }
 
-    /** What was allocated in the old space becomes part of it, and what an image brought is noted. */
-    private void leaveArea() {
+    @Override
+    public void referencesToYoung(Roots.StrongVisitor visitor) {
+        notePlaced();
+        Spaces.ObjectVisitor whole = (start, oop, end) ->
+                visitor.range(oop + ObjectHeader.BYTES, ObjectFormat.pointerSlots(oop));
+        cards.forEachMarkedRange(spaces.base, spaces.oldEnd, visitor);
+        if (areaInOld != 0) {
+            Spaces.forEachObject(areaInOld, allocationPointer(), whole);
+        } else {
+            Spaces.forEachObject(spaces.eden, allocationPointer(), whole);
+        }
+        Spaces.forEachObject(spaces.survivorStart(), spaces.survivorEnd, whole);
+    }
+
+    private void notePlaced() {
         if (placedStart != 0) {
             Spaces.forEachObject(placedStart, spaces.oldEnd, (start, oop, end) -> cards.noteObject(start, end));
             placedStart = 0;
         }
+    }
+
+    /** What was allocated in the old space becomes part of it, and what an image brought is noted. */
+    private void leaveArea() {
+        notePlaced();
         if (areaInOld == 0) {
             return;
         }

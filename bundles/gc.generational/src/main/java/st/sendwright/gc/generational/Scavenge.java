@@ -37,7 +37,7 @@ final class Scavenge implements Ephemerons.Tracing {
     private final long survivorLimit;
     /** In turn a weak object and the start and end of a range of its weak slots. */
     private final OopList weakRanges = new OopList();
-    private final Ephemerons ephemerons = new Ephemerons();
+    private final Ephemerons ephemerons;
     private long survivorScan;
     private long survivorFree;
     private long oldScan;
@@ -49,6 +49,7 @@ final class Scavenge implements Ephemerons.Tracing {
      */
     Scavenge(long mutator, Spaces spaces, CardTable cards, long tenureBelow, boolean tenuresAll) {
         this.mutator = mutator;
+        this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
         this.cards = cards;
         this.from = spaces.survivorsInA ? spaces.survivorA : spaces.eden;
