@@ -229,7 +229,9 @@ final class Driver {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);
         }
-        world.mourners.tell();
+        if (!world.mourners.tell()) {
+            tellLibraryWithoutWaiting("startFinalization");
+        }
         world.lowSpace.tell();
         if (world.options.stress().collects()) {
             world.dropRoom();
@@ -511,6 +513,18 @@ final class Driver {
         if (result.getNow(null) instanceof Evaluation.Failed failed) {
             printError(failed.walkback());
         }
+    }
+
+    private void tellLibraryWithoutWaiting(String selector) {
+        CompletableFuture<Evaluation> result = new CompletableFuture<>();
+        result.thenAccept(end -> {
+            switch (end) {
+                case Evaluation.Value value -> value.handle().close();
+                case Evaluation.Failed failed -> printError(failed.walkback());
+                default -> { }
+            }
+        });
+        tellLibrary(selector, result);
     }
 
     /** Sends Smalltalk a message that a kernel library of ours understands, in a Process of its own. */

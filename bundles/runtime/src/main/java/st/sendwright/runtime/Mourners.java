@@ -78,15 +78,21 @@ final class Mourners implements AutoCloseable {
         return end - first;
     }
 
-    /** Signals the Semaphore of finalization when there is something new to mourn. At a driver exit. */
-    void tell() {
-        if (isToBeTold) {
-            isToBeTold = false;
-            long semaphore = MutatorBlock.special(mutator, SpecialObject.FINALIZATION_SEMAPHORE);
-            if (scheduler.isSemaphore(semaphore)) {
-                scheduler.signal(semaphore);
-            }
+    /**
+     * Signals the Semaphore of finalization when there is something new to mourn. At a driver exit.
+     *
+     * @return false when there is no Semaphore yet: the kernel library is to begin
+     */
+    boolean tell() {
+        if (!isToBeTold) {
+            return true;
         }
+        isToBeTold = false;
+        long semaphore = MutatorBlock.special(mutator, SpecialObject.FINALIZATION_SEMAPHORE);
+        if (scheduler.isSemaphore(semaphore)) {
+            scheduler.signal(semaphore);
+        }
+        return semaphore != MutatorBlock.nil(mutator);
     }
 
     /** Takes the first object out of the queue, or answers nil. */
