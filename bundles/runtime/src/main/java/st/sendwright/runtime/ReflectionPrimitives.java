@@ -529,7 +529,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
             long other = ObjectHeader.slot(to, i);
             String refusal = exchange.refusal(one, other, twoWay);
             if (refusal != null) {
-                return refuse(frame, Failure.DENIED, "SW-VM-027 " + refusal + ". Nothing has changed");
+                return refuse(frame, Failure.WRONG_ARGUMENT, "SW-VM-027 " + refusal + ". Nothing has changed");
             }
             if (IdentityExchange.isReadOnly(one) || twoWay && IdentityExchange.isReadOnly(other)) {
                 return refuse(frame, Failure.IMMUTABLE, "");
