@@ -10,6 +10,7 @@ import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.PlacedText;
 import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceItem;
+import st.sendwright.language.SourceText;
 
 /** Reads one file of chunks, front to back. */
 final class ChunkReader {
@@ -70,7 +71,7 @@ final class ChunkReader {
         boolean isBanged = chunk.start() > 0 && text.charAt(chunk.start() - 1) == '!';
         Optional<ReaderHeader> header = HeaderReader.read(source.replace("!!", "!"), isBanged);
         if (header.isEmpty()) {
-            items.add(plainItem(source, chunk.start(), chunk.end()));
+            items.addAll(statements(plainItem(source, chunk.start(), chunk.end()), source, chunk.start(), chunk.end()));
             return;
         }
         switch (header.get()) {
@@ -80,6 +81,22 @@ final class ChunkReader {
             case ReaderHeader.Alone alone -> items.add(new SourceItem.Metadata(alone.about(), alone.key(),
                     file.unescaped(chunk.start(), chunk.end())));
         }
+    }
+
+    /**
+     * The statements of a chunk one by one, so that one that fails does not take the others with it. A chunk whose
+     * statements share temporaries, or that may return before its end, stays whole.
+     */
+    private List<SourceItem> statements(SourceItem item, String source, int start, int end) {
+        boolean isWhole = !(item instanceof SourceItem.Statements) || source.contains("!!") || source.indexOf('^') >= 0
+                || source.startsWith("|", SmalltalkText.codeStart(source));
+        if (isWhole) {
+            return List.of(item);
+        }
+        List<SourceItem> parts = new PlainStatements(new PlacedText(file.part(start, end))).read(0);
+        boolean areParts = parts.size() > 1 && parts.stream().allMatch(part ->
+                part instanceof SourceItem.Statements(SourceText text) && source.contains(text.text()));
+        return areParts ? parts : List.of(item);
     }
 
     private SourceItem plainItem(String source, int start, int end) {
@@ -125,7 +142,7 @@ final class ChunkReader {
         String source = text.substring(chunk.start(), chunk.end());
         if (!source.startsWith(STYLE)) {
             SourceItem item = plainItem(source, chunk.start(), chunk.end());
-            items.add(item);
+            items.addAll(statements(item, source, chunk.start(), chunk.end()));
             if (item instanceof SourceItem.Statements) {
                 warnOfMissingBang(chunk.start(),
                         "the last chunk has no ! at its end; it is run as if it had one", chunk.end());

@@ -38,6 +38,29 @@ class ChunkFormatTest {
     }
 
     @Test
+    void readsStatementsOfAChunkOneByOne() {
+        List<SourceItem> items = read("""
+                Foo one.
+                  Foo two: '. !!' with: #(1 $. 2.5).
+                Foo three!
+                Foo four.
+                Foo five!
+                """.replace("!!", "x"));
+
+        assertThat(texts(items)).containsExactly("Foo one", "Foo two: '. x' with: #(1 $. 2.5)", "Foo three",
+                "Foo four", "Foo five");
+        assertThat(items.get(1).source().line()).isEqualTo(2);
+        assertThat(items.get(1).source().column()).isEqualTo(3);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"| a | a := 1. a foo", "\"why\" | a | a := 1. a foo", "x ifNil: [^nil]. x foo",
+            "Foo one. | a | a := 2. a foo"})
+    void keepsStatementsTogetherThatNeedEachOther(String chunk) {
+        assertThat(texts(read(chunk + "!\n"))).containsExactly(chunk);
+    }
+
+    @Test
     void readsStatementsAndMethodsInFileOrder() {
         List<SourceItem> items = read("""
                 Object subclass: #Foo

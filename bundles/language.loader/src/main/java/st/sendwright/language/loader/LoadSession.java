@@ -257,6 +257,8 @@ final class LoadSession {
         }
         tellFirst("names that are not declared", undeclared.report(watch::isDeclared));
         tellFirst("primitives without a counterpart", unbound.report());
+        // These totals stand for warnings that have been counted.
+        findings.hidden().forEach(listener::diagnostic);
     }
 
     private void tellFirst(String subject, List<Diagnostic> found) {
@@ -279,9 +281,11 @@ final class LoadSession {
         traits.update().ifPresent(this::annotate);
     }
 
-    /** Counts and shows a diagnostic. */
+    /** Counts a diagnostic and shows it, unless enough of its kind were shown. */
     void tell(Diagnostic diagnostic) {
-        listener.diagnostic(diagnostic);
+        if (!findings.hides(diagnostic)) {
+            listener.diagnostic(diagnostic);
+        }
         if (diagnostic.isError()) {
             countError();
         } else {
