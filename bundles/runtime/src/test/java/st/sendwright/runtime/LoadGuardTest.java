@@ -274,6 +274,56 @@ class LoadGuardTest {
     }
 
     @Test
+    void removesMethodsThatRelyOnThoseThatAreLostOnBothSides() {
+        load(LoadMode.REPLACE, """
+                ByteArray variableByteSubclass: #UUID
+                \tinstanceVariableNames: ''
+                \tclassVariableNames: ''
+                \tpoolDictionaries: ''
+                \tcategory: 'Foreign'!
+                """);
+
+        assertThat(print("(UUID new: 16) size")).as("what ByteArray's class understands").isEqualTo("16");
+        assertThat(print("UUID new size")).isEqualTo("0");
+        assertThat(print("UUID class includesSelector: #fromBytes:")).isEqualTo("false");
+        assertThatTheKernelWorks();
+    }
+
+    private static String subclass(String superclass, String message, String name, String variables) {
+        return superclass + " " + message + " #" + name + "\n\tinstanceVariableNames: '" + variables
+                + "'\n\tclassVariableNames: ''\n\tpoolDictionaries: ''\n\tcategory: 'Foreign'!\n\n";
+    }
+
+    @Test
+    void givesTheNameOfAnAliasToAClassOfItsOwn() {
+        load(LoadMode.REPLACE, subclass("SharedQueue", "subclass:", "AtomicSharedQueue", "extra")
+                + method("AtomicSharedQueue", "extra\n\t^extra"));
+
+        assertThat(heard.lines).isEmpty();
+        assertThat(print("AtomicSharedQueue superclass")).isEqualTo("SharedQueue");
+        assertThat(print("SharedQueue includesSelector: #extra")).isEqualTo("false");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"MERGE", "REPLACE", "FORCE"})
+    void takesWhatIsSaidOfAnAliasOfAClassTheVmMakesInstancesOfForThatClass(LoadMode mode) {
+        load(mode, subclass("String", "variableByteSubclass:", "ByteString", "")
+                + method("ByteString", "foreignSize\n\t^self size"));
+
+        assertThat(print("ByteString == String")).isEqualTo("true");
+        assertThat(print("'abc' foreignSize")).isEqualTo("3");
+        assertThat(heard.lines).allMatch(line -> line.startsWith("SW-LOAD-060"));
+    }
+
+    @Test
+    void judgesTheShapeOfAKernelClassBeforeItsVariables() {
+        load(LoadMode.REPLACE, subclass("Error", "subclass:", "UnhandledError", "messageText originalException"));
+
+        assertThat(heard.lines).hasSize(1).allMatch(line -> line.startsWith("SW-LOAD-060"));
+        assertThatTheKernelWorks();
+    }
+
+    @Test
     void refusesTheShapeOfAnImportantClassOutOfALoad() {
         assertThat(print("SequenceableCollection subclass: #OrderedCollection instanceVariableNames: 'x'"
                 + " classVariableNames: '' poolDictionaries: '' category: 'x'")).contains("SW-VM-025");
