@@ -35,6 +35,9 @@ class HouseRulesIT {
         for (Path file : sources("src/main", ".java")) {
             addCodes(Files.readString(file), used);
         }
+        for (Path file : sources("src/main", ".st")) {
+            addCodes(Files.readString(file), used);
+        }
         for (String script : List.of("sendwright", "cnf/jdk.sh")) {
             addCodes(Files.readString(ROOT.resolve(script)), used);
         }

@@ -104,9 +104,9 @@ class ImageIT {
     @Test
     void goesOnReadingFromTheStandardInput() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("reader.st"), """
-                [Transcript showCr: 'read ' , Smalltalk readLine] fork.
+                [[Transcript showCr: 'read ' , Smalltalk readLine] fork.
                 Processor yield.
-                Smalltalk saveImageAs: 'reader.image' andQuit: true!
+                Smalltalk saveImageAs: 'reader.image' andQuit: true] value!
                 """);
 
         Outcome saved = SendwrightProcess.with("--no-repl", "reader.st").in(folder).run();
@@ -119,7 +119,7 @@ class ImageIT {
 
     @Test
     void failsAsItsProgramFailsAndEndsAsItEnds() throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("wrong.st"), "Smalltalk saveImageAs: 'wrong.image'. nil foo!\n");
+        Files.writeString(folder.resolve("wrong.st"), "[Smalltalk saveImageAs: 'wrong.image'. nil foo] value!\n");
         Files.writeString(folder.resolve("ending.st"),
                 "(Smalltalk saveImageAs: 'ending.image') ifTrue: [Smalltalk exit: 7]!\n");
 
