@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -123,6 +124,7 @@ class HeapInspectionTest {
 
         inspection.export(file);
 
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
         Heap heap = HeapFactory.createHeap(file.toFile());
         for (ClassUse each : inspection.histogram()) {
             if (!each.className().endsWith("class") && !List.of("SmallInteger", "Float").contains(each.className())) {
