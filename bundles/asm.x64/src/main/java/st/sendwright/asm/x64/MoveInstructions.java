@@ -160,7 +160,9 @@ abstract sealed class MoveInstructions extends Encoder permits ArithmeticInstruc
 
     /** {@code xchg r64, r64}. */
     public final void xchg(Register one, Register other) {
-        if (one == Register.RAX) {
+        if (one == Register.RAX && other == Register.RAX) {
+            nop(1);
+        } else if (one == Register.RAX) {
             encodeShort(WIDE, 0x90, other.ordinal());
         } else if (other == Register.RAX) {
             encodeShort(WIDE, 0x90, one.ordinal());
