@@ -33,7 +33,8 @@ class EncodingTest {
 
     @Test
     void isEncodedAsBinutilsDo() throws Exception {
-        assumeTrue(Binutils.areInstalled(), "binutils are not installed; the record of their encodings is compared");
+        assumeTrue(Binutils.areInstalled(folder),
+                "binutils are not installed; the record of what they agreed to is compared all the same");
 
         compare(EncodingCorpus.forms(RECORDED_SEED));
         long seed = RandomGenerator.getDefault().nextLong();

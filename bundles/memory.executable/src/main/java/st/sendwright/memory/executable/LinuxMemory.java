@@ -34,7 +34,7 @@ final class LinuxMemory {
             1, "EPERM: a filter of system calls or a security module forbids it",
             11, "EAGAIN: too much memory is locked",
             12, "ENOMEM: no memory or address space, or a limit (ulimit -v, vm.max_map_count, a container's)",
-            13, "EACCES: a security module forbids executable memory (SELinux execmem, MemoryDenyWriteExecute)",
+            13, "EACCES: the system forbids executable memory (SELinux execmem, MemoryDenyWriteExecute)",
             22, "EINVAL: the kernel does not know this way",
             38, "ENOSYS: the kernel lacks the call");
 

@@ -48,10 +48,10 @@ final class PageCalls {
         return undo;
     }
 
-    /** Releases one thing before the others. */
-    void undo(Undo undo) {
+    /** Releases one thing that is not needed any more; a failure is one of the whole attempt. */
+    void release(Undo undo) throws ExecutableMemoryException {
         undoing.removeIf(other -> other == undo);
-        require(undo.failed(), undo.function(), undo.arguments());
+        acquire(undo.failed(), undo.function(), undo.arguments());
     }
 
     /** Calls a function that can only fail when something is badly wrong. */

@@ -62,7 +62,7 @@ final class WindowsMemory {
         PageCalls.Undo closing = calls.onUndo(ZERO, CLOSE_HANDLE, section);
         long writable = view(calls, section, VIEW_WRITE, all);
         long executable = view(calls, section, VIEW_READ_EXECUTE, all);
-        calls.undo(closing);
+        calls.release(closing);
         guard(calls, writable, bytes);
         guard(calls, executable, bytes);
         return new Range(Mode.DUAL_MAPPING, executable + Range.GUARD_BYTES, writable + Range.GUARD_BYTES, bytes,
