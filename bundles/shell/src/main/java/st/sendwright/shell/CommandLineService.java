@@ -16,13 +16,13 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import st.sendwright.laboratory.Laboratory;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.shell.bench.Bench;
-import st.sendwright.shell.bench.KernelBench;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -36,7 +36,6 @@ import st.sendwright.vm.VmStartException;
 public final class CommandLineService implements ToIntFunction<List<String>> {
 
     private static final String BENCH = "bench";
-    private static final String KERNEL = "kernel";
     private static final String TEST = "test";
     private static final String FILE_OUT = "fileout";
     private static final String IMAGE = "image";
@@ -127,18 +126,17 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     private int bench(BenchOptions options, Console console) {
         noteJit(options, console);
         VmOptions vmOptions = options.vmOptions(console, System.in, List.of(), false);
-        Optional<Path> json = Optional.ofNullable(options.json);
-        if (options.suite.equals(KERNEL)) {
-            return new KernelBench(factory, vmOptions, console::print, console::error)
-                    .run(vmOptions.fromSource(), json);
+        ServiceReference<Laboratory> reference = context.getServiceReference(Laboratory.class);
+        if (reference == null) {
+            console.error("SW-HOST-017 there is nothing to measure with: the bundle st.sendwright.bench is not installed or"
+                    + " has not started. Put its jar into the distribution's bundles. See docs/errors/SW-HOST-017.md.");
+            return ExitCode.CANNOT_START;
         }
-        Optional<Vm> started = start(vmOptions, console);
-        if (started.isEmpty()) {
-            return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
-        }
-        try (Vm vm = started.get()) {
-            return new Bench(vm, loader, options.seconds, options.elements, console::print, console::error)
-                    .run(options.suite, json);
+        try {
+            int code = context.getService(reference).run(options.request(vmOptions), new BenchConsole(console));
+            return code == Laboratory.CANNOT_START && options.image != null ? ExitCode.IMAGE : code;
+        } finally {
+            context.ungetService(reference);
         }
     }
 

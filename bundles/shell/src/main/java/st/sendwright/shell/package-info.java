@@ -1,2 +1,2 @@
-/** The command line, the prompt and the benches: what a person at a terminal deals with. */
+/** The command line and the prompt: what a person at a terminal deals with. */
 package st.sendwright.shell;

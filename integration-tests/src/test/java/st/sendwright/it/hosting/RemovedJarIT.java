@@ -24,7 +24,7 @@ class RemovedJarIT {
     /** Bundles of providers that only {@code --tiers} puts in place, and those that nothing needs. */
     private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace",
             "st.sendwright.gc.none", "st.sendwright.dialect.smalltalk80", "st.sendwright.dialect.squeak", "st.sendwright.dialect.dolphin",
-            "st.sendwright.dialect.gnu", "st.sendwright.heap.tools");
+            "st.sendwright.dialect.gnu", "st.sendwright.heap.tools", "st.sendwright.bench");
 
     @TempDir
     static Path folder;
@@ -55,6 +55,18 @@ class RemovedJarIT {
         assertThat(outcome.err()).isEqualTo("sendwright: SW-HOST-006 cannot start: lib/" + library
                 + " is missing from " + dist + ". Build again: touch pom.xml and start ./sendwright."
                 + " See docs/errors/SW-HOST-006.md.\n");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void saysThatThereIsNothingToMeasureWith() throws IOException, InterruptedException {
+        Path jar = dist.resolve("bundles/st.sendwright.bench.jar");
+        Path aside = Files.move(jar, folder.resolve("bench.jar"));
+
+        Outcome outcome = SendwrightProcess.with("bench", "queens").distribution(dist).run();
+
+        Files.move(aside, jar);
+        assertThat(outcome.err()).contains("SW-HOST-017", "the bundle st.sendwright.bench is not installed");
         assertThat(outcome.exitCode()).isEqualTo(3);
     }
 

@@ -1,0 +1,164 @@
+package st.sendwright.bench.laboratory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import st.sendwright.bench.laboratory.Program.UnknownSizeException;
+import st.sendwright.bench.reference.References;
+import st.sendwright.laboratory.BenchOutput;
+import st.sendwright.laboratory.BenchRequest;
+import st.sendwright.laboratory.Laboratory;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.VmFactory;
+import st.sendwright.vm.VmStartException;
+
+/** Runs what {@code ./sendwright bench} asks for. Thread: any but a VM's. */
+@Component(service = Laboratory.class)
+public final class Bench implements Laboratory {
+
+    private final VmFactory factory;
+    private final SourceLoader loader;
+    private final String location;
+
+    /** Activated by the component runtime. */
+    @Activate
+    public Bench(BundleContext context, @Reference VmFactory factory, @Reference SourceLoader loader) {
+        this(context.getBundle().getLocation(), factory, loader);
+    }
+
+    /** @param location where the classes of this bundle are, as a URL that may begin with {@code reference:} */
+    Bench(String location, VmFactory factory, SourceLoader loader) {
+        this.location = location;
+        this.factory = factory;
+        this.loader = loader;
+    }
+
+    @Override
+    public int run(BenchRequest request, BenchOutput output) {
+        if (request.list()) {
+            output.print(listing());
+            return OK;
+        }
+        for (String name : request.names()) {
+            if (Programs.of(name).isEmpty() && Suites.named(name).isEmpty()) {
+                output.error("SW-HOST-010 there is no benchmark '" + name + "'." + didYouMean(name)
+                        + " ./sendwright bench --list says what there is. See docs/errors/SW-HOST-010.md.");
+                return USAGE;
+            }
+        }
+        try {
+            List<Suites> suites = request.names().stream().flatMap(each -> Suites.named(each).stream()).toList();
+            if (!suites.isEmpty()) {
+                return suite(suites, request, output);
+            }
+            return programs(request, output);
+        } catch (UnknownSizeException e) {
+            output.error("SW-HOST-010 " + e.getMessage() + " See docs/errors/SW-HOST-010.md.");
+            return USAGE;
+        } catch (VmStartException e) {
+            output.error(e.getMessage());
+            return CANNOT_START;
+        } catch (BenchException | IOException e) {
+            output.error("SW-HOST-013 the benchmark was not finished: " + e.getMessage()
+                    + " See docs/errors/SW-HOST-013.md.");
+            return FAILED;
+        }
+    }
+
+    private static String listing() {
+        StringBuilder text = new StringBuilder(String.format("%-16s %10s%n", "program", "size"));
+        text.append(TextReport.list(Programs.ALL)).append("\ngroups: ")
+                .append(String.join(", ", Programs.groupNames())).append("\n\n");
+        for (Suites each : Suites.values()) {
+            text.append(String.format("%-16s %10s  %s%n", each.title(), "", each.about()));
+        }
+        return text.toString();
+    }
+
+    private static String didYouMean(String name) {
+        List<String> names = Programs.suggestions(name, Suites.names());
+        return names.isEmpty() ? "" : " Did you mean " + String.join(" or ", names) + "?";
+    }
+
+    private int suite(List<Suites> suites, BenchRequest request, BenchOutput output)
+            throws BenchException, IOException, VmStartException {
+        if (request.names().size() > 1) {
+            output.error("SW-HOST-010 '" + suites.getFirst().title()
+                    + "' is a suite with a report of its own and cannot be run with others."
+                    + " Run it alone. See docs/errors/SW-HOST-010.md.");
+            return USAGE;
+        }
+        if (request.html().isPresent() || !request.comparisons().isEmpty()) {
+            output.error("SW-HOST-010 '" + suites.getFirst().title()
+                    + "' has no page of plots and is compared with nothing; --html, --compare, --compare-command and"
+                    + " --compare-build are for programs. See docs/errors/SW-HOST-010.md.");
+            return USAGE;
+        }
+        List<Figure> figures = suites.getFirst().run(request, output, factory, loader);
+        if (request.json().isPresent()) {
+            Files.writeString(request.json().get(), Figure.json(figures));
+        }
+        return OK;
+    }
+
+    private int programs(BenchRequest request, BenchOutput output)
+            throws BenchException, IOException, VmStartException, UnknownSizeException {
+        Set<Program> chosen = new LinkedHashSet<>();
+        for (String name : request.names().isEmpty() ? List.of("all") : request.names()) {
+            chosen.addAll(Programs.of(name));
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (Program each : chosen) {
+            sizes.add(each.size(request.measuring().size()));
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Vm vm = factory.start(request.vmOptions());
+                Opponents opponents = Opponents.start(request.comparisons(), location, output)) {
+            Smalltalk smalltalk = new Smalltalk(vm, loader, output::error);
+            smalltalk.load(Smalltalk.RANDOM);
+            Set<String> sources = new LinkedHashSet<>();
+            chosen.forEach(each -> sources.add(each.source()));
+            for (String source : sources) {
+                smalltalk.load(source);
+            }
+            output.print(TextReport.heading());
+            int index = 0;
+            for (Program each : chosen) {
+                String place = String.format(Locale.ROOT, "%d of %d, ", index + 1, chosen.size());
+                outcomes.add(measure(each, sizes.get(index), place, request, output, smalltalk, opponents));
+                output.print(TextReport.line(outcomes.getLast()));
+                index++;
+            }
+        }
+        output.print(TextReport.legend() + TextReport.comparisons(outcomes));
+        write(request.json(), JsonReport.of(outcomes, Machine.here()));
+        write(request.html(), HtmlReport.of(outcomes, Machine.here()));
+        return OK;
+    }
+
+    private static Outcome measure(Program program, int size, String place, BenchRequest request, BenchOutput output,
+            Smalltalk smalltalk, Opponents opponents) throws BenchException, IOException {
+        long expected = References.named(program.name()).orElseThrow().run(size);
+        smalltalk.time("Smalltalk garbageCollect. 1", "1");
+        return new Experiment(program, size, expected, request.measuring(),
+                text -> output.progress(place + text)).run(new VmRunner(smalltalk), opponents.runners(),
+                        opponents.blocks());
+    }
+
+    private static void write(Optional<Path> file, String text) throws IOException {
+        if (file.isPresent()) {
+            Files.writeString(file.get(), text);
+        }
+    }
+}

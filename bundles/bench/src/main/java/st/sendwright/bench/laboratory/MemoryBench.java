@@ -1,0 +1,172 @@
+package st.sendwright.bench.laboratory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import st.sendwright.gc.Collector.Extent;
+import st.sendwright.gc.Collector.Reason;
+import st.sendwright.vm.TierExchange;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Collection;
+
+/**
+ * What memory plans cost, in one VM: they are exchanged between two measurements, so that the JVM, its compiled code
+ * and the limit of the heap are the same for both. Thread: any but the VM's.
+ */
+final class MemoryBench {
+
+    private static final String KIND = "memory-plan";
+    private static final String GENERATIONAL = "generational";
+    private static final String SEMISPACE = "semispace";
+    private static final int TREE_DEPTH = 16;
+    private static final int TREE_RUNS = 3;
+    private static final int LIVING_MEGABYTES = 500;
+    private static final int REPLACED_AT_ONCE = 20_000;
+    private static final int FULL_COLLECTIONS = 10;
+    private static final int WARM_UP_COLLECTIONS = 30;
+    private static final int FEW_PROCESSES = 1_000;
+    private static final int MANY_PROCESSES = 10_000;
+
+    /** Runs an expression, checks its answer and answers nanoseconds. */
+    interface Timer {
+        long nanos(String expression, String expected) throws BenchException;
+    }
+
+    private final Vm vm;
+    private final Timer timer;
+    private final double seconds;
+    private final Consumer<String> out;
+    private final List<Figure> figures = new ArrayList<>();
+
+    /** @param seconds how long the living heap is changed while its pauses are taken */
+    MemoryBench(Vm vm, Timer timer, double seconds, Consumer<String> out) {
+        this.vm = vm;
+        this.timer = timer;
+        this.seconds = seconds;
+        this.out = out;
+    }
+
+    /** Runs all, prints a line for each figure as it is found, and answers them. */
+    List<Figure> run() throws BenchException {
+        binaryTrees();
+        waitingProcesses();
+        livingHeap();
+        return figures;
+    }
+
+    private void add(String name, String unit, double value) {
+        figures.add(new Figure(name, unit, value));
+        out.accept(String.format(Locale.ROOT, "%-60s %,12.2f %s%n", name, value, unit));
+    }
+
+    private void use(String plan) throws BenchException {
+        TierExchange record = vm.exchange(KIND, plan, "a benchmark");
+        if (!record.isDone()) {
+            throw new BenchException(record.refusal().orElseThrow() + ".");
+        }
+    }
+
+    private void binaryTrees() throws BenchException {
+        // The first program of all has the JVM compile the interpreter: its time counts for no plan.
+        timer.nanos("BenchTrees new run: " + TREE_DEPTH, Long.toString(nodesMadeUpTo(TREE_DEPTH)));
+        double semispace = trees(SEMISPACE);
+        double generational = trees(GENERATIONAL);
+        add("binary trees " + TREE_DEPTH + ", semispace / generational", "times", semispace / generational);
+    }
+
+    private double trees(String plan) throws BenchException {
+        use(plan);
+        String expression = "BenchTrees new run: " + TREE_DEPTH;
+        String expected = Long.toString(nodesMadeUpTo(TREE_DEPTH));
+        long best = Long.MAX_VALUE;
+        for (int run = 0; run < TREE_RUNS; run++) {
+            best = Math.min(best, timer.nanos(expression, expected));
+        }
+        add("binary trees " + TREE_DEPTH + ", " + plan + ", best of " + TREE_RUNS, "ms", best / 1e6);
+        return best;
+    }
+
+    private static long nodesMadeUpTo(int depth) {
+        long nodes = (2L << depth) - 1;
+        for (int each = 4; each <= depth; each += 2) {
+            nodes += (1L << depth - each + 4) * ((2L << each) - 1);
+        }
+        return nodes;
+    }
+
+    private void waitingProcesses() throws BenchException {
+        use(GENERATIONAL);
+        for (int round = 0; round < WARM_UP_COLLECTIONS; round++) {
+            timer.nanos("Smalltalk garbageCollect. 1", "1");
+        }
+        double none = fullCollection();
+        double few = fullCollectionWith(FEW_PROCESSES) - none;
+        double many = fullCollectionWith(MANY_PROCESSES) - none;
+        timer.nanos("Smalltalk at: #BenchmarkProcesses put: nil. 1", "1");
+        add("full collection, " + FEW_PROCESSES + " waiting Processes more", "ms", few);
+        add("full collection, " + MANY_PROCESSES + " waiting Processes more", "ms", many);
+        add("growth from " + FEW_PROCESSES + " to " + MANY_PROCESSES + " Processes", "times", many / few);
+    }
+
+    private double fullCollectionWith(int processes) throws BenchException {
+        timer.nanos("(Smalltalk at: #BenchmarkProcesses put: BenchLivingHeap new) wait: " + processes,
+                Integer.toString(processes));
+        return fullCollection();
+    }
+
+    /** Milliseconds of the quickest of a few. */
+    private double fullCollection() throws BenchException {
+        long before = lastNumber();
+        for (int round = 0; round < FULL_COLLECTIONS; round++) {
+            timer.nanos("Smalltalk garbageCollect. 1", "1");
+        }
+        return since(before).filter(each -> each.report().reason() == Reason.REQUESTED)
+                .mapToDouble(each -> each.report().nanos() / 1e6).min().orElseThrow();
+    }
+
+    private long lastNumber() {
+        List<Collection> all = vm.collections();
+        return all.isEmpty() ? 0 : all.getLast().number();
+    }
+
+    private Stream<Collection> since(long number) {
+        return vm.collections().stream().filter(each -> each.number() > number);
+    }
+
+    private void livingHeap() throws BenchException {
+        use(GENERATIONAL);
+        timer.nanos("Smalltalk at: #BenchmarkHeap put: (BenchLivingHeap megabytes: " + LIVING_MEGABYTES + "). 1", "1");
+        double full = fullCollection();
+        long live = vm.collections().getLast().report().survivedBytes();
+        add("living objects", "MB", live / 1e6);
+        add("full collection", "ms", full);
+        add("full collection, for each GB alive", "s", full / 1e3 / (live / 1e9));
+        long before = lastNumber();
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        String chunks = Integer.toString(LIVING_MEGABYTES * 1000 / 120);
+        do {
+            timer.nanos("(Smalltalk at: #BenchmarkHeap) replace: " + REPLACED_AT_ONCE, chunks);
+        } while (System.nanoTime() < end);
+        pauses(since(before).toList());
+        timer.nanos("Smalltalk at: #BenchmarkHeap put: nil. 1", "1");
+    }
+
+    private void pauses(List<Collection> collections) throws BenchException {
+        List<Collection> scavenges = collections.stream()
+                .filter(each -> each.report().extent() == Extent.SCAVENGE).toList();
+        if (scavenges.isEmpty()) {
+            throw new BenchException("nothing was scavenged; give more --seconds.");
+        }
+        double[] pauses = scavenges.stream().mapToDouble(each -> each.report().nanos() / 1e6).sorted().toArray();
+        double copied = scavenges.stream().mapToLong(each -> each.report().copiedBytes()).sum() / 1e6;
+        add("scavenges", "", pauses.length);
+        add("full collections among them", "", collections.size() - pauses.length);
+        add("scavenge, for each MB that survived", "ms", Arrays.stream(pauses).sum() / copied);
+        add("pause of a scavenge, median", "ms", pauses[pauses.length / 2]);
+        add("pause of a scavenge, 99 of 100 are shorter", "ms", pauses[(int) (pauses.length * 0.99)]);
+        add("pause of a scavenge, longest", "ms", pauses[pauses.length - 1]);
+    }
+}

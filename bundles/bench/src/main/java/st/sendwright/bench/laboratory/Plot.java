@@ -1,0 +1,109 @@
+package st.sendwright.bench.laboratory;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Plots as SVG that stands in a page. */
+final class Plot {
+
+    private static final double WIDTH = 320;
+    private static final double HEIGHT = 120;
+    private static final double LEFT = 46;
+    private static final double TOP = 10;
+    private static final double BOTTOM = 104;
+    private static final double RIGHT = 312;
+    private static final double BAR_WIDTH = 900;
+    private static final double BAR_LEFT = 130;
+    private static final double BAR_RIGHT = 830;
+    private static final double BAR_ROW = 20;
+    private static final double BAR_HEIGHT = 12;
+
+    /**
+     * A ratio.
+     *
+     * @param value its median
+     * @param lower its lower quartile
+     * @param upper its upper quartile
+     */
+    record Bar(String name, double value, double lower, double upper) {
+    }
+
+    private Plot() {
+    }
+
+    /** The times of all iterations. */
+    static String iterations(Series series) {
+        double[] all = series.all();
+        double most = Arrays.stream(all).max().orElseThrow();
+        double step = (RIGHT - LEFT) / all.length;
+        StringBuilder svg = new StringBuilder(open(WIDTH, HEIGHT));
+        svg.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#8aa\" opacity=\".15\"/>",
+                LEFT, TOP, step * series.warmUp().length, BOTTOM - TOP));
+        double median = y(series.median(), most);
+        svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d9822b\"/>", LEFT, median,
+                RIGHT, median));
+        for (int i = 0; i < all.length; i++) {
+            svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"1.8\" fill=\"#3572b0\"/>", LEFT + (i + 0.5) * step,
+                    y(all[i], most)));
+        }
+        svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#93a1b0\"/>", LEFT, BOTTOM,
+                RIGHT, BOTTOM));
+        svg.append(text(LEFT - 4, TOP + 4, "end", TextReport.time(most)));
+        if (median > TOP + 14) {
+            svg.append(text(LEFT - 4, median + 3, "end", TextReport.time(series.median())));
+        }
+        svg.append(text(LEFT, BOTTOM + 12, "start", "1")).append(text(RIGHT, BOTTOM + 12, "end",
+                Integer.toString(all.length)));
+        return svg.append("</svg>").toString();
+    }
+
+    private static double y(double nanos, double most) {
+        return BOTTOM - (BOTTOM - TOP) * nanos / most;
+    }
+
+    /** Ratios on a logarithmic scale, with a line at each power of ten and at 1. */
+    static String bars(List<Bar> bars) {
+        double least = Math.floor(Math.log10(bars.stream().mapToDouble(Bar::lower).min().orElse(1)));
+        double most = Math.max(least + 1, Math.ceil(Math.log10(bars.stream().mapToDouble(Bar::upper).max().orElse(1))));
+        double height = BAR_ROW * (bars.size() + 1) + 4;
+        StringBuilder svg = new StringBuilder(open(BAR_WIDTH, height));
+        for (double power = least; power <= most; power++) {
+            double x = x(Math.pow(10, power), least, most);
+            svg.append(format("<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#93a1b0\" opacity=\".5\"/>", x,
+                    x, height - BAR_ROW));
+            svg.append(text(x, height - 6, "middle", String.format(Locale.ROOT, power < 0 ? "%.2f" : "%.0f",
+                    Math.pow(10, power))));
+        }
+        for (int i = 0; i < bars.size(); i++) {
+            Bar bar = bars.get(i);
+            double top = i * BAR_ROW + (BAR_ROW - BAR_HEIGHT) / 2;
+            double middle = top + BAR_HEIGHT / 2;
+            double end = x(bar.value, least, most);
+            svg.append(text(BAR_LEFT - 6, middle + 3.5, "end", HtmlReport.escape(bar.name)));
+            svg.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#3572b0\"/>", BAR_LEFT,
+                    top, Math.max(1, end - BAR_LEFT), BAR_HEIGHT));
+            svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d9822b\" "
+                    + "stroke-width=\"2\"/>", x(bar.lower, least, most), middle, x(bar.upper, least, most), middle));
+            svg.append(text(Math.max(end, x(bar.upper, least, most)) + 6, middle + 3.5, "start",
+                    String.format(Locale.ROOT, "%.2f", bar.value)));
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    private static double x(double ratio, double least, double most) {
+        return BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * (Math.log10(ratio) - least) / (most - least);
+    }
+
+    private static String open(double width, double height) {
+        return format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">", width, height);
+    }
+
+    private static String text(double x, double y, String anchor, String text) {
+        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"", x, y) + anchor + "\">" + text + "</text>";
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

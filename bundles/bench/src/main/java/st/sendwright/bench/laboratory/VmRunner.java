@@ -1,0 +1,31 @@
+package st.sendwright.bench.laboratory;
+
+/** Runs programs in this JVM's Sendwright. */
+final class VmRunner implements Runner {
+
+    private final Smalltalk smalltalk;
+
+    VmRunner(Smalltalk smalltalk) {
+        this.smalltalk = smalltalk;
+    }
+
+    @Override
+    public String name() {
+        return "sendwright";
+    }
+
+    @Override
+    public boolean canRun(Program program) {
+        return true;
+    }
+
+    @Override
+    public Iteration run(Program program, int size, double limitSeconds) throws BenchException {
+        return smalltalk.run(program.expression(size), limitSeconds);
+    }
+
+    @Override
+    public void close() {
+        // who started the VM ends it
+    }
+}

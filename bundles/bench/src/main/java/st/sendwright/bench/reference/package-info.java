@@ -1,0 +1,2 @@
+/** The benchmarks in plain Java: the same work with the same results, for comparison. It imports nothing else. */
+package st.sendwright.bench.reference;

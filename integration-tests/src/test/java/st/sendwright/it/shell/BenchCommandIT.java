@@ -1,0 +1,128 @@
+package st.sendwright.it.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import st.sendwright.it.SendwrightProcess;
+import st.sendwright.it.SendwrightProcess.Outcome;
+
+@DisplayName("./sendwright bench")
+class BenchCommandIT {
+
+    private static final int PROGRAMS = 27;
+
+    @TempDir
+    private Path folder;
+
+    private Outcome run(String... arguments) throws IOException, InterruptedException {
+        return SendwrightProcess.with(arguments).in(folder).run();
+    }
+
+    @Test
+    void runsEveryProgramWithTheResultOfJava() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "--size", "small", "--iterations", "1", "--limit", "0.05",
+                "--compare", "java", "--json", "figures.json");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("geometric mean of 16 whole programs:");
+        assertThat(Pattern.compile("\"name\": \"\\w+\"").matcher(Files.readString(folder.resolve("figures.json")))
+                .results().map(MatchResult::group)).hasSize(PROGRAMS);
+    }
+
+    @Test
+    void writesFiguresAndAPage() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "seed", "--size", "small", "--iterations", "2", "--limit", "0.1",
+                "--json", "figures.json", "--html", "page.html");
+
+        assertThat(outcome.out()).contains("benchFib", "the ancestor's 176.0 k sends/s", "Every answer was checked.");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(Files.readString(folder.resolve("figures.json"))).startsWith("{\n  \"machine\"")
+                .contains("\"medianAbsoluteDeviation\": ");
+        assertThat(Files.readString(folder.resolve("page.html"))).startsWith("<!DOCTYPE html>")
+                .contains("<svg", "sieve").doesNotContain("src=", "href=");
+    }
+
+    @Test
+    void comparesWithAnotherSmalltalkAndAnotherBuild() throws IOException, InterruptedException {
+        Path script = folder.resolve("other.sh");
+        Files.writeString(script, "grep -q 'BenchQueens new run: 6' \"$1\"\n"
+                + "for i in 1 2 3 4; do echo bench-iteration 1000 4; done\n");
+
+        Outcome outcome = run("bench", "queens", "--size", "small", "--iterations", "2", "--time", "0.05",
+                "--compare-command", "sh '" + script + "' {file}",
+                "--compare-build", SendwrightProcess.ROOT.resolve("runtime-launcher/target/dist").toString());
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("geometric mean of 1 whole programs:", "times the time of sh",
+                "times the time of build ");
+    }
+
+    @Test
+    void failsWhenAnotherSmalltalkAnswersSomethingElse() throws IOException, InterruptedException {
+        Path script = folder.resolve("wrong.sh");
+        Files.writeString(script, "echo bench-iteration 1000 5\n");
+
+        Outcome outcome = run("bench", "queens", "--size", "small", "--iterations", "1", "--time", "0.05",
+                "--compare-command", "sh " + script + " {file}");
+
+        assertThat(outcome.err()).contains("SW-HOST-013", "sh answered 5 to queens, not 4.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpAProgramThatTakesTooLong() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "iterations", "--size", "2000000000", "--iteration-limit", "0.5");
+
+        assertThat(outcome.err()).contains("SW-HOST-013", "took longer than the 0.5 seconds that --iteration-limit gives it");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void listsWhatThereIs() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "--list");
+
+        assertThat(outcome.out()).contains("queens ", "groups: all, seed, whole, single", "tinyBenchmarks");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void printsTheClassicFigures() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "tinyBenchmarks", "--time", "0.05");
+
+        assertThat(outcome.out()).containsPattern("[0-9,]+ bytecodes/sec; [0-9,]+ sends/sec");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+            "bench queen | Did you mean queens?",
+            "bench queens --size huge | --size huge: it is small, normal, or a number",
+            "bench queens memory | 'memory' is a suite with a report of its own",
+            "bench memory --html x.html | 'memory' has no page of plots"})
+    void saysWhatIsWrongWithTheCommandLine(String arguments, String message)
+            throws IOException, InterruptedException {
+        Outcome outcome = run(arguments.split(" "));
+
+        assertThat(outcome.err()).contains("SW-HOST-010", message);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithWhatItIsComparedWith() throws IOException, InterruptedException {
+        assertThat(run("bench", "queens", "--compare-command", "gst").err())
+                .contains("--compare-command 'gst' does not say where the file goes; write {file} there");
+        assertThat(run("bench", "queens", "--compare-build", "nowhere").err())
+                .contains("--compare-build nowhere is no distribution: it has no sendwright.jar");
+    }
+}
