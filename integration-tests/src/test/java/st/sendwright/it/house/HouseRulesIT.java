@@ -28,7 +28,8 @@ class HouseRulesIT {
     private static final Pattern ERROR_CODE = Pattern.compile("\\bSW-[A-Z]+-[0-9]{3}\\b");
     /** Only these have packages that others may use. */
     private static final Set<String> EXPORTERS =
-            Set.of("st.sendwright.model", "st.sendwright.api", "st.sendwright.asm.x64", "st.sendwright.memory.executable");
+            Set.of("st.sendwright.model", "st.sendwright.api", "st.sendwright.asm.x64",
+                    "st.sendwright.memory.executable");
 
     @Test
     void hasAPageForEveryErrorCodeAndACodeForEveryPage() throws IOException {

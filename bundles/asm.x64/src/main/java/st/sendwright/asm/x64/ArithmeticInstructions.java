@@ -1,8 +1,8 @@
 package st.sendwright.asm.x64;
 
 /**
- * The eight operations that the hardware numbers 0 to 7, in all their forms: they share their encodings, up to
- * that number. An immediate is extended by its sign and takes one byte where that is enough.
+ * The eight operations that the hardware numbers 0 to 7, in all their forms: they share their encodings, up
+ * to that number. An immediate is extended by its sign and takes one byte where that is enough.
  */
 abstract sealed class ArithmeticInstructions extends MoveInstructions permits IntegerInstructions {
 

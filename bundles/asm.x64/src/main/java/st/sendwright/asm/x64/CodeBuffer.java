@@ -125,7 +125,9 @@ abstract sealed class CodeBuffer permits Encoder {
         return constants.computeIfAbsent(value, bits -> new Label("constant 0x" + Long.toHexString(bits)));
     }
 
-    /** Lays the constants asked for since the last time down, aligned to eight bytes, where no code may run. */
+    /**
+     * Lays the constants asked for since the last time down, aligned to eight bytes, where no code may run.
+     */
     public final void emitConstants() {
         if (constants.isEmpty()) {
             return;

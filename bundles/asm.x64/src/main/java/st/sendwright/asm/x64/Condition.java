@@ -1,8 +1,8 @@
 package st.sendwright.asm.x64;
 
 /**
- * What a conditional jump, set or move tests; {@link #ordinal} is the hardware's number, which is what is encoded.
- * {@code BELOW} and {@code ABOVE} compare without sign, {@code LESS} and {@code GREATER} with it.
+ * What a conditional jump, set or move tests; {@link #ordinal} is the hardware's number, which is what is
+ * encoded. {@code BELOW} and {@code ABOVE} compare without sign, {@code LESS} and {@code GREATER} with it.
  */
 public enum Condition {
     OVERFLOW, NOT_OVERFLOW,

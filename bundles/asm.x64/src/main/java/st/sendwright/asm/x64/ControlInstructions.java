@@ -4,7 +4,8 @@ package st.sendwright.asm.x64;
  * Jumps, calls, and instructions about the machine itself.
  *
  * <p>A jump back is as short as it can be; one forward has room for any distance unless it is asked to be
- * short. What leads out of the code is emitted with a displacement of zero and recorded as a {@link Relocation}.
+ * short. What leads out of the code is emitted with a displacement of zero and recorded as a
+ * {@link Relocation}.
  */
 abstract sealed class ControlInstructions extends IntegerInstructions permits FloatInstructions {
 

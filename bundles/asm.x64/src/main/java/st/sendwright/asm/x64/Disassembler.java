@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Machine code in words, for people who look at it: by binutils' {@code objdump} where it is on the {@code PATH}, else
- * as bytes.
+ * Machine code in words, for people who look at it: by binutils' {@code objdump} where it is on the
+ * {@code PATH}, else as bytes.
  *
  * <p><b>Called</b> when somebody asks for a listing; it starts a process. <b>Thread</b>: any.
  */
@@ -65,7 +65,8 @@ public final class Disassembler {
     }
 
     /**
-     * The lines of a piece of code. Where no program disassembles it within five seconds, they are a dump of bytes.
+     * The lines of a piece of code. Where no program disassembles it within five seconds, they are a dump of
+     * bytes.
      *
      * @param address where the first byte is executed, for the targets of jumps
      */

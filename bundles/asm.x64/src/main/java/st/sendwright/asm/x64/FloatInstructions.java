@@ -106,7 +106,8 @@ abstract sealed class FloatInstructions extends ControlInstructions permits Asse
     /**
      * {@code roundsd xmm, xmm, imm8}: to a whole number.
      *
-     * @param mode 0 to the nearest, ties to even; 1 down; 2 up; 3 toward zero; plus 8 to leave the inexact flag
+     * @param mode 0 to the nearest, ties to even; 1 down; 2 up; 3 toward zero; plus 8 to leave the inexact
+     *     flag
      */
     public final void roundsd(FloatRegister to, FloatRegister from, int mode) {
         int checked = byteImmediate(mode);

@@ -138,8 +138,8 @@ abstract sealed class IntegerInstructions extends ArithmeticInstructions permits
     }
 
     /**
-     * {@code idiv r64}: RDX:RAX divided by the operand, rounded toward zero, into RAX; the remainder into RDX.
-     * The CPU faults when the divisor is zero or the quotient does not fit.
+     * {@code idiv r64}: RDX:RAX divided by the operand, rounded toward zero, into RAX; the remainder into
+     * RDX. The CPU faults when the divisor is zero or the quotient does not fit.
      */
     public final void idiv(Register divisor) {
         encode(WIDE, 0xF7, 7, divisor.ordinal());

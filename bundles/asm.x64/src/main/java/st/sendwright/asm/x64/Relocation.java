@@ -2,6 +2,7 @@ package st.sendwright.asm.x64;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * A place in code that can only be filled in once it is known where the code and its target lie.
@@ -48,8 +49,9 @@ public record Relocation(int position, Kind kind, int target) {
     public static int displacement(long address, long targetAddress) {
         long distance = targetAddress - (address + Integer.BYTES);
         if (distance != (int) distance) {
-            throw new IllegalArgumentException("32 bits do not reach from 0x%x to 0x%x, which is %,d bytes away"
-                    .formatted(address, targetAddress, distance));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "32 bits do not reach from 0x%x to 0x%x, which is %,d bytes away",
+                    address, targetAddress, distance));
         }
         return (int) distance;
     }

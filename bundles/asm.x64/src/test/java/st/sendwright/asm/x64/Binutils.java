@@ -17,7 +17,10 @@ final class Binutils {
     private Binutils() {
     }
 
-    /** Whether there is an assembler that understands what we ask of it; a proper one of another system may not. */
+    /**
+     * Whether there is an assembler that understands what we ask of it; a proper one of another system may
+     * not.
+     */
     static boolean areInstalled(Path folder) throws InterruptedException {
         try {
             return assemble(List.of("nop"), folder)[0].equals("90");

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every method of the assembler that emits an instruction, called with operands of all kinds, beside what binutils
- * is to make the same of. Methods are found by reflection, so that a new one cannot be forgotten.
+ * Every method of the assembler that emits an instruction, called with operands of all kinds, beside what
+ * binutils is to make the same of. Methods are found by reflection, so that a new one cannot be forgotten.
  */
 final class EncodingCorpus {
 

@@ -1,6 +1,7 @@
 package st.sendwright.memory.executable;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Reserves executable memory from the operating system. */
 public final class ExecutableMemories {
@@ -27,8 +28,8 @@ public final class ExecutableMemories {
     }
 
     /**
-     * Reserves memory in the first way that the system permits. {@link ExecutableMemory#kind} tells which it was, and
-     * the caller tells people: a second way is less safe than the first.
+     * Reserves memory in the first way that the system permits. {@link ExecutableMemory#kind} tells which it
+     * was, and the caller tells people: a second way is less safe than the first.
      *
      * @param bytes a multiple of {@link #PAGE_BYTES}, at most {@link #MOST_BYTES}
      * @param modes in the order to be tried, at least one
@@ -79,8 +80,9 @@ public final class ExecutableMemories {
 
     private static void checkSize(long bytes) {
         if (bytes <= 0 || bytes > MOST_BYTES || bytes % PAGE_BYTES != 0) {
-            throw new IllegalArgumentException("%,d bytes of executable memory: a multiple of %,d up to %,d is possible"
-                    .formatted(bytes, PAGE_BYTES, MOST_BYTES));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%,d bytes of executable memory: a multiple of %,d up to %,d is possible",
+                    bytes, PAGE_BYTES, MOST_BYTES));
         }
     }
 }

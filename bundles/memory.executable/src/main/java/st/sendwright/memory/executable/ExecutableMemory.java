@@ -3,13 +3,13 @@ package st.sendwright.memory.executable;
 /**
  * One range of memory for machine code, between two guard ranges that fault on every access.
  *
- * <p>Code is written through {@link #writableAddress} and executed at {@link #executableAddress}; byte <i>n</i> of
- * the one range is byte <i>n</i> of the other. A fresh range holds zeros. The whole range is within reach of 32-bit
- * displacements from all of it.
+ * <p>Code is written through {@link #writableAddress} and executed at {@link #executableAddress}; byte
+ * <i>n</i> of the one range is byte <i>n</i> of the other. A fresh range holds zeros. The whole range is
+ * within reach of 32-bit displacements from all of it.
  *
  * <p><b>Called</b> once for each code space (F0), {@link #published} once for each method (F2).
- * <b>Thread</b>: any; who writes agrees with others on who writes where. <b>Ownership</b>: who reserves it closes it,
- * when no thread executes in it any more: nobody can check that.
+ * <b>Thread</b>: any; who writes agrees with others on who writes where. <b>Ownership</b>: who reserves it
+ * closes it, when no thread executes in it any more: nobody can check that.
  */
 public interface ExecutableMemory extends AutoCloseable {
 
@@ -34,9 +34,10 @@ public interface ExecutableMemory extends AutoCloseable {
     String kind();
 
     /**
-     * Says that code has been written, before it is executed for the first time or after it was changed. On Linux
-     * x86-64 the hardware keeps instructions in step and this does nothing; elsewhere it flushes the instruction
-     * cache. A thread that executes the very bytes meanwhile still has to run a serialising instruction.
+     * Says that code has been written, before it is executed for the first time or after it was changed. On
+     * Linux x86-64 the hardware keeps instructions in step and this does nothing; elsewhere it flushes the
+     * instruction cache. A thread that executes the very bytes meanwhile still has to run a serialising
+     * instruction.
      *
      * @param executableAddress the first changed byte, as executed
      * @param bytes how many have changed

@@ -11,8 +11,9 @@ import static st.sendwright.memory.executable.NativePages.Function.MUNMAP;
 /**
  * Executable memory of Linux.
  *
- * <p>Two mappings come from one: {@code mremap} of a shared mapping with an old size of 0 maps the same pages again.
- * Unlike pages of a {@code memfd}, those have no name, so {@code perf} looks the symbols in them up in its map file.
+ * <p>Two mappings come from one: {@code mremap} of a shared mapping with an old size of 0 maps the same pages
+ * again. Unlike pages of a {@code memfd}, those have no name, so {@code perf} looks the symbols in them up in
+ * its map file.
  *
  * <p>Source: mremap(2), "If the value of old_size is zero, and old_address refers to a shareable mapping…".
  */

@@ -8,8 +8,8 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Calls of one attempt to get memory, with what it takes to undo them: the last first, and each of them even when
- * another fails.
+ * Calls of one attempt to get memory, with what it takes to undo them: the last first, and each of them even
+ * when another fails.
  */
 final class PageCalls {
 

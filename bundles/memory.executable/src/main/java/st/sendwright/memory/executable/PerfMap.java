@@ -16,16 +16,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The file in which Linux's {@code perf} looks for names of code made at run time: {@code /tmp/perf-PID.map}, a line
- * for each piece of code.
+ * The file in which Linux's {@code perf} looks for names of code made at run time: {@code /tmp/perf-PID.map},
+ * a line for each piece of code.
  *
- * <p>Anybody may put a file or link of that name there beforehand. So the file is made anew, never opened, and no link
- * is followed: what lies there is removed where it is this user's own, as a process of the same number may have
- * left it, and a refusal otherwise. Only the owner reads it. It stays when the process ends: {@code perf report} reads
- * it then.
+ * <p>Anybody may put a file or link of that name there beforehand. So the file is made anew, never opened,
+ * and no link is followed: what lies there is removed where it is this user's own, as a process of the same
+ * number may have left it, and a refusal otherwise. Only the owner reads it. It stays when the process ends:
+ * {@code perf report} reads it then.
  *
- * <p>The JVM writes its own methods' names over the same file when it is asked to ({@code jcmd PID Compiler.perfmap},
- * {@code -XX:+DumpPerfMapAtExit}); {@code jcmd} takes another name as well.
+ * <p>The JVM writes its own methods' names over the same file when it is asked to ({@code jcmd PID
+ * Compiler.perfmap}, {@code -XX:+DumpPerfMapAtExit}); {@code jcmd} takes another name as well.
  *
  * <p><b>Called</b> once for each method compiled (F2). <b>Thread</b>: any; lines are whole.
  *

@@ -1,5 +1,6 @@
 package st.sendwright.memory.executable;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A range that the system has given, with the calls that give it back. */
@@ -59,8 +60,8 @@ final class Range implements ExecutableMemory {
     public void published(long address, long bytes) {
         checkOpen();
         if (bytes < 0 || address < executable || address - executable > size - bytes) {
-            throw new IllegalArgumentException("0x%x and %,d bytes are not inside the %,d bytes at 0x%x"
-                    .formatted(address, bytes, size, executable));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "0x%x and %,d bytes are not inside the %,d bytes at 0x%x", address, bytes, size, executable));
         }
         flush.flush(calls, address, bytes);
     }
@@ -74,8 +75,8 @@ final class Range implements ExecutableMemory {
 
     @Override
     public String toString() {
-        return "%,d bytes of executable memory at 0x%x, written at 0x%x (%s)%s"
-                .formatted(size, executable, writable, kind(), closed.get() ? ", closed" : "");
+        return String.format(Locale.ROOT, "%,d bytes of executable memory at 0x%x, written at 0x%x (%s)%s",
+                size, executable, writable, kind(), closed.get() ? ", closed" : "");
     }
 
     private void checkOpen() {

@@ -16,9 +16,9 @@ import java.util.Map;
 /**
  * The functions of the system that runs this process.
  *
- * <p>Each shape of call takes the linker tens of milliseconds the first time, so there is one: six integers in, one
- * out. Both calling conventions of x86-64 pass integers and addresses of any size in whole registers or slots of the
- * stack that the caller clears, and a function does not see arguments that it lacks.
+ * <p>Each shape of call takes the linker tens of milliseconds the first time, so there is one: six integers
+ * in, one out. Both calling conventions of x86-64 pass integers and addresses of any size in whole registers
+ * or slots of the stack that the caller clears, and a function does not see arguments that it lacks.
  */
 final class SystemPages implements NativePages {
 

@@ -16,10 +16,11 @@ import static st.sendwright.memory.executable.NativePages.Function.VIRTUAL_FREE;
 import static st.sendwright.memory.executable.NativePages.Function.VIRTUAL_PROTECT;
 
 /**
- * Executable memory of Windows: two views of one section of the paging file, or pages of {@code VirtualAlloc}.
+ * Executable memory of Windows: two views of one section of the paging file, or pages of
+ * {@code VirtualAlloc}.
  *
- * <p>A section may be executed or written by the right of the section; each view has the narrower right of its own.
- * The section's handle is closed at once: views keep it alive.
+ * <p>A section may be executed or written by the right of the section; each view has the narrower right of
+ * its own. The section's handle is closed at once: views keep it alive.
  */
 final class WindowsMemory {
 

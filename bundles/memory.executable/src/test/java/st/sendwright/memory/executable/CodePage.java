@@ -14,7 +14,10 @@ import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
 import static st.sendwright.asm.x64.Register.RSI;
 
-/** Functions of two integers, assembled and run: the arguments are in RDI and RSI on every system, the result in RAX. */
+/**
+ * Functions of two integers, assembled and run: the arguments are in RDI and RSI on every system, the result
+ * in RAX.
+ */
 final class CodePage implements AutoCloseable {
 
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");

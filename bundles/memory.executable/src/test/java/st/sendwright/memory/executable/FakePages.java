@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.Set;
 
-/** A system that notes its calls, knows what it has given, and refuses the calls that it is told to refuse. */
+/**
+ * A system that notes its calls, knows what it has given, and refuses the calls that it is told to refuse.
+ */
 final class FakePages implements NativePages {
 
     private static final int ACCESS_DENIED = 5;
