@@ -104,6 +104,15 @@ class BenchCommandIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    @Test
+    void measuresTheAllocatorOfEachPlan() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "allocation", "--time", "0.01", "--json", "figures.json");
+
+        assertThat(outcome.out()).contains("generational, objects of 2 slots", "semispace, objects of 500 slots");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(Files.readString(folder.resolve("figures.json"))).contains("\"unit\": \"GB/s\"");
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {
             "bench queen | Did you mean queens?",

@@ -30,16 +30,22 @@ public final class Bench implements Laboratory {
     private final VmFactory factory;
     private final SourceLoader loader;
     private final String location;
+    private final AllocationBench.Heaps heaps;
+
+    /**
+     * What a suite works with.
+     *
+     * @param heaps for those that need no VM
+     */
+    record Parts(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader,
+            AllocationBench.Heaps heaps) {
+    }
 
     /** Activated by the component runtime. */
     @Activate
     public Bench(BundleContext context, @Reference VmFactory factory, @Reference SourceLoader loader) {
-        this(context.getBundle().getLocation(), factory, loader);
-    }
-
-    /** @param location where the classes of this bundle are, as a URL that may begin with {@code reference:} */
-    Bench(String location, VmFactory factory, SourceLoader loader) {
-        this.location = location;
+        this.location = context.getBundle().getLocation();
+        this.heaps = new InstalledHeaps(context);
         this.factory = factory;
         this.loader = loader;
     }
@@ -105,7 +111,7 @@ public final class Bench implements Laboratory {
                     + " --compare-build are for programs. See docs/errors/SW-HOST-010.md.");
             return USAGE;
         }
-        List<Figure> figures = suites.getFirst().run(request, output, factory, loader);
+        List<Figure> figures = suites.getFirst().run(new Parts(request, output, factory, loader, heaps));
         if (request.json().isPresent()) {
             Files.writeString(request.json().get(), Figure.json(figures));
         }

@@ -4,55 +4,52 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import st.sendwright.laboratory.BenchOutput;
-import st.sendwright.laboratory.BenchRequest;
-import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmStartException;
 
 /** What is no program with a result but measures in a way of its own. */
 enum Suites {
     TINY_BENCHMARKS("tinyBenchmarks", "bytecodes and sends a second in the classic form") {
         @Override
-        List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-                throws BenchException, IOException, VmStartException {
-            return inVm(request, output, factory, loader, List.of("BenchSieve.st", "BenchFib.st", "BenchTiny.st"),
-                    (vm, smalltalk) -> new TinyBenchmarks(smalltalk, request.measuring().seconds(), output::print).run());
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            return inVm(parts, List.of("BenchSieve.st", "BenchFib.st", "BenchTiny.st"),
+                    (vm, smalltalk) -> new TinyBenchmarks(smalltalk, seconds(parts), parts.output()::print).run());
         }
     },
     HASHED("hashed", "how the time of hashed collections grows with --elements") {
         @Override
-        List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-                throws BenchException, IOException, VmStartException {
-            return grow(Growth.HASHED, request, output, factory, loader);
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            return grow(Growth.HASHED, parts);
         }
     },
     SORTING("sorting", "how the time of sorting grows with --elements") {
         @Override
-        List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-                throws BenchException, IOException, VmStartException {
-            return grow(Growth.SORTING, request, output, factory, loader);
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            return grow(Growth.SORTING, parts);
         }
     },
     MEMORY("memory", "memory plans: binary trees, full collections, pauses") {
         @Override
-        List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-                throws BenchException, IOException, VmStartException {
-            return inVm(request, output, factory, loader, List.of("BenchTrees.st", "BenchLivingHeap.st"),
-                    (vm, smalltalk) -> new MemoryBench(vm, smalltalk::time, request.measuring().seconds(),
-                            output::print).run());
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            return inVm(parts, List.of("BenchTrees.st", "BenchLivingHeap.st"),
+                    (vm, smalltalk) -> new MemoryBench(vm, smalltalk::time, seconds(parts), parts.output()::print)
+                            .run());
+        }
+    },
+    ALLOCATION("allocation", "bytes a second that the primitive of new: allocates, without an interpreter") {
+        @Override
+        List<Figure> run(Bench.Parts parts) throws BenchException {
+            return new AllocationBench(parts.heaps(), seconds(parts), parts.output()::print).run();
         }
     },
     KERNEL("kernel", "how long a VM takes to start") {
         @Override
-        List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-                throws VmStartException {
-            return new KernelBench(factory, request.vmOptions(), output::print).run(request.vmOptions().fromSource());
+        List<Figure> run(Bench.Parts parts) throws VmStartException {
+            return new KernelBench(parts.factory(), parts.request().vmOptions(), parts.output()::print)
+                    .run(parts.request().vmOptions().fromSource());
         }
     };
 
@@ -87,13 +84,16 @@ enum Suites {
     }
 
     /** Measures, prints as it goes on, and answers all figures. */
-    abstract List<Figure> run(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader)
-            throws BenchException, IOException, VmStartException;
+    abstract List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException;
 
-    private static List<Figure> inVm(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader,
-            List<String> sources, Work work) throws BenchException, IOException, VmStartException {
-        try (Vm vm = factory.start(request.vmOptions())) {
-            Smalltalk smalltalk = new Smalltalk(vm, loader, output::error);
+    private static double seconds(Bench.Parts parts) {
+        return parts.request().measuring().seconds();
+    }
+
+    private static List<Figure> inVm(Bench.Parts parts, List<String> sources, Work work)
+            throws BenchException, IOException, VmStartException {
+        try (Vm vm = parts.factory().start(parts.request().vmOptions())) {
+            Smalltalk smalltalk = new Smalltalk(vm, parts.loader(), parts.output()::error);
             for (String source : sources) {
                 smalltalk.load(source);
             }
@@ -101,15 +101,15 @@ enum Suites {
         }
     }
 
-    private static List<Figure> grow(List<Growth> growths, BenchRequest request, BenchOutput output,
-            VmFactory factory, SourceLoader loader) throws BenchException, IOException, VmStartException {
-        return inVm(request, output, factory, loader, List.of(), (vm, smalltalk) -> {
+    private static List<Figure> grow(List<Growth> growths, Bench.Parts parts)
+            throws BenchException, IOException, VmStartException {
+        return inVm(parts, List.of(), (vm, smalltalk) -> {
             List<Figure> figures = new ArrayList<>();
-            output.print(Growth.heading(request.elements()));
+            parts.output().print(Growth.heading(parts.request().elements()));
             for (Growth growth : growths) {
-                output.progress(String.format(Locale.ROOT, "%s", growth.name()));
-                Growth.Times times = growth.measure(request.elements(), smalltalk::processorTime);
-                output.print(times.line());
+                parts.output().progress(growth.name());
+                Growth.Times times = growth.measure(parts.request().elements(), smalltalk::processorTime);
+                parts.output().print(times.line());
                 figures.addAll(times.figures());
             }
             return figures;
