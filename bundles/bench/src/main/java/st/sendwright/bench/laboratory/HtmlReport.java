@@ -89,8 +89,8 @@ final class HtmlReport {
                     Statistics.geometricMean(whole.stream().mapToDouble(Double::doubleValue).toArray())));
         }
         page.append("<figure>").append(Plot.bars(bars)).append("<figcaption class=\"note\">Median of the ratios of "
-                + "iterations that ran right after one another; the thin line holds half of them. The scale is "
-                + "logarithmic.</figcaption></figure>\n");
+                + "iterations that ran right after one another; the thin line holds half of them. Bars begin at 1; "
+                + "the scale is logarithmic.</figcaption></figure>\n");
     }
 
     private static void cells(StringBuilder page, String... texts) {

@@ -62,10 +62,11 @@ final class Plot {
         return BOTTOM - (BOTTOM - TOP) * nanos / most;
     }
 
-    /** Ratios on a logarithmic scale, with a line at each power of ten and at 1. */
+    /** Ratios on a logarithmic scale, as bars that begin at 1, with a line at each power of ten. */
     static String bars(List<Bar> bars) {
-        double least = Math.floor(Math.log10(bars.stream().mapToDouble(Bar::lower).min().orElse(1)));
-        double most = Math.max(least + 1, Math.ceil(Math.log10(bars.stream().mapToDouble(Bar::upper).max().orElse(1))));
+        double least = Math.min(0, Math.floor(Math.log10(bars.stream().mapToDouble(Bar::lower).min().orElse(1))));
+        double most = Math.max(1, Math.ceil(Math.log10(bars.stream().mapToDouble(Bar::upper).max().orElse(1))));
+        double one = x(1, least, most);
         double height = BAR_ROW * (bars.size() + 1) + 4;
         StringBuilder svg = new StringBuilder(open(BAR_WIDTH, height));
         for (double power = least; power <= most; power++) {
@@ -81,11 +82,11 @@ final class Plot {
             double middle = top + BAR_HEIGHT / 2;
             double end = x(bar.value, least, most);
             svg.append(text(BAR_LEFT - 6, middle + 3.5, "end", HtmlReport.escape(bar.name)));
-            svg.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#3572b0\"/>", BAR_LEFT,
-                    top, Math.max(1, end - BAR_LEFT), BAR_HEIGHT));
+            svg.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#3572b0\"/>",
+                    Math.min(one, end), top, Math.max(1, Math.abs(end - one)), BAR_HEIGHT));
             svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d9822b\" "
                     + "stroke-width=\"2\"/>", x(bar.lower, least, most), middle, x(bar.upper, least, most), middle));
-            svg.append(text(Math.max(end, x(bar.upper, least, most)) + 6, middle + 3.5, "start",
+            svg.append(text(Math.max(one, Math.max(end, x(bar.upper, least, most))) + 6, middle + 3.5, "start",
                     String.format(Locale.ROOT, "%.2f", bar.value)));
         }
         return svg.append("</svg>").toString();

@@ -1,0 +1,2 @@
+/** The Java side of the benchmarks, measured by JMH. */
+package st.sendwright.it.bench;
