@@ -147,7 +147,7 @@ public final class Bench implements Laboratory {
                 index++;
             }
         }
-        output.print(TextReport.legend() + TextReport.comparisons(outcomes));
+        output.print(TextReport.legend() + TextReport.history(outcomes) + TextReport.comparisons(outcomes));
         write(request.json(), JsonReport.of(outcomes, Machine.here()));
         write(request.html(), HtmlReport.of(outcomes, Machine.here()));
         return OK;

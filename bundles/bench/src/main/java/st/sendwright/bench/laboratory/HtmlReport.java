@@ -54,11 +54,12 @@ final class HtmlReport {
     }
 
     private static void table(List<Outcome> outcomes, StringBuilder page) {
-        page.append("<h2>Times</h2>\n<table><tr><th>program</th><th>size</th><th>first</th><th>warm-up</th>"
+        page.append("<h2>Times</h2>\n<table><tr><th>program</th><th>size</th><th>first</th><th>2x after</th><th>warm-up</th>"
                 + "<th>median</th><th>spread</th><th>processor</th><th>rate</th></tr>\n");
         for (Outcome each : outcomes) {
             Series own = each.own();
             cells(page, each.program().name(), Integer.toString(each.size()), TextReport.time(own.first()),
+                    TextReport.time(own.nanosUntilWithinTwice()),
                     own.isSteady() ? own.warmUp().length + " iterations" : "not steady",
                     TextReport.time(own.median()), String.format(Locale.ROOT, "%.1f %%", own.deviationPercent()),
                     String.format(Locale.ROOT, "%.0f %%", 100 * own.processorShare()),
@@ -67,6 +68,7 @@ final class HtmlReport {
                             .orElse(""));
         }
         page.append("</table>\n<p class=\"note\">Spread is the median absolute deviation in percent of the median. "
+                + "2x after is how long it had run before an iteration took at most twice the median. "
                 + "Processor is how much of the time the VM was on one.</p>\n");
     }
 

@@ -42,6 +42,7 @@ final class JsonReport {
                 + ", \"lowerQuartile\": " + number(Statistics.quantile(series.counted(), 0.25))
                 + ", \"upperQuartile\": " + number(Statistics.quantile(series.counted(), 0.75))
                 + ", \"least\": " + number(Statistics.quantile(series.counted(), 0))
+                + ", \"untilWithinTwice\": " + number(series.nanosUntilWithinTwice())
                 + ", \"steady\": " + series.isSteady()
                 + ", \"processorShare\": " + number(series.processorShare())
                 + ", \"warmUp\": " + numbers(series.warmUp())

@@ -27,6 +27,19 @@ record Series(String runner, double[] warmUp, double[] counted, boolean isSteady
         return warmUp.length > 0 ? warmUp[0] : counted[0];
     }
 
+    /** How long it had run before the first iteration that took at most twice the median. */
+    double nanosUntilWithinTwice() {
+        double most = 2 * median();
+        double nanos = 0;
+        for (double each : all()) {
+            if (each <= most) {
+                break;
+            }
+            nanos += each;
+        }
+        return nanos;
+    }
+
     double warmUpNanos() {
         return Arrays.stream(warmUp).sum();
     }

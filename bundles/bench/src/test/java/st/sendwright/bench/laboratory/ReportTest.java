@@ -26,9 +26,16 @@ class ReportTest {
     @Test
     void putsFiguresBesideTheHistoricOnes() {
         assertThat(TextReport.line(SIEVE)).isEqualTo(
-                "sieve                  100     900 ms     2, 1.7 s     777 ms   0.0 %      98 %"
+                "sieve                  100     900 ms       0 s     2, 1.7 s     777 ms   0.0 %      98 %"
                         + "  7.770 ms, 100 times the ancestor's 777 ms\n");
         assertThat(TextReport.line(QUEENS)).contains("not within 0");
+    }
+
+    @Test
+    void saysHowLongAProgramRanBeforeItGotWithinTwiceItsSteadyTime() {
+        Series series = new Series("sendwright", new double[] {50, 30, 19, 25}, new double[] {10, 10}, true, 1);
+
+        assertThat(series.nanosUntilWithinTwice()).isEqualTo(80);
     }
 
     @Test
@@ -45,10 +52,12 @@ class ReportTest {
                   "programs": [
                     {"name": "queens", "kind": "whole", "size": 8, "result": 92,
                      "sendwright": {"median": 5.00000e+06, "medianAbsoluteDeviation": 0.00000, \
-                "lowerQuartile": 5.00000e+06, "upperQuartile": 5.00000e+06, "least": 5.00000e+06, "steady": false, \
+                "lowerQuartile": 5.00000e+06, "upperQuartile": 5.00000e+06, "least": 5.00000e+06, "untilWithinTwice": 0.00000, \
+                "steady": false, \
                 "processorShare": 0.500000, "warmUp": [], "counted": [5.00000e+06]},
                      "others": [{"median": 1.00000e+06, "medianAbsoluteDeviation": 0.00000, \
-                "lowerQuartile": 1.00000e+06, "upperQuartile": 1.00000e+06, "least": 1.00000e+06, "steady": false, \
+                "lowerQuartile": 1.00000e+06, "upperQuartile": 1.00000e+06, "least": 1.00000e+06, "untilWithinTwice": 0.00000, \
+                "steady": false, \
                 "processorShare": null, "warmUp": [], "counted": [1.00000e+06], "runner": "java", "ratio": 5.00000, \
                 "ratios": [5.00000]}], "missing": ["node"]}
                   ]
