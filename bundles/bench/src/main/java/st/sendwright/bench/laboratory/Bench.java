@@ -158,7 +158,7 @@ public final class Bench implements Laboratory {
         long expected = References.named(program.name()).orElseThrow().run(size);
         smalltalk.time("Smalltalk garbageCollect. 1", "1");
         return new Experiment(program, size, expected, request.measuring(),
-                text -> output.progress(place + text)).run(new VmRunner(smalltalk), opponents.runners(),
+                new Progress(place, output)).run(new VmRunner(smalltalk), opponents.runners(),
                         opponents.blocks());
     }
 

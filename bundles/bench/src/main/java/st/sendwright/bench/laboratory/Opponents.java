@@ -25,9 +25,12 @@ final class Opponents implements AutoCloseable {
     private final Path folder;
     private final List<Runner> runners = new ArrayList<>();
     private final List<BlockRunner> blocks = new ArrayList<>();
+    /** For a bench that is interrupted. */
+    private final Thread hook = new Thread(this::end, "bench-end");
 
     private Opponents(Path folder) {
         this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -123,6 +126,16 @@ final class Opponents implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM ends: the hook does it.
+            return;
+        }
+        end();
+    }
+
+    private void end() {
         runners.forEach(Runner::close);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
