@@ -20,18 +20,22 @@ import java.util.regex.Pattern;
  */
 final class BlockRunner {
 
-    /** One block: the first half was warm-up. */
+    /** One block. */
     record Block(double[] warmUp, double[] counted) {
     }
 
     private static final Pattern ITERATION = Pattern.compile("bench-iteration ([0-9]+) (-?[0-9]+)");
+    private static final Pattern WARM_UP = Pattern.compile("bench-warm-up ([0-9]+)");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final int NANOS_PER_MICRO = 1_000;
     private static final String FILE = "{file}";
-    /** Runs for a time, then prints the time and the answer of each iteration; the clocks are those that systems have. */
+    /**
+     * Warms up until iterations get no faster, as {@link WarmUp} has it, or a time has passed; counts for a time; then
+     * prints what it found. The clocks are those that systems have.
+     */
     private static final String DRIVER = """
 
-            | clock end times answers start |
+            | clock times answers start best limit end isSteady warmUp |
             clock := (Time respondsTo: #microsecondClock)
                 ifTrue: [[Time microsecondClock]]
                 ifFalse: [(Time respondsTo: #primUTCMicrosecondsClock)
@@ -41,11 +45,23 @@ final class BlockRunner {
                         ifFalse: [[Time millisecondClockValue * 1000]]]].
             times := OrderedCollection new.
             answers := OrderedCollection new.
-            end := clock value + %d.
-            [times size < 4 or: [clock value < end]] whileTrue: [
+            best := [:from :to |
+                (times copyFrom: from to: to) inject: (times at: from) into: [:least :each | least min: each]].
+            isSteady := [times size >= 10 and: [
+                (best value: times size - 4 value: times size) * 100
+                    >= ((best value: 1 value: times size - 5) * 98)]].
+            limit := clock value + %1$d.
+            [isSteady value or: [times size > 0 and: [clock value > limit]]] whileFalse: [
                 start := clock value.
-                answers add: (%s).
+                answers add: (%3$s).
                 times add: clock value - start].
+            warmUp := times size.
+            end := clock value + %2$d.
+            [times size < (warmUp + 3) or: [clock value < end]] whileTrue: [
+                start := clock value.
+                answers add: (%3$s).
+                times add: clock value - start].
+            Transcript show: 'bench-warm-up ', warmUp printString; cr.
             1 to: times size do: [:i |
                 Transcript show: 'bench-iteration ', (times at: i) printString, ' ', (answers at: i) printString; cr]!
             """;
@@ -79,12 +95,19 @@ final class BlockRunner {
         return name;
     }
 
-    /** Runs a block of about so many seconds, and checks all answers. */
-    Block run(Program program, int size, long expected, double seconds, double limitSeconds)
+    /**
+     * Runs a block and checks all answers.
+     *
+     * @param warmUpSeconds after which the warm-up ends, steady or not
+     * @param seconds how long iterations are counted
+     * @param limitSeconds after which all of it is given up
+     */
+    Block run(Program program, int size, long expected, double warmUpSeconds, double seconds, double limitSeconds)
             throws BenchException, IOException {
         Path file = folder.resolve(program.name() + ".st");
         Files.writeString(file, Smalltalk.source(Smalltalk.RANDOM) + "\n" + Smalltalk.source(program.source())
-                + DRIVER.formatted((long) (seconds * 1e6), program.expression(size)));
+                + DRIVER.formatted((long) (warmUpSeconds * 1e6), (long) (seconds * 1e6),
+                        program.expression(size)));
         List<String> words = command.stream().map(each -> each.replace(FILE, file.toString())).toList();
         Process process = new ProcessBuilder(words).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile())).start();
@@ -114,7 +137,12 @@ final class BlockRunner {
 
     private Block block(Program program, long expected, List<String> lines) throws BenchException {
         List<Double> nanos = new ArrayList<>();
+        int warmUp = 0;
         for (String line : lines) {
+            Matcher warm = WARM_UP.matcher(line);
+            if (warm.find()) {
+                warmUp = Integer.parseInt(warm.group(1));
+            }
             Matcher matcher = ITERATION.matcher(line);
             if (matcher.find()) {
                 long answer = Long.parseLong(matcher.group(2));
@@ -125,13 +153,12 @@ final class BlockRunner {
                 nanos.add(Math.max(1.0, Double.parseDouble(matcher.group(1))) * NANOS_PER_MICRO);
             }
         }
-        if (nanos.isEmpty()) {
+        if (nanos.size() <= warmUp) {
             String last = lines.isEmpty() ? "nothing" : "'" + lines.getLast().strip() + "'";
             throw new BenchException(name + " ran no iteration of " + program.name()
                     + "; the last that it printed was " + last + ".");
         }
         double[] all = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-        int half = all.length / 2;
-        return new Block(Arrays.copyOfRange(all, 0, half), Arrays.copyOfRange(all, half, all.length));
+        return new Block(Arrays.copyOf(all, warmUp), Arrays.copyOfRange(all, warmUp, all.length));
     }
 }

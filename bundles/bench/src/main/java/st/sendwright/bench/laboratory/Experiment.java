@@ -150,8 +150,8 @@ final class Experiment {
             } while (mine.size() < LEAST_COUNTED && sum(mine) < measuring.seconds() * NANOS);
             progress.accept(program.name() + ": " + other.name() + ", block " + (round + 1));
             BlockRunner.Block block =
-                    other.run(program, size, expected, measuring.seconds(),
-                            measuring.seconds() + measuring.iterationLimitSeconds());
+                    other.run(program, size, expected, measuring.limitSeconds() / BLOCKS, measuring.seconds(),
+                            measuring.limitSeconds() + measuring.seconds() + measuring.iterationLimitSeconds());
             warmUp = DoubleStream.concat(Arrays.stream(warmUp), Arrays.stream(block.warmUp())).toArray();
             counted = DoubleStream.concat(Arrays.stream(counted), Arrays.stream(block.counted())).toArray();
             ratios[round] = Statistics.median(toArray(mine)) / Statistics.median(block.counted());

@@ -65,7 +65,7 @@ final class Opponents implements AutoCloseable {
                     throw new BenchException("--compare-command '" + template
                             + "' does not say where the file goes; write {file} there, such as 'gst {file}'.");
                 }
-                blocks.add(new BlockRunner(Path.of(words.getFirst()).getFileName().toString(), words, folder));
+                blocks.add(new BlockRunner(template, words, folder));
             }
             case Comparison.Build(var distribution) -> addBuild(distribution);
         }

@@ -67,7 +67,8 @@ final class TextReport {
         outcomes.forEach(each -> each.others().forEach(other -> runners.add(other.series().runner())));
         StringBuilder text = new StringBuilder();
         for (String runner : runners) {
-            text.append(String.format("%n" + RATIO, "program", "sendwright", runner, "ratio", "half of all ratios are within"));
+            text.append(String.format("%nTime through that of " + runner.replace("%", "%%") + "%n" + RATIO, "program",
+                    "sendwright", "other", "ratio", "half of all ratios are within"));
             List<Double> whole = new ArrayList<>();
             for (Outcome outcome : outcomes) {
                 outcome.other(runner).ifPresent(other -> {
