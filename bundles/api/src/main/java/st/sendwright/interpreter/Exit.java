@@ -10,6 +10,9 @@ public final class Exit {
     /** The active Process has ended or waits, and another must be chosen. */
     public static final int SWITCH = 3;
 
+    /** Machine code goes on, where the mutator block says. */
+    public static final int COMPILED = 4;
+
     private Exit() {
     }
 }

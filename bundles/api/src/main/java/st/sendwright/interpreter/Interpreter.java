@@ -21,4 +21,13 @@ public interface Interpreter {
      * @return a code of {@link Exit}; stack pointer, frame pointer and pc are saved
      */
     int run(long mutator, SlowPaths slow);
+
+    /**
+     * Executes the one bytecode at the saved pc, which machine code has left: a send, or one that no machine code
+     * serves here. The frame it may build is not run.
+     *
+     * @return {@link SlowPaths#RELOAD}, {@link SlowPaths#COLLECT} with the bytecode still to do, or
+     *         {@link SlowPaths#EXIT}
+     */
+    long executeOne(long mutator, SlowPaths slow);
 }

@@ -53,6 +53,14 @@ public interface SlowPaths {
     long primitive(int index, long method, int arguments);
 
     /**
+     * A method that is about to be activated has no table of sites yet, or its countdown is below 0. Receiver and
+     * arguments are on the stack.
+     *
+     * @return {@link #FAILED} to activate it as usual, or {@link #EXIT} when its machine code is entered instead
+     */
+    long countedDown(long method);
+
+    /**
      * Makes the table of send sites for a method that has none.
      *
      * @return address of the first record
@@ -107,7 +115,8 @@ public interface SlowPaths {
 
     /**
      * The stack pointer is below the limit at the entry of a method (its frame is complete, the saved pc is
-     * its first) or at a backward jump (the saved pc is the jump's target).
+     * its first) or at a backward jump (the saved pc is the jump's target), or the method's countdown is below 0
+     * there.
      *
      * @return {@link #RELOAD}, {@link #COLLECT} or {@link #EXIT}
      */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import st.sendwright.heap.HeapStress;
+import st.sendwright.jit.JitMode;
 
 /**
  * How to start a VM.
@@ -19,11 +20,12 @@ import st.sendwright.heap.HeapStress;
  * @param in standard input of the program
  * @param out standard output; the VM buffers and flushes
  * @param err standard error
+ * @param jit whether and when methods are compiled to machine code
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
         HeapStress stress, List<String> arguments, InputStream in, OutputStream out,
-        OutputStream err, boolean interactive) {
+        OutputStream err, boolean interactive, JitMode jit) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
@@ -36,46 +38,51 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
     /** The kernel's image, default limits, the JVM's standard streams. */
     public static VmOptions defaults() {
         return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT,
-                HeapStress.NONE, List.of(), System.in, System.out, System.err, false);
+                HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF);
     }
 
     public VmOptions withImage(Path file) {
         return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, interactive);
+                arguments, in, out, err, interactive, jit);
     }
 
     public VmOptions withFromSource(boolean value) {
         return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive);
+                out, err, interactive, jit);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
         return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
-                out, err, interactive);
+                out, err, interactive, jit);
     }
 
     public VmOptions withRecursionLimit(int frames) {
         return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
-                out, err, interactive);
+                out, err, interactive, jit);
     }
 
     public VmOptions withStress(HeapStress modes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
-                interactive);
+                interactive, jit);
     }
 
     public VmOptions withArguments(List<String> values) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
-                in, out, err, interactive);
+                in, out, err, interactive, jit);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, input, output, error, interactive);
+                arguments, input, output, error, interactive, jit);
     }
 
     public VmOptions withInteractive(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, value);
+                arguments, in, out, err, value, jit);
+    }
+
+    public VmOptions withJit(JitMode mode) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, mode);
     }
 }

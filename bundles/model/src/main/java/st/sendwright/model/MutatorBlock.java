@@ -50,6 +50,19 @@ public final class MutatorBlock {
     public static final int PRIMITIVE_FAILURE = 0x98;
     /** Seed of identity hashes; never 0. */
     public static final int HASH_SEED = 0xA0;
+    /**
+     * Where machine code goes on, or 0 when an interpreter does. Only a hint: the registers above say everything, and
+     * whoever changes the top frame stores 0 here.
+     */
+    public static final int MACHINE_PC = 0xA8;
+    /** What machine code finds in its receiver register on entry. Never looked at between two exits. */
+    public static final int ENTRY_RECEIVER = 0xB0;
+    /** The native stack pointer of the thread, while machine code runs. */
+    public static final int NATIVE_STACK_POINTER = 0xB8;
+    /** The result register of machine code, on exit and on entry. Never looked at between two exits: no root. */
+    public static final int MACHINE_RESULT = 0xC8;
+    /** Address of the {@link SendCache}, 0 when no machine code is there. */
+    public static final int SEND_CACHE = 0xC0;
     /** Counters of {@link Counter}, 64-bit each. */
     public static final int COUNTERS = 0x100;
 

@@ -219,6 +219,16 @@ public final class NativeMemory {
         }
     }
 
+    /** Has checked runs take a range for valid that somebody else has reserved, until {@link #disown}. */
+    public static void own(long address, long bytes) {
+        RANGES.put(address, bytes);
+    }
+
+    /** Ends {@link #own}. */
+    public static void disown(long address) {
+        RANGES.remove(address);
+    }
+
     /** How many bytes of address space are reserved by the process through this class. */
     public static long reservedBytes() {
         return RANGES.values().stream().mapToLong(Long::longValue).sum();

@@ -24,7 +24,8 @@ public final class Oop {
     public static final long MIN_SMALL_INTEGER = -(1L << 60);
 
     /** Exponent bias between a double and an immediate float: exponents 896 to 1151 of a double fit. */
-    private static final long FLOAT_EXPONENT_OFFSET = 896L << 53;
+    /** What an immediate Float leaves out of its exponent, where that stands once the value is turned left by one bit. */
+    public static final long FLOAT_EXPONENT_OFFSET = 896L << 53;
 
     private Oop() {
     }

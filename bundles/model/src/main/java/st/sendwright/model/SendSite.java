@@ -7,7 +7,7 @@ package st.sendwright.model;
  * 00 class index (0 unlinked)   04 kind
  * 08 method                     10 holder: class whose dictionary holds the method
  * 18 version of the lookup      1C selector's hash     20 misses
- * 28 compiled code (0 none)     30 owner: the method the site lies in
+ * 28 return address of the machine code that sends here (0 none)     30 owner: the method the site lies in
  * 38 bytecode pc                3C hits seen at misses or samples
  * </pre>
  *

@@ -133,12 +133,12 @@ final class Contexts {
     }
 
     /** Writes a frame out to its Context, which is single then. */
-    void writeOut(long fp, long sp, long context, long sender) {
+    void writeOut(long fp, long sp, long context, long sender, boolean discardsAnswer) {
         long header = MethodLayout.header(FrameLayout.method(fp));
         int arguments = MethodLayout.arguments(header);
         int locals = MethodLayout.temporaries(header);
         long operands = (FrameLayout.emptySp(fp, header) - sp) / 8;
-        long discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == StackZone.RETURN_AND_DISCARD ? DISCARDS : 0;
+        long discards = discardsAnswer ? DISCARDS : 0;
         WriteBarrier.putSlot(mutator, context, Context.SENDER, sender);
         WriteBarrier.putSlot(mutator, context, Context.PC, Oop.smallInteger(FrameLayout.pc(fp) | discards));
         WriteBarrier.putSlot(mutator, context, Context.STACKP, Oop.smallInteger(arguments + locals + operands));

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.interpreter.Exit;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
@@ -67,6 +68,8 @@ final class Driver {
     private volatile boolean stopped;
     private boolean collectionRequested;
     private Path imageRequested;
+    /** Null while there is no compiler. */
+    private MachineRunner machine;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
 
     Driver(World world, Epoch epoch, TierExchanges exchanges, HeapInspection inspection) {
@@ -83,6 +86,13 @@ final class Driver {
         world.primitives.bind(new KernelPrimitives(world, paths, this));
         world.primitives.bind(new TierPrimitives(world, paths, this, exchanges));
         world.primitives.bind(new HeapPrimitives(world, paths, this, inspection));
+    }
+
+    /** Has methods compiled from now on. Before the VM runs. */
+    void useCode(CompiledMethods compiled) {
+        world.useCode(compiled);
+        paths.useCode(compiled);
+        machine = new MachineRunner(world, paths, compiled);
     }
 
     // From other threads
@@ -186,7 +196,7 @@ final class Driver {
                 idle();
                 return;
             }
-            if (epoch.interpreter().run(mutator, paths) == Exit.COLLECT) {
+            if (runTier() == Exit.COLLECT) {
                 collectForAllocation();
             }
         } catch (ProcessFault fault) {
@@ -197,6 +207,24 @@ final class Driver {
             LOG.log(Level.ERROR, "SW-VM-001 the VM failed while it ran Smalltalk; the active process ends", fault);
             failActive("SW-VM-001 fault in the VM: " + fault);
         }
+    }
+
+    /** Runs machine code where there is some to go on with, else the interpreter. Answers an {@link Exit}. */
+    private int runTier() {
+        Interpreter interpreter = epoch.interpreter();
+        if (machine != null) {
+            CompiledMethods compiled = world.compiled().orElseThrow();
+            if (compiled.isFull()) {
+                compiled.flush();
+            }
+            if (machine.isReady()) {
+                int reason = machine.run(interpreter);
+                if (reason != 0) {
+                    return reason;
+                }
+            }
+        }
+        return interpreter.run(mutator, paths);
     }
 
     private void collectForAllocation() {

@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import st.sendwright.interpreter.Exit;
 import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.jit.Stub;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.ClassObjects;
@@ -19,6 +20,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.SymbolTable;
 
@@ -35,6 +37,10 @@ final class KernelPaths implements SlowPaths {
     private final PrimitiveActivation frame;
     private final StackCursor cursor;
     private boolean recursionRelaxed;
+    /** The machine code of this VM, or null. */
+    private CompiledMethods compiled;
+    /** Where the send in work returns to in machine code, or 0 when an interpreter sends. */
+    private long machineReturn;
 
     KernelPaths(World world) {
         this.world = world;
@@ -46,6 +52,72 @@ final class KernelPaths implements SlowPaths {
         this.coverage = world.coverage;
         this.frame = new PrimitiveActivation(world);
         this.cursor = new StackCursor(stacks, mutator);
+    }
+
+    void useCode(CompiledMethods code) {
+        compiled = code;
+    }
+
+    /** The send in work is one of machine code; the frame's saved pc is behind it already. */
+    void comeFromMachine(long returnAddress) {
+        machineReturn = returnAddress;
+    }
+
+    void comeFromInterpreter() {
+        machineReturn = 0;
+    }
+
+    private long returnIp() {
+        return machineReturn != 0 ? machineReturn : FrameLayout.RETURN_TO_DRIVER;
+    }
+
+    @Override
+    public long countedDown(long method) {
+        if (compiled == null) {
+            dismiss(method);
+            return FAILED;
+        }
+        // A primitive was tried already, and the code would try it again.
+        CodeBlock code = MethodLayout.primitive(MethodLayout.header(method)) > MethodLayout.LAST_MARK
+                ? null : compiled.wanted(method, 0);
+        return code == null ? FAILED : enter(code, method);
+    }
+
+    /** Nothing compiles the method: it has a table from now on, and counts down for ever. */
+    private void dismiss(long method) {
+        long table = SiteTable.of(method);
+        table = table == 0 ? sites.make(method) - SiteTable.BYTES : table;
+        Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+    }
+
+    /** Whether there is code to go on with in the top frame, whose method may have been counted down by a loop. */
+    private boolean loopIsCompiled() {
+        long method = FrameLayout.method(stacks.fp());
+        long table = SiteTable.of(method);
+        if (table != 0 && Memory.intAt(table + SiteTable.COUNTDOWN) >= 0) {
+            return false;
+        }
+        if (compiled == null) {
+            dismiss(method);
+            return false;
+        }
+        return compiled.wanted(method, 0) != null && compiled.resume();
+    }
+
+    /** Has machine code run a method, or a closure that lies where the receiver would, in place of the send in work. */
+    long enter(CodeBlock code, long method) {
+        int arguments = MethodLayout.arguments(MethodLayout.header(method));
+        FrameLayout.setPc(stacks.fp(), resumePc());
+        Memory.putLong(mutator + MutatorBlock.ENTRY_RECEIVER, stacks.operand(arguments));
+        stacks.machine.forget();
+        stacks.push(machineReturn != 0 ? machineReturn : compiled.space().stub(Stub.RETURN_TO_DRIVER));
+        stacks.machine.set(code.uncheckedEntry(), false);
+        return exit(Exit.COMPILED);
+    }
+
+    /** The selector of the send at a pc of the top frame. */
+    long selectorAt(int pc) {
+        return world.selectorAt(FrameLayout.method(stacks.fp()), pc);
     }
 
     @Override
@@ -148,13 +220,16 @@ final class KernelPaths implements SlowPaths {
         if (symbol == Allocation.NO_ROOM) {
             return COLLECT;
         }
-        stacks.activate(method, resumePc(), FrameLayout.RETURN_TO_DRIVER);
+        stacks.activate(method, resumePc(), returnIp());
         Memory.putLong(FrameLayout.temporaryAddress(stacks.fp(), 0), symbol);
         return entered();
     }
 
     /** Where the top frame goes on after the send at its saved pc. */
     int resumePc() {
+        if (machineReturn != 0) {
+            return FrameLayout.pc(stacks.fp());
+        }
         int pc = stacks.pc();
         return pc + Bytecode.of(Memory.unsignedByteAt(FrameLayout.method(stacks.fp()) + pc)).length();
     }
@@ -174,6 +249,7 @@ final class KernelPaths implements SlowPaths {
     /** Answers a control primitive's result: pops receiver and arguments, goes on after the send. */
     long answer(int arguments, long result) {
         int pc = resumePc();
+        stacks.machine.forget();
         stacks.replace(arguments + 1, result);
         stacks.setPc(pc);
         return RELOAD;
@@ -198,13 +274,32 @@ final class KernelPaths implements SlowPaths {
                 return result;
             }
         }
-        stacks.activate(method, resumePc(), FrameLayout.RETURN_TO_DRIVER);
+        CodeBlock code = wanted(method);
+        if (code != null && index <= MethodLayout.LAST_MARK) {
+            return enter(code, method);
+        }
+        stacks.activate(method, resumePc(), returnIp());
         return entered();
+    }
+
+    private CodeBlock wanted(long method) {
+        if (compiled == null) {
+            if (SiteTable.of(method) == 0) {
+                dismiss(method);
+            }
+            return null;
+        }
+        return compiled.wanted(method, machineReturn != 0 ? CompiledMethods.MACHINE_CALL : 1);
     }
 
     /** Runs a closure that is on the stack with its arguments in place of the send in work. */
     long invokeClosure(long closure) {
-        stacks.activateClosure(closure, resumePc());
+        long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
+        CodeBlock code = wanted(block);
+        if (code != null) {
+            return enter(code, block);
+        }
+        stacks.activateClosure(closure, resumePc(), returnIp());
         return entered();
     }
 
@@ -242,6 +337,15 @@ final class KernelPaths implements SlowPaths {
     @Override
     public long slowReturn(long value) {
         if (!stacks.returnFromTop(value)) {
+            world.scheduler.activeEnded(value);
+            return exit(Exit.SWITCH);
+        }
+        return !stacks.machine.isSet() ? RELOAD : exit(Exit.COMPILED);
+    }
+
+    /** A base frame of machine code has returned; it is gone already. */
+    long returnedFromBase(long value, boolean hasResult) {
+        if (!stacks.returnFromBase(stacks.sp(), value, hasResult)) {
             world.scheduler.activeEnded(value);
             return exit(Exit.SWITCH);
         }
@@ -350,7 +454,7 @@ final class KernelPaths implements SlowPaths {
             return exit(Exit.POLL);
         }
         stacks.restoreLimit();
-        return RELOAD;
+        return loopIsCompiled() ? exit(Exit.COMPILED) : RELOAD;
     }
 
     private long overflow() {

@@ -18,6 +18,7 @@ final class Lookup {
     private int version = 1;
     private long foundHolder;
     private boolean remembers = true;
+    private Runnable meaningChanged = () -> { };
 
     /** {@code found} is told of each method that is found, before anybody runs it. */
     Lookup(long mutator, SendSites sites, LongConsumer found) {
@@ -72,8 +73,14 @@ final class Lookup {
         return version;
     }
 
+    /** Says who is told when a lookup may find something else than before. */
+    void tellOfChanges(Runnable listener) {
+        meaningChanged = listener;
+    }
+
     /** A method of this selector was added, replaced or removed. */
     void selectorChanged(long selector) {
+        meaningChanged.run();
         version++;
         empty();
         sites.unlink(ObjectHeader.hash(selector));
@@ -81,6 +88,7 @@ final class Lookup {
 
     /** Classes changed their place or shape: nothing remembered holds any more. */
     void everythingChanged() {
+        meaningChanged.run();
         version++;
         empty();
         sites.unlinkAll();

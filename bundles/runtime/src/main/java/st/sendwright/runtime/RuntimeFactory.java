@@ -1,6 +1,8 @@
 package st.sendwright.runtime;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +23,17 @@ import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.interpreter.Interpreter;
+import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.CompilePolicy;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceLoader;
+import st.sendwright.memory.executable.ExecutableMemories;
+import st.sendwright.memory.executable.ExecutableMemory;
+import st.sendwright.memory.executable.ExecutableMemoryException;
+import st.sendwright.memory.executable.Mode;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
@@ -38,6 +46,8 @@ public final class RuntimeFactory implements VmFactory {
 
     /** The format that the kernel library's own sources are in. */
     private static final String KERNEL_FORMAT = "chunk";
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+    private static final long CODE_BYTES = 16 << 20;
 
     private final Provider<ObjectMemory> memories;
     private final MemoryPlans plans;
@@ -49,6 +59,8 @@ public final class RuntimeFactory implements VmFactory {
     private final InstalledDialects dialects;
     private final SourceLoader loader;
     private final Optional<HeapInspector> inspector;
+    private final Optional<BackEnd> backEnd;
+    private final List<CompilePolicy> policies;
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
     interface Provider<T> {
@@ -72,15 +84,20 @@ public final class RuntimeFactory implements VmFactory {
                     policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) HeapInspector inspector) {
+                    policyOption = ReferencePolicyOption.GREEDY) HeapInspector inspector,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) BackEnd backEnd,
+            @Reference(cardinality = ReferenceCardinality.MULTIPLE,
+                    policyOption = ReferencePolicyOption.GREEDY) List<CompilePolicy> policies) {
         this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
-                dialects, loader, inspector);
+                dialects, loader, inspector, backEnd, policies);
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
-            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector) {
+            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, BackEnd backEnd,
+            List<CompilePolicy> policies) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -91,6 +108,8 @@ public final class RuntimeFactory implements VmFactory {
         this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
         this.inspector = Optional.ofNullable(inspector);
+        this.backEnd = Optional.ofNullable(backEnd);
+        this.policies = List.copyOf(policies);
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -136,6 +155,7 @@ public final class RuntimeFactory implements VmFactory {
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges, inspection);
         primitiveSets.forEach(world.primitives::bind);
+        useCode(world, driver);
         Runnable release = () -> {
             interpreters.unget(interpreter);
             exchanges.close();
@@ -155,6 +175,20 @@ public final class RuntimeFactory implements VmFactory {
             throw failure;
         } catch (Exception failure) {
             throw new VmStartException("SW-VM-044 the VM could not start: " + failure, failure);
+        }
+    }
+
+    private void useCode(World world, Driver driver) throws VmStartException {
+        String wanted = world.options.jit().policy();
+        Optional<CompilePolicy> policy = policies.stream().filter(each -> each.name().equals(wanted)).findFirst();
+        if (backEnd.isEmpty() || policy.isEmpty()) {
+            return;
+        }
+        try {
+            ExecutableMemory memory = ExecutableMemories.reserve(CODE_BYTES, Mode.DUAL_MAPPING);
+            driver.useCode(new CompiledMethods(world, backEnd.get(), policy.get(), new CodeSpace(memory, backEnd.get())));
+        } catch (ExecutableMemoryException denied) {
+            LOG.log(Level.WARNING, denied.getMessage());
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.Bytecode.Operand;
@@ -14,6 +16,7 @@ import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 
 /**
  * Owns the send-site records of all methods. A table is made when its method first runs and freed after a
@@ -28,7 +31,7 @@ final class SendSites implements AutoCloseable {
 
     private static final long SLAB_BYTES = 1 << 20;
     /** Offset in a table's first record of how many sites follow. */
-    private static final int COUNT = SendSite.PC;
+    private static final int COUNT = SiteTable.COUNT;
 
     private final List<Long> slabs = new ArrayList<>();
     private final Map<Integer, ArrayDeque<Long>> free = new HashMap<>();
@@ -37,6 +40,37 @@ final class SendSites implements AutoCloseable {
     private long next;
     private long end;
     private boolean freedSome;
+    private LongToIntFunction countdowns = method -> SiteTable.NEVER;
+    private LongConsumer unlinkCode = returnAddress -> { };
+
+    /** Says how methods count down from now on, and who is told of the machine code of a site that is unlinked. */
+    void useCode(LongToIntFunction newCountdowns, LongConsumer unlinker) {
+        countdowns = newCountdowns;
+        unlinkCode = unlinker;
+        forgetCode(newCountdowns);
+    }
+
+    /** All machine code is gone: no table and no site refers to any more, and methods count down anew. */
+    void forgetCode(LongToIntFunction newCountdowns) {
+        for (int i = 0; i < tables.size(); i++) {
+            long table = tables.get(i);
+            Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
+            Memory.putLong(table + SiteTable.CODE, 0);
+            Memory.putInt(table + SiteTable.COUNTDOWN, newCountdowns.applyAsInt(Memory.longAt(table + SiteTable.OWNER)));
+            int count = Memory.intAt(table + COUNT);
+            for (int n = 1; n <= count; n++) {
+                Memory.putLong(table + (long) n * SendSite.BYTES + SendSite.COMPILED_CODE, 0);
+            }
+        }
+    }
+
+    private void unlinkSite(long site) {
+        long returnAddress = Memory.longAt(site + SendSite.COMPILED_CODE);
+        if (returnAddress != 0) {
+            unlinkCode.accept(returnAddress);
+        }
+        SendSite.unlink(site);
+    }
 
     /** Makes the table of a method and stores its address there; answers the first site's address. */
     long make(long method) {
@@ -52,6 +86,7 @@ final class SendSites implements AutoCloseable {
         long table = allocate(count);
         Memory.putLong(table + SendSite.OWNER, method);
         Memory.putInt(table + COUNT, count);
+        Memory.putInt(table + SiteTable.COUNTDOWN, countdowns.applyAsInt(method));
         long sites = table + SendSite.BYTES;
         for (int pc = first; pc < last; pc += bytecodeAt(method, pc).length()) {
             if (bytecodeAt(method, pc).isSend()) {
@@ -122,7 +157,7 @@ final class SendSites implements AutoCloseable {
         LongList sites = linked.get(selectorHash);
         if (sites != null) {
             for (int i = 0; i < sites.size(); i++) {
-                SendSite.unlink(sites.get(i));
+                unlinkSite(sites.get(i));
             }
         }
     }
@@ -133,7 +168,7 @@ final class SendSites implements AutoCloseable {
             long table = tables.get(i);
             int count = Memory.intAt(table + COUNT);
             for (int n = 1; n <= count; n++) {
-                SendSite.unlink(table + (long) n * SendSite.BYTES);
+                unlinkSite(table + (long) n * SendSite.BYTES);
             }
         }
     }
@@ -178,12 +213,12 @@ final class SendSites implements AutoCloseable {
         }
     }
 
-    private static void unlinkDead(long table, int count) {
+    private void unlinkDead(long table, int count) {
         for (int n = 1; n <= count; n++) {
             long site = table + (long) n * SendSite.BYTES;
             if (Memory.intAt(site + SendSite.CLASS_INDEX) != SendSite.NO_CLASS
                     && (Memory.longAt(site + SendSite.METHOD) == 0 || Memory.longAt(site + SendSite.HOLDER) == 0)) {
-                SendSite.unlink(site);
+                unlinkSite(site);
             }
         }
     }

@@ -46,6 +46,7 @@ final class StackZone implements AutoCloseable {
     private final long zone = NativeMemory.reserve(PAGES * (PAGE_BYTES + HEADROOM_BYTES));
     private final StackPage[] pages = new StackPage[PAGES];
     final Contexts contexts;
+    final MachineHint machine;
     private StackPage active;
     private long clock;
 
@@ -53,6 +54,7 @@ final class StackZone implements AutoCloseable {
         this.mutator = mutator;
         this.polls = polls;
         this.contexts = new Contexts(mutator);
+        this.machine = new MachineHint(mutator);
         for (int i = 0; i < PAGES; i++) {
             long start = zone + i * (PAGE_BYTES + HEADROOM_BYTES);
             pages[i] = new StackPage(start + HEADROOM_BYTES, start + HEADROOM_BYTES + PAGE_BYTES);
@@ -119,7 +121,7 @@ final class StackZone implements AutoCloseable {
      * Builds the frame of a method whose receiver and arguments are on the stack, and makes it the top one.
      *
      * @param callerPc where the present top frame goes on
-     * @param returnIp {@link FrameLayout#RETURN_TO_DRIVER} or {@link #RETURN_AND_DISCARD}
+     * @param returnIp {@link FrameLayout#RETURN_TO_DRIVER}, {@link #RETURN_AND_DISCARD}, or where machine code goes on
      */
     void activate(long method, int callerPc, long returnIp) {
         long header = MethodLayout.header(method);
@@ -129,15 +131,16 @@ final class StackZone implements AutoCloseable {
     }
 
     /** Builds the frame of a closure that is on the stack with the right number of arguments. */
-    void activateClosure(long closure, int callerPc) {
+    void activateClosure(long closure, int callerPc, long returnIp) {
         long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
         long copied = ObjectHeader.slots(closure) - Closure.FIRST_COPIED;
         long receiver = ObjectHeader.slot(closure, Closure.RECEIVER);
-        enter(block, MethodLayout.header(block), receiver, closure, copied, callerPc, FrameLayout.RETURN_TO_DRIVER);
+        enter(block, MethodLayout.header(block), receiver, closure, copied, callerPc, returnIp);
     }
 
     private void enter(long method, long header, long receiver, long closure, long copied, int callerPc,
             long returnIp) {
+        machine.forget();
         long fp = fp();
         FrameLayout.setPc(fp, callerPc);
         push(returnIp);
@@ -223,7 +226,7 @@ final class StackZone implements AutoCloseable {
             long sender = callerFp == 0
                     ? Memory.longAt(FrameLayout.baseContextAddress(fp)) : contexts.contextOf(callerFp);
             long context = contexts.contextOf(fp);
-            contexts.writeOut(fp, sp, context, sender);
+            contexts.writeOut(fp, sp, context, sender, machine.discards(fp));
             MutatorBlock.count(mutator, Counter.FRAMES_DIVORCED);
             sp = FrameLayout.receiverAddress(fp) + 8;
             fp = callerFp;
@@ -233,6 +236,7 @@ final class StackZone implements AutoCloseable {
     }
 
     private void makeActive(StackPage page) {
+        machine.forget();
         active = page;
         page.lastUse = ++clock;
         Memory.putLong(mutator + FRAME_POINTER, page.headFp);
@@ -245,6 +249,7 @@ final class StackZone implements AutoCloseable {
     private void releaseActive() {
         active.used = false;
         active = null;
+        machine.forget();
         Memory.putLong(mutator + FRAME_POINTER, 0);
     }
 
@@ -274,6 +279,7 @@ final class StackZone implements AutoCloseable {
         active.headFp = fp;
         active.headSp = sp();
         active = null;
+        machine.forget();
         Memory.putLong(mutator + FRAME_POINTER, 0);
         return context;
     }
@@ -329,23 +335,41 @@ final class StackZone implements AutoCloseable {
      */
     boolean returnFromTop(long value) {
         long fp = fp();
-        boolean discards = Memory.longAt(fp + FrameLayout.RETURN_IP) == RETURN_AND_DISCARD;
+        boolean discards = machine.discards(fp);
         contexts.widow(fp);
-        if (!FrameLayout.isBase(fp)) {
-            long callerFp = FrameLayout.savedFp(fp);
-            setSp(FrameLayout.receiverAddress(fp) + 8);
-            Memory.putLong(mutator + FRAME_POINTER, callerFp);
-            setPc(FrameLayout.pc(callerFp));
-        } else {
-            long caller = Memory.longAt(FrameLayout.baseContextAddress(fp));
-            int depth = active.baseDepth;
-            releaseActive();
-            if (caller == MutatorBlock.nil(mutator)) {
-                return false;
-            }
-            goOnIn(caller, depth);
+        if (FrameLayout.isBase(fp)) {
+            return returnFromBase(FrameLayout.baseContextAddress(fp), value, !discards);
         }
+        long returnIp = Memory.longAt(fp + FrameLayout.RETURN_IP);
+        long callerFp = FrameLayout.savedFp(fp);
+        machine.forget();
+        setSp(FrameLayout.receiverAddress(fp) + 8);
+        Memory.putLong(mutator + FRAME_POINTER, callerFp);
+        setPc(FrameLayout.pc(callerFp));
         if (!discards) {
+            push(value);
+            if (returnIp != FrameLayout.RETURN_TO_DRIVER) {
+                machine.set(returnIp, true);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The base frame of the active page is gone; goes on in its caller.
+     *
+     * @param callerAddress where the base frame kept its calling Context
+     * @return false when there is none: no chain is active now
+     */
+    boolean returnFromBase(long callerAddress, long value, boolean hasResult) {
+        long caller = Memory.longAt(callerAddress);
+        int depth = active.baseDepth;
+        releaseActive();
+        if (caller == MutatorBlock.nil(mutator)) {
+            return false;
+        }
+        goOnIn(caller, depth);
+        if (hasResult) {
             push(value);
         }
         return true;
@@ -422,6 +446,7 @@ final class StackZone implements AutoCloseable {
             cutOne(cursor);
         }
         active = null;
+        machine.forget();
         Memory.putLong(mutator + FRAME_POINTER, 0);
     }
 
@@ -463,6 +488,7 @@ final class StackZone implements AutoCloseable {
 
     /** Begins the top frame's code anew: arguments stay, temporaries are nil (copied values stay in a block). */
     void restartTop() {
+        machine.forget();
         long fp = fp();
         long header = MethodLayout.header(FrameLayout.method(fp));
         int temporaries = MethodLayout.temporaries(header);
@@ -504,6 +530,9 @@ final class StackZone implements AutoCloseable {
         Memory.copy(from, to, bytes);
         long newFp = fp - from + to;
         Memory.putLong(newFp, 0);
+        if (!machine.discards(newFp)) {
+            Memory.putLong(newFp + FrameLayout.RETURN_IP, FrameLayout.RETURN_TO_DRIVER);
+        }
         long context = FrameLayout.context(newFp);
         if (context != MutatorBlock.nil(mutator)) {
             WriteBarrier.putSlot(mutator, context, Context.SENDER, newFp | Oop.SMALL_INTEGER_TAG);
@@ -548,7 +577,7 @@ final class StackZone implements AutoCloseable {
         for (StackPage page : pages) {
             if (page.used) {
                 boolean isActive = page == active;
-                visitFrames(visitor, isActive ? fp() : page.headFp, isActive ? sp() : page.headSp);
+                FrameRoots.visit(visitor, isActive ? fp() : page.headFp, isActive ? sp() : page.headSp);
             }
         }
     }
@@ -560,18 +589,6 @@ final class StackZone implements AutoCloseable {
                     fp = FrameLayout.savedFp(fp)) {
                 visitor.accept(fp);
             }
-        }
-    }
-
-    private static void visitFrames(Roots.StrongVisitor visitor, long topFp, long topSp) {
-        long sp = topSp;
-        for (long fp = topFp; fp != 0;) {
-            visitor.range(sp, (fp + FrameLayout.RECEIVER - sp) / 8 + 1);
-            visitor.range(fp + FrameLayout.CONTEXT, 2);
-            boolean base = FrameLayout.isBase(fp);
-            visitor.range(fp + FrameLayout.LAST_ARGUMENT, FrameLayout.arguments(fp) + (base ? 2 : 1));
-            sp = FrameLayout.receiverAddress(fp) + 8;
-            fp = FrameLayout.savedFp(fp);
         }
     }
 

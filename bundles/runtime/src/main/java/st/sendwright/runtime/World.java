@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.Collector.Reason;
@@ -8,8 +9,10 @@ import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
+import st.sendwright.jit.Stub;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.model.Allocation;
+import st.sendwright.model.Bytecode;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.MethodInfo;
 import st.sendwright.model.Memory;
@@ -56,6 +59,8 @@ final class World implements AutoCloseable {
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
 
+    /** The machine code of this VM; null while there is no compiler. */
+    private CompiledMethods compiled;
     /** The memory plan in force. */
     private Collector collector;
     private boolean isHeapLost;
@@ -74,6 +79,9 @@ final class World implements AutoCloseable {
         @Override
         public void weak(WeakVisitor visitor) {
             sites.visit(visitor);
+            if (compiled != null) {
+                compiled.visit(visitor);
+            }
         }
 
         @Override
@@ -113,6 +121,29 @@ final class World implements AutoCloseable {
 
     HeapSettings heapSettings() {
         return new HeapSettings(options.heapMaxBytes(), options.stress());
+    }
+
+    /** Has methods compiled from now on. */
+    void useCode(CompiledMethods code) {
+        compiled = code;
+        sites.useCode(code::countdown, code::unlink);
+        lookup.tellOfChanges(code::meaningChanged);
+        stacks.machine.setDiscards(code.space().stub(Stub.RETURN_AND_DISCARD));
+    }
+
+    Optional<CompiledMethods> compiled() {
+        return Optional.ofNullable(compiled);
+    }
+
+    /** The selector of the send at a pc of a method or block. */
+    long selectorAt(long method, int pc) {
+        int opcode = Memory.unsignedByteAt(method + pc);
+        if (opcode < Bytecode.SEND_0.opcode()) {
+            return ObjectHeader.slot(MutatorBlock.special(mutator, SpecialObject.SPECIAL_SELECTORS),
+                    opcode - Bytecode.FIRST_SPECIAL_SEND);
+        }
+        return MethodLayout.literal(method, opcode < Bytecode.SEND.opcode()
+                ? Memory.unsignedByteAt(method + pc + 1) : Memory.shortAt(method + pc + 1) & 0xFFFF);
     }
 
     /** The memory plan in force; another one after an exchange. */
@@ -243,6 +274,9 @@ final class World implements AutoCloseable {
     }
 
     private void closeTables() {
+        if (compiled != null) {
+            compiled.close();
+        }
         stacks.close();
         sites.close();
         handles.close();

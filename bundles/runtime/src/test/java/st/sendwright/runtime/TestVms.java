@@ -19,6 +19,9 @@ import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.jit.baseline.x64.BaselineBackEnd;
+import st.sendwright.jit.policy.counting.CountingPolicy;
+import st.sendwright.jit.policy.eager.EagerPolicy;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
@@ -53,7 +56,7 @@ final class TestVms {
         return new RuntimeFactory(each(SpurMemory::new), new TestPlans(),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector());
+                new GraphInspector(), new BaselineBackEnd(), List.of(new CountingPolicy(), new EagerPolicy()));
     }
 
     private static BundleContext bundleContext() {

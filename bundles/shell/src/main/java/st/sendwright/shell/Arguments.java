@@ -1,5 +1,6 @@
 package st.sendwright.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -52,12 +53,25 @@ final class Arguments {
 
     private static <T extends VmSettings> T read(T options, List<String> arguments) throws UsageException {
         try {
-            commandLine(options).parseArgs(arguments.toArray(String[]::new));
+            commandLine(options).parseArgs(withJitMode(arguments).toArray(String[]::new));
         } catch (ParameterException e) {
             throw new UsageException(explain(e));
         }
         options.check();
         return options;
+    }
+
+    /** Gives a bare {@code --jit} its mode, or picocli would take the next argument for one. */
+    private static List<String> withJitMode(List<String> arguments) {
+        List<String> result = new ArrayList<>(arguments);
+        for (int at = 0; at < result.size(); at++) {
+            boolean isExpression = at > 0
+                    && (arguments.get(at - 1).equals("-e") || arguments.get(at - 1).equals("--evaluate"));
+            if (arguments.get(at).equals("--jit") && !isExpression) {
+                result.set(at, "--jit=baseline");
+            }
+        }
+        return result;
     }
 
     /** How picocli reads these options. */

@@ -20,6 +20,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import st.sendwright.jit.JitMode;
 import st.sendwright.laboratory.Laboratory;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
@@ -185,7 +186,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     private void noteJit(VmSettings settings, Console console) {
         boolean installed = Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName)
                 .anyMatch(name -> name != null && name.startsWith(JIT_BUNDLES));
-        if (settings.jit && !installed) {
+        if (settings.jit != JitMode.OFF && !installed) {
             console.note(Console.Level.WARNING,
                     "--jit: no JIT bundle is installed; going on with the interpreter.");
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.jit.JitMode;
 import st.sendwright.vm.VmOptions;
 
 /** The options that say how a VM is started; {@code run} and {@code bench} share them. */
@@ -29,8 +30,8 @@ abstract class VmSettings {
     @Option(names = "--stress", paramLabel = "MODE,...", split = ",")
     List<String> stress = new ArrayList<>();
 
-    @Option(names = "--jit")
-    boolean jit;
+    @Option(names = "--jit", paramLabel = "MODE", converter = JitModes.class)
+    JitMode jit = JitMode.OFF;
 
     /** Finds what picocli cannot: values that are wrong together or out of range. */
     void check() throws UsageException {
@@ -67,6 +68,7 @@ abstract class VmSettings {
     /** How to start the VM. */
     VmOptions vmOptions(Console console, InputStream in, List<String> arguments, boolean interactive) {
         VmOptions options = VmOptions.defaults()
+                .withJit(jit)
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)

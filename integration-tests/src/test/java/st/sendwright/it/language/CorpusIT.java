@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import st.sendwright.it.VmHarness;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.VmFactory;
 
@@ -42,6 +43,24 @@ class CorpusIT {
     @TestFactory
     Stream<DynamicTest> printWhatTheySayTheyPrint() throws IOException {
         return under(HeapStress.NONE);
+    }
+
+    /** Every method before it first runs: nothing is left to the interpreter but what no machine code does. */
+    @TestFactory
+    Stream<DynamicTest> printTheSameInMachineCode() throws IOException {
+        return under(HeapStress.NONE, JitMode.EAGER);
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWhenTheFrequentIsCompiled() throws IOException {
+        return under(HeapStress.NONE, JitMode.BASELINE);
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameInMachineCodeWhileTheHeapIsCollectedAllTheTime() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify(), JitMode.EAGER);
     }
 
     /** What moves at each collection shows every address that somebody kept across one. */
@@ -71,11 +90,15 @@ class CorpusIT {
     }
 
     private static Stream<DynamicTest> under(HeapStress stress) throws IOException {
+        return under(stress, JitMode.OFF);
+    }
+
+    private static Stream<DynamicTest> under(HeapStress stress, JitMode jit) throws IOException {
         VmFactory factory = harness.vmFactory();
         SourceLoader loader = harness.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, stress))));
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, stress, jit))));
     }
 
     /** The plan that is not the default one must not be forgotten. */
@@ -87,7 +110,7 @@ class CorpusIT {
         SourceLoader loader = other.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, HeapStress.NONE))))
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, HeapStress.NONE, JitMode.OFF))))
                 .onClose(() -> close(other));
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import st.sendwright.heap.HeapStress;
+import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
@@ -35,12 +36,13 @@ record CorpusRun(List<String> output, List<String> errors) {
      *
      * @param stress under stress a program may take ten times as long
      */
-    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, HeapStress stress)
+    static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, HeapStress stress,
+            JitMode jit)
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LoadErrors errors = new LoadErrors();
         int seconds = stress.collects() ? SECONDS_UNDER_STRESS : SECONDS;
-        VmOptions options = VmOptions.defaults().withStress(stress)
+        VmOptions options = VmOptions.defaults().withStress(stress).withJit(jit)
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
             Future<SourceLoader.Report> report =

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import st.sendwright.it.SendwrightProcess;
+import st.sendwright.it.VmHarness;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("The command line")
@@ -36,8 +39,27 @@ class CommandLineIT {
     }
 
     @Test
-    void acceptsJitAndSaysThatThereIsNone() throws IOException, InterruptedException {
-        assertThat(run("--jit", "-e", "3 + 4")).isEqualTo(new Outcome(0, "7\n",
+    void compilesWhenAskedTo() throws IOException, InterruptedException {
+        for (String option : List.of("--jit", "--jit=baseline", "--jit=eager", "--jit=off")) {
+            assertThat(run(option, "-e", "(1 to: 100000) inject: 0 into: [:a :b | a + b]"))
+                    .as(option).isEqualTo(new Outcome(0, "5000050000\n", ""));
+        }
+    }
+
+    @Test
+    void refusesAModeOfTheJitThatThereIsNot() throws IOException, InterruptedException {
+        Outcome outcome = run("--jit=fast", "-e", "3 + 4");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("'fast' is no mode of the JIT; there are off, baseline, eager");
+    }
+
+    @Test
+    void saysThatThereIsNoJitWhereItsBundlesAreMissing() throws IOException, InterruptedException {
+        String others = VmHarness.jars().stream().map(jar -> jar.getFileName().toString().replaceFirst("\\.jar$", ""))
+                .filter(name -> !name.startsWith("st.sendwright.jit.")).collect(Collectors.joining(","));
+
+        assertThat(run("--bundles", others, "--jit", "-e", "3 + 4")).isEqualTo(new Outcome(0, "7\n",
                 "sendwright: --jit: no JIT bundle is installed; going on with the interpreter.\n"));
     }
 

@@ -9,6 +9,7 @@ import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 import st.sendwright.model.WriteBarrier;
 
 /**
@@ -81,6 +82,9 @@ final class BytecodeLoop {
     private static final int CLOSURE_ARGUMENTS = ObjectHeader.BYTES + Closure.NUM_ARGS * 8;
     private static final int CLOSURE_RECEIVER = ObjectHeader.BYTES + Closure.RECEIVER * 8;
     private static final int FIRST_COPIED = ObjectHeader.BYTES + Closure.FIRST_COPIED * 8;
+
+    /** From a method's first site to the countdown in front of it. */
+    private static final int COUNTDOWN = SiteTable.COUNTDOWN - SiteTable.BYTES;
 
     private static final int BLOCK_CLOSURE = 51;
     private static final int ARRAY = 32;
@@ -661,6 +665,16 @@ final class BytecodeLoop {
                 if (distance >= 0) {
                     continue;
                 }
+                long own = MEMORY.get(LONG, method + METHOD_SITES) - 1 & ADDRESS;
+                int left = -1;
+                if (own != 0) {
+                    left = MEMORY.get(INT, own + COUNTDOWN) - 1;
+                    MEMORY.set(INT, own + COUNTDOWN, left);
+                }
+                if (left < 0) {
+                    reason = POLL;
+                    break leave;
+                }
                 break poll;
             } // answer
                 long caller = MEMORY.get(LONG, frame + SAVED_FP);
@@ -702,7 +716,13 @@ final class BytecodeLoop {
             } // activate
                 callee &= ADDRESS;
                 long header = MEMORY.get(LONG, callee + METHOD_HEADER);
-                if ((header >>> 48 & 0x1FFF) != 0) {
+                long calleeSites = MEMORY.get(LONG, callee + METHOD_SITES) - 1 & ADDRESS;
+                if ((header >>> 48 & 0x1FFF) != 0 || calleeSites == 0) {
+                    break leave;
+                }
+                int left = MEMORY.get(INT, calleeSites + COUNTDOWN) - 1;
+                MEMORY.set(INT, calleeSites + COUNTDOWN, left);
+                if (left < 0) {
                     break leave;
                 }
                 MEMORY.set(INT, frame + INTERPRETER_WORD, (int) pc - (int) method + length);

@@ -11,6 +11,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
 
 /**
@@ -141,6 +142,13 @@ final class Sends {
             long answer = slow.primitive(primitive, callee, arguments);
             if (answer != SlowPaths.FAILED) {
                 return Registers.finish(mutator, answer, arguments + 1, length);
+            }
+        }
+        long table = SiteTable.of(callee);
+        if (table == 0 || Memory.intAt(table + SiteTable.COUNTDOWN) < 0) {
+            long answer = slow.countedDown(callee);
+            if (answer != SlowPaths.FAILED) {
+                return answer;
             }
         }
         return Frames.activate(mutator, slow, callee, length);

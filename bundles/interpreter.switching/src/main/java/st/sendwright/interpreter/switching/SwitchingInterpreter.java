@@ -41,4 +41,9 @@ public final class SwitchingInterpreter implements Interpreter {
             }
         }
     }
+
+    @Override
+    public long executeOne(long mutator, SlowPaths slow) {
+        return SlowBytecodes.execute(mutator, slow);
+    }
 }

@@ -19,6 +19,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.WriteBarrier;
 
@@ -159,6 +160,7 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     }
 
     long closure(long block, int numArgs, long receiver, long... copied) {
+        countedDown(block);
         long oop = Allocation.allocatePointers(mutator, KnownClass.BLOCK_CLOSURE.index(),
                 ObjectFormat.FIXED_AND_VARIABLE, Closure.FIRST_COPIED + copied.length);
         ObjectHeader.rawPutSlot(oop, Closure.COMPILED_BLOCK, block);
@@ -343,8 +345,20 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     }
 
     @Override
+    public long countedDown(long method) {
+        long table = SiteTable.of(method);
+        table = table == 0 ? newSites(method) - SiteTable.BYTES : table;
+        Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+        return FAILED;
+    }
+
+    @Override
     public long makeSites(long method) {
         calls.add("makeSites");
+        return newSites(method);
+    }
+
+    private long newSites(long method) {
         long sites = nextSite;
         nextSite += 64L * SendSite.BYTES;
         if (nextSite > sitesStart + SITE_BYTES) {

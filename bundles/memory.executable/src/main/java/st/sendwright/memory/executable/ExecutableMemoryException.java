@@ -12,7 +12,7 @@ public final class ExecutableMemoryException extends Exception {
 
     /** @param tried what was, and how it ended */
     ExecutableMemoryException(String tried) {
-        super("SW-JIT-001 no memory for compiled code: " + tried + ". The interpreter goes on alone; --jit off avoids"
+        super("SW-JIT-001 no memory for compiled code: " + tried + ". The interpreter goes on alone; --jit=off avoids"
                 + " the attempt. See docs/errors/SW-JIT-001.md.");
         this.tried = tried;
     }

@@ -46,7 +46,7 @@ class DenialTest {
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("SW-JIT-001 no memory for compiled code: mprotect(0x")
                         .contains("was refused: error 13, EACCES: the system forbids executable memory")
-                        .contains("The interpreter goes on alone; --jit off avoids the attempt."));
+                        .contains("The interpreter goes on alone; --jit=off avoids the attempt."));
     }
 
     private static Path placeOf(Class<?> type) throws Exception {

@@ -114,7 +114,7 @@ class SystemCallsTest {
         assertThat(refusal).hasMessageStartingWith("SW-JIT-001 no memory for compiled code: ")
                 .hasMessageContaining(system.calls().get(call - 1).replaceAll("\\(.*", "("))
                 .hasMessageContaining("was refused: error " + system.error() + ", " + system.word())
-                .hasMessageContaining("The interpreter goes on alone; --jit off avoids the attempt");
+                .hasMessageContaining("The interpreter goes on alone; --jit=off avoids the attempt");
         assertThat(pages.given()).isEmpty();
         assertThat(pages.calls()).startsWith(system.calls().subList(0, call).toArray(String[]::new));
     }
@@ -150,7 +150,7 @@ class SystemCallsTest {
                 .isThrownBy(() -> new LinuxMemory(pages).reserve(SIZE, Mode.DUAL_MAPPING))
                 .withMessage("SW-JIT-001 no memory for compiled code: mprotect(0x1100000000, 0x120000, 5) was refused: "
                         + "error 13, EACCES: the system forbids executable memory (SELinux execmem, "
-                        + "MemoryDenyWriteExecute). The interpreter goes on alone; --jit off avoids the attempt. "
+                        + "MemoryDenyWriteExecute). The interpreter goes on alone; --jit=off avoids the attempt. "
                         + "See docs/errors/SW-JIT-001.md.");
     }
 

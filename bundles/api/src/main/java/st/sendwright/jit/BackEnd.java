@@ -1,0 +1,45 @@
+package st.sendwright.jit;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Makes machine code of methods, in the canonical frame and with the calling convention of
+ * {@code docs/formats/machine-code.md}.
+ *
+ * <p><b>State</b>: none. <b>Thread</b>: any, {@link #compile} from several at once. It reads no object memory: what it
+ * needs is in the {@link MethodView}.
+ */
+@ProviderType
+public interface BackEnd {
+
+    /** Such as {@code "baseline"}. */
+    String name();
+
+    /** The code that all methods share (F0). */
+    StubCode stubs();
+
+    /**
+     * The code of one method or block (F2).
+     *
+     * @throws CodeRefusedException when the method is more than the back end can do; it stays interpreted
+     */
+    MachineCode compile(MethodView method) throws CodeRefusedException;
+
+    /**
+     * Code that a send site calls which has seen several classes (F3): compares the receiver's class with each case in
+     * their order and jumps to its entry, to {@link Stub#SEND_MISS} when none fits.
+     */
+    MachineCode polymorphic(List<Case> cases);
+
+    /** Code that a send site calls which has seen too many: looks into the {@link st.sendwright.model.SendCache} (F3). */
+    MachineCode megamorphic(int selectorNumber);
+
+    /**
+     * One case of a polymorphic send.
+     *
+     * @param entry address of the unchecked entry
+     */
+    record Case(int classIndex, long entry) {
+    }
+}

@@ -1,0 +1,204 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Address.at;
+import static st.sendwright.asm.x64.Register.R10;
+import static st.sendwright.asm.x64.Register.R11;
+import static st.sendwright.asm.x64.Register.R8;
+import static st.sendwright.asm.x64.Register.R9;
+import static st.sendwright.asm.x64.Register.RAX;
+import static st.sendwright.asm.x64.Register.RCX;
+import static st.sendwright.asm.x64.Register.RDX;
+import static st.sendwright.asm.x64.Register.RSI;
+
+import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Label;
+import st.sendwright.model.Bytecode;
+
+/**
+ * Arithmetic of two SmallIntegers: the receiver in RAX; the argument in RCX, or a constant. The result comes to RAX.
+ * Where it is none, RAX and RCX are as before and the code goes to {@code slow}.
+ */
+final class IntegerArithmetic {
+
+    /** A shift by more leaves the sign only. */
+    private static final int ALL_BITS = 63;
+    /** A shift to the left by more cannot leave a SmallInteger but 0. */
+    private static final int MOST_LEFT = 60;
+    private static final int TAGS = 7;
+
+    private final Assembler asm;
+
+    IntegerArithmetic(Assembler asm) {
+        this.asm = asm;
+    }
+
+    void emit(Bytecode operation, long constant, Label slow, Emission out) {
+        switch (operation) {
+            case SEND_ADD -> {
+                asm.mov(RDX, RAX);
+                if (constant != 0) {
+                    asm.add(RDX, (int) constant - 1);
+                } else {
+                    asm.dec(RDX);
+                    asm.add(RDX, RCX);
+                }
+                asm.j(Condition.OVERFLOW, slow);
+                asm.mov(RAX, RDX);
+            }
+            case SEND_SUBTRACT -> {
+                asm.mov(RDX, RAX);
+                if (constant != 0) {
+                    asm.sub(RDX, (int) constant - 1);
+                    asm.j(Condition.OVERFLOW, slow);
+                } else {
+                    asm.sub(RDX, RCX);
+                    asm.j(Condition.OVERFLOW, slow);
+                    asm.inc(RDX);
+                }
+                asm.mov(RAX, RDX);
+            }
+            case SEND_MULTIPLY -> {
+                asm.lea(RDX, at(RAX, -1));
+                if (constant != 0) {
+                    asm.imul(RDX, RDX, (int) constant >> Machine.TAG_BITS);
+                } else {
+                    asm.mov(R8, RCX);
+                    asm.sar(R8, Machine.TAG_BITS);
+                    asm.imul(RDX, R8);
+                }
+                asm.j(Condition.OVERFLOW, slow);
+                asm.lea(RAX, at(RDX, 1));
+            }
+            case SEND_BIT_AND -> {
+                if (constant != 0) {
+                    asm.and(RAX, (int) constant);
+                } else {
+                    asm.and(RAX, RCX);
+                }
+            }
+            case SEND_BIT_OR -> {
+                if (constant != 0) {
+                    asm.or(RAX, (int) constant);
+                } else {
+                    asm.or(RAX, RCX);
+                }
+            }
+            case SEND_BIT_XOR -> {
+                if (constant != 0) {
+                    asm.xor(RAX, (int) constant - 1);
+                } else {
+                    asm.xor(RAX, RCX);
+                    asm.inc(RAX);
+                }
+            }
+            case SEND_BIT_SHIFT -> shift(constant, slow, out);
+            default -> divide(operation, constant, slow, out);
+        }
+    }
+
+    private void shift(long constant, Label slow, Emission out) {
+        if (constant != 0) {
+            long distance = constant >> Machine.TAG_BITS;
+            if (distance > 0) {
+                if (distance > MOST_LEFT) {
+                    asm.jmp(slow);
+                    return;
+                }
+                asm.lea(RDX, at(RAX, -1));
+                asm.mov(R8, RDX);
+                asm.shl(RDX, (int) distance);
+                asm.mov(R9, RDX);
+                asm.sar(R9, (int) distance);
+                asm.cmp(R9, R8);
+                asm.j(Condition.NOT_EQUAL, slow);
+                asm.lea(RAX, at(RDX, 1));
+            } else {
+                asm.sar(RAX, (int) Math.min(-distance, ALL_BITS));
+                asm.and(RAX, ~TAGS);
+                asm.inc(RAX);
+            }
+            return;
+        }
+        Label right = new Label();
+        Label capped = new Label();
+        Label done = new Label();
+        Label restore = new Label();
+        asm.mov(R11, RCX);
+        asm.sar(RCX, Machine.TAG_BITS);
+        asm.test(RCX, RCX);
+        asm.j(Condition.SIGN, right);
+        asm.cmp(RCX, MOST_LEFT);
+        asm.j(Condition.GREATER, restore);
+        asm.lea(RDX, at(RAX, -1));
+        asm.mov(R8, RDX);
+        asm.shlCl(RDX);
+        asm.mov(R9, RDX);
+        asm.sarCl(R9);
+        asm.cmp(R9, R8);
+        asm.j(Condition.NOT_EQUAL, restore);
+        asm.lea(RAX, at(RDX, 1));
+        asm.jmp(done);
+        asm.bind(right);
+        asm.neg(RCX);
+        asm.cmp(RCX, ALL_BITS);
+        asm.j(Condition.LESS_OR_EQUAL, capped);
+        asm.mov(RCX, ALL_BITS);
+        asm.bind(capped);
+        asm.sarCl(RAX);
+        asm.and(RAX, ~TAGS);
+        asm.inc(RAX);
+        asm.bind(done);
+        out.later(() -> {
+            asm.bind(restore);
+            asm.mov(RCX, R11);
+            asm.jmp(slow);
+        });
+    }
+
+    /** {@code / // \\}: towards minus infinity, and {@code /} only where it is exact. */
+    private void divide(Bytecode operation, long constant, Label slow, Emission out) {
+        Label restore = new Label();
+        if (constant >> Machine.TAG_BITS == 0 && constant != 0) {
+            asm.jmp(slow);
+            return;
+        }
+        asm.mov(RSI, RAX);
+        if (constant != 0) {
+            asm.mov(R8, constant >> Machine.TAG_BITS);
+        } else {
+            asm.mov(R8, RCX);
+            asm.sar(R8, Machine.TAG_BITS);
+            asm.test(R8, R8);
+            asm.j(Condition.EQUAL, slow);
+        }
+        asm.sar(RAX, Machine.TAG_BITS);
+        asm.cqo();
+        asm.idiv(R8);
+        if (operation == Bytecode.SEND_DIVIDE) {
+            asm.test(RDX, RDX);
+            asm.j(Condition.NOT_EQUAL, restore);
+        } else {
+            Label floored = new Label();
+            asm.test(RDX, RDX);
+            asm.j(Condition.EQUAL, floored);
+            asm.mov(R10, RDX);
+            asm.xor(R10, R8);
+            asm.j(Condition.NOT_SIGN, floored);
+            asm.dec(RAX);
+            asm.add(RDX, R8);
+            asm.bind(floored);
+            if (operation == Bytecode.SEND_MODULO) {
+                asm.mov(RAX, RDX);
+            }
+        }
+        asm.imul(RAX, RAX, Machine.ONE);
+        asm.j(Condition.OVERFLOW, restore);
+        asm.inc(RAX);
+        out.later(() -> {
+            asm.bind(restore);
+            asm.mov(RAX, RSI);
+            asm.jmp(slow);
+        });
+    }
+}

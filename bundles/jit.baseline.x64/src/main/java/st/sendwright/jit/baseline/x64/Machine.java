@@ -1,0 +1,54 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Address.at;
+
+import st.sendwright.asm.x64.Address;
+import st.sendwright.asm.x64.Register;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.ObjectHeader;
+
+/** What the registers hold in all machine code, and where things lie. */
+final class Machine {
+
+    /** The result of a send, and the receiver's class index where one is computed. */
+    static final Register RESULT = Register.RAX;
+    /** The receiver on entry of a method, the closure on entry of a block. */
+    static final Register RECEIVER = Register.RDI;
+    /** The class index that a send expects. */
+    static final Register EXPECTED_CLASS = Register.RCX;
+    static final Register STACK = Register.RSP;
+    static final Register FRAME = Register.RBP;
+    static final Register MUTATOR = Register.R15;
+    static final Register NIL = Register.R14;
+    static final Register TRUE = Register.R13;
+    static final Register FALSE = Register.R12;
+
+    /** Tag bits of a SmallInteger whose value is 1, and the shift from value to oop. */
+    static final int TAG_BITS = 3;
+    static final int ONE = 1 << TAG_BITS;
+
+    private Machine() {
+    }
+
+    static Address mutator(int field) {
+        return at(MUTATOR, field);
+    }
+
+    /** A word of the frame. */
+    static Address frame(int offset) {
+        return at(FRAME, offset);
+    }
+
+    static Address temporary(int index) {
+        return frame(FrameLayout.FIRST_TEMPORARY - index * 8);
+    }
+
+    /** The argument so many places before the last. */
+    static Address argument(int index) {
+        return frame(FrameLayout.LAST_ARGUMENT + index * 8);
+    }
+
+    static Address slot(Register object, int index) {
+        return at(object, ObjectHeader.BYTES + index * 8);
+    }
+}

@@ -1,0 +1,497 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Address.at;
+import static st.sendwright.asm.x64.Register.RAX;
+import static st.sendwright.asm.x64.Register.RDI;
+import static st.sendwright.asm.x64.Register.RDX;
+import static st.sendwright.asm.x64.Register.RSI;
+
+import java.util.HashMap;
+import java.util.Map;
+import st.sendwright.asm.x64.Address;
+import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Label;
+import st.sendwright.asm.x64.Register;
+import st.sendwright.jit.CodeRefusedException;
+import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MethodView;
+import st.sendwright.jit.Stub;
+import st.sendwright.jit.baseline.x64.OperandStack.Kind;
+import st.sendwright.model.Bytecode;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KernelLayout.Association;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
+
+/** Compiles one method or block: bytecode after bytecode, in their order. */
+final class MethodCompiler {
+
+    /** Larger frames would reach past the room below a stack page's limit. */
+    private static final int MOST_FRAME_WORDS = 4096;
+    private static final int LOOP_FROM = 8;
+
+    private final MethodView method;
+    private final Code code;
+    private final Emission out = new Emission();
+    private final Assembler asm = out.asm;
+    private final OperandStack stack = out.stack;
+    private final SpecialSends specialSends;
+    private final Allocations allocations;
+    private final Map<Integer, Label> labels = new HashMap<>();
+
+    MethodCompiler(MethodView method) {
+        this.method = method;
+        this.code = new Code(method);
+        this.specialSends = new SpecialSends(out, this::label);
+        this.allocations = new Allocations(out);
+    }
+
+    MachineCode compile() throws CodeRefusedException {
+        long header = method.header();
+        int words = MethodLayout.temporaries(header) + MethodLayout.operands(header);
+        if (words > MOST_FRAME_WORDS) {
+            throw new CodeRefusedException(
+                    "its frame has " + words + " words, more than " + MOST_FRAME_WORDS);
+        }
+        entries();
+        if (Frameless.emit(method, code, asm)) {
+            return out.finish();
+        }
+        new Intrinsics(out, method).emit();
+        frame();
+        boolean reachable = true;
+        for (int pc = code.firstPc(); pc < code.endPc(); pc += code.length(pc)) {
+            if (code.isTarget(pc)) {
+                if (reachable) {
+                    stack.flush();
+                } else {
+                    stack.restore(code.depth(pc));
+                }
+                asm.bind(label(pc));
+                if (code.isLoopHead(pc)) {
+                    out.resumePoint(pc);
+                }
+                reachable = true;
+            }
+            if (reachable) {
+                reachable = compile(pc);
+            }
+        }
+        return out.finish();
+    }
+
+    private void entries() {
+        Label miss = new Label();
+        Label entered = new Label();
+        asm.align(16);
+        out.heapEntry();
+        asm.test32(Machine.RECEIVER, 7);
+        asm.jShort(Condition.NOT_EQUAL, miss);
+        asm.mov32(RAX, at(Machine.RECEIVER, 0));
+        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
+        asm.cmp32(RAX, Machine.EXPECTED_CLASS);
+        asm.jShort(Condition.EQUAL, entered);
+        asm.bind(miss);
+        out.jump(Stub.SEND_MISS);
+        out.immediateEntry();
+        asm.mov32(RAX, Machine.RECEIVER);
+        asm.and32(RAX, 7);
+        asm.cmp32(RAX, Machine.EXPECTED_CLASS);
+        asm.j(Condition.NOT_EQUAL, miss);
+        asm.bind(entered);
+        out.uncheckedEntry();
+    }
+
+    private void frame() {
+        long header = method.header();
+        boolean block = MethodLayout.isBlock(header);
+        asm.push(Machine.FRAME);
+        asm.mov(Machine.FRAME, Machine.STACK);
+        asm.push(Address.of(out.methodCell));
+        asm.push(Machine.NIL);
+        asm.mov(RAX, FrameLayout.interpreterWord(code.firstPc(), MethodLayout.arguments(header), block));
+        asm.push(RAX);
+        int nils = MethodLayout.temporaries(header);
+        if (block) {
+            asm.push(Machine.slot(RDI, Closure.RECEIVER));
+            for (int i = 0; i < method.copiedValues(); i++) {
+                asm.push(Machine.slot(RDI, Closure.FIRST_COPIED + i));
+            }
+            nils -= method.copiedValues();
+        } else {
+            asm.push(Machine.RECEIVER);
+        }
+        pushNils(nils);
+        out.resumePoint(code.firstPc());
+        asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
+        Label polled = new Label();
+        Label slow = new Label();
+        asm.j(Condition.BELOW, slow);
+        asm.bind(polled);
+        out.later(() -> {
+            asm.bind(slow);
+            out.poll(code.firstPc());
+            asm.jmp(polled);
+        });
+    }
+
+    private void pushNils(int count) {
+        if (count < LOOP_FROM) {
+            for (int i = 0; i < count; i++) {
+                asm.push(Machine.NIL);
+            }
+            return;
+        }
+        Label next = new Label();
+        asm.mov(RAX, count);
+        asm.bind(next);
+        asm.push(Machine.NIL);
+        asm.dec(RAX);
+        asm.j(Condition.NOT_EQUAL, next);
+    }
+
+    private Label label(int pc) {
+        return labels.computeIfAbsent(pc, unused -> new Label());
+    }
+
+
+    /** Emits one bytecode; answers whether the next one can be reached from it. */
+    private boolean compile(int pc) {
+        Bytecode bytecode = code.at(pc);
+        int index = code.implied(pc);
+        switch (bytecode) {
+            case PUSH_RECEIVER_VARIABLE -> pushReceiverVariable(index);
+            case PUSH_RECEIVER_VARIABLE_LONG -> pushReceiverVariable(code.byteAt(pc + 1));
+            case PUSH_TEMPORARY -> stack.push(Kind.TEMPORARY, index);
+            case PUSH_TEMPORARY_LONG -> stack.push(Kind.TEMPORARY, code.shortAt(pc + 1));
+            case PUSH_ARGUMENT -> stack.push(Kind.ARGUMENT, index);
+            case PUSH_ARGUMENT_LONG -> stack.push(Kind.ARGUMENT, code.byteAt(pc + 1));
+            case PUSH_LITERAL -> pushLiteral(index);
+            case PUSH_LITERAL_LONG -> pushLiteral(code.shortAt(pc + 1));
+            case PUSH_LITERAL_VARIABLE -> pushLiteralVariable(index);
+            case PUSH_LITERAL_VARIABLE_LONG -> pushLiteralVariable(code.shortAt(pc + 1));
+            case POP_STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, index, true);
+            case POP_STORE_RECEIVER_VARIABLE_LONG -> storeReceiverVariable(pc, code.byteAt(pc + 1), true);
+            case STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, code.byteAt(pc + 1), false);
+            case POP_STORE_TEMPORARY -> storeTemporary(index, true);
+            case POP_STORE_TEMPORARY_LONG -> storeTemporary(code.shortAt(pc + 1), true);
+            case STORE_TEMPORARY -> storeTemporary(code.shortAt(pc + 1), false);
+            case STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, false);
+            case POP_STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, true);
+            case PUSH_REMOTE -> {
+                stack.freeResult();
+                asm.mov(RAX, Machine.temporary(code.shortAt(pc + 2)));
+                asm.mov(RAX, Machine.slot(RAX, code.byteAt(pc + 1)));
+                stack.pushResult();
+            }
+            case STORE_REMOTE -> storeRemote(pc, false);
+            case POP_STORE_REMOTE -> storeRemote(pc, true);
+            case PUSH_RECEIVER -> stack.push(Kind.SELF, 0);
+            case PUSH_TRUE -> stack.push(Kind.TRUE, 0);
+            case PUSH_FALSE -> stack.push(Kind.FALSE, 0);
+            case PUSH_NIL -> stack.push(Kind.NIL, 0);
+            case PUSH_MINUS_ONE, PUSH_ZERO, PUSH_ONE, PUSH_TWO -> stack.pushConstant(
+                    (long) (code.opcode(pc) - Bytecode.PUSH_ZERO.opcode()) << Machine.TAG_BITS | 1);
+            case PUSH_SMALL_INTEGER -> stack.pushConstant((long) (byte) code.byteAt(pc + 1) << Machine.TAG_BITS | 1);
+            case DUPLICATE -> duplicate();
+            case POP -> stack.drop();
+            case RETURN_RECEIVER -> {
+                stack.push(Kind.SELF, 0);
+                return answer();
+            }
+            case RETURN_TRUE -> {
+                stack.push(Kind.TRUE, 0);
+                return answer();
+            }
+            case RETURN_FALSE -> {
+                stack.push(Kind.FALSE, 0);
+                return answer();
+            }
+            case RETURN_NIL -> {
+                stack.push(Kind.NIL, 0);
+                return answer();
+            }
+            case RETURN_TOP -> {
+                return answer();
+            }
+            case NON_LOCAL_RETURN -> {
+                stack.flush();
+                out.interpret(pc);
+                return false;
+            }
+            case PUSH_THIS_CONTEXT -> interpretPushing(pc, 0);
+            case PUSH_ARRAY -> allocations.array(pc, code.next(pc), code.shortAt(pc + 1));
+            case PUSH_NEW_VECTOR -> allocations.vector(pc, code.next(pc), code.byteAt(pc + 1));
+            case PUSH_CLOSURE -> allocations.closure(pc, code.next(pc), code.shortAt(pc + 1), code.byteAt(pc + 3),
+                    (code.byteAt(pc + 4) & Bytecode.NEEDS_OUTER_CONTEXT) != 0, method);
+            case IDENTICAL, NOT_IDENTICAL -> {
+                return after(specialSends.identical(code, pc), pc);
+            }
+            case CLASS -> specialSends.classOf();
+            case SEND_0, SEND_1, SEND_2, SEND_3 -> send(pc, code.byteAt(pc + 2),
+                    code.opcode(pc) - Bytecode.SEND_0.opcode());
+            case SEND -> send(pc, code.shortAt(pc + 3), code.byteAt(pc + 5));
+            case SEND_SUPER -> {
+                int arguments = code.byteAt(pc + 5);
+                stack.flush();
+                out.superSend(code.shortAt(pc + 3), arguments, pc, code.next(pc));
+                stack.forget(arguments + 1);
+                stack.pushResult();
+            }
+            case SEND_NEW, SEND_NEW_SIZED -> send(pc, code.byteAt(pc + 1),
+                    code.opcode(pc) - Bytecode.SEND_NEW.opcode());
+            case JUMP -> {
+                return jump(pc, code.jumpTarget(pc));
+            }
+            case SHORT_JUMP -> {
+                return jump(pc, code.jumpTarget(pc));
+            }
+            case JUMP_TRUE, JUMP_FALSE, SHORT_JUMP_FALSE -> jumpOnBoolean(pc, bytecode == Bytecode.JUMP_TRUE);
+            case JUMP_NIL, JUMP_NOT_NIL -> jumpOnNil(pc, bytecode == Bytecode.JUMP_NIL);
+            default -> {
+                return after(specialSends.emit(code, pc), pc);
+            }
+        }
+        return true;
+    }
+
+    /** A comparison has served the conditional jump behind it as well: marks that one as done. */
+    private boolean after(boolean fused, int pc) {
+        if (fused) {
+            code.skip(code.next(pc));
+        }
+        return true;
+    }
+
+    private void pushReceiverVariable(int index) {
+        stack.freeResult();
+        asm.mov(RAX, Machine.frame(FrameLayout.RECEIVER));
+        asm.mov(RAX, Machine.slot(RAX, index));
+        stack.pushResult();
+    }
+
+    private void pushLiteral(int index) {
+        long immediate = method.literals()[index];
+        if (immediate != 0) {
+            stack.pushConstant(immediate);
+        } else {
+            stack.freeResult();
+            literal(RAX, index);
+            stack.pushResult();
+        }
+    }
+
+    private void literal(Register to, int index) {
+        asm.mov(to, Address.of(out.methodCell));
+        asm.mov(to, Machine.slot(to, MethodLayout.FIRST_LITERAL + index));
+    }
+
+    private void pushLiteralVariable(int index) {
+        stack.freeResult();
+        literal(RAX, index);
+        asm.mov(RAX, Machine.slot(RAX, Association.VALUE));
+        stack.pushResult();
+    }
+
+    private void storeTemporary(int index, boolean pops) {
+        if (pops) {
+            OperandStack.Operand top = stack.top(0);
+            if (top.kind() == Kind.TEMPORARY && top.value() == index) {
+                stack.drop();
+                return;
+            }
+        }
+        flushTemporaryBelowTop(index);
+        OperandStack.Operand top = stack.top(0);
+        if (pops && top.isShort()) {
+            stack.drop();
+            asm.mov(Machine.temporary(index), (int) top.value());
+            return;
+        }
+        if (top.kind() != Kind.RESULT) {
+            freeResultBelowTop();
+        }
+        stack.pop(RAX);
+        asm.mov(Machine.temporary(index), RAX);
+        if (!pops) {
+            stack.pushResult();
+        }
+    }
+
+    private void flushTemporaryBelowTop(int index) {
+        for (int i = 1; i < stack.depth(); i++) {
+            OperandStack.Operand operand = stack.top(i);
+            if (operand.kind() == Kind.TEMPORARY && operand.value() == index) {
+                stack.flushBelow(1);
+                return;
+            }
+        }
+    }
+
+    private void freeResultBelowTop() {
+        for (int i = 1; i < stack.depth(); i++) {
+            if (stack.top(i).kind() == Kind.RESULT) {
+                stack.flushBelow(1);
+                return;
+            }
+        }
+    }
+
+    private void storeReceiverVariable(int pc, int index, boolean pops) {
+        stack.flushBelow(1);
+        stack.pop(RAX);
+        asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
+        store(pc, index, pops);
+    }
+
+    private void storeLiteralVariable(int pc, boolean pops) {
+        stack.flushBelow(1);
+        stack.pop(RAX);
+        literal(RDX, code.shortAt(pc + 1));
+        store(pc, Association.VALUE, pops);
+    }
+
+    private void storeRemote(int pc, boolean pops) {
+        stack.flushBelow(1);
+        stack.pop(RAX);
+        asm.mov(RDX, Machine.temporary(code.shortAt(pc + 2)));
+        store(pc, code.byteAt(pc + 1), pops);
+    }
+
+    /** Stores RAX into a slot of the object in RDX. */
+    private void store(int pc, int slot, boolean pops) {
+        Label refused = new Label();
+        Label done = new Label();
+        asm.test32(Machine.slot(RDX, -1), (int) ObjectHeader.IMMUTABLE);
+        asm.j(Condition.NOT_EQUAL, refused);
+        asm.mov(Machine.slot(RDX, slot), RAX);
+        asm.lea(RSI, Machine.slot(RDX, slot));
+        Stores.markCard(asm, RSI, RAX);
+        asm.bind(done);
+        int next = code.next(pc);
+        out.later(() -> {
+            asm.bind(refused);
+            asm.push(RAX);
+            out.interpret(pc);
+            out.resumePoint(next);
+            if (!pops) {
+                asm.pop(RAX);
+            }
+            asm.jmp(done);
+        });
+        if (!pops) {
+            stack.pushResult();
+        }
+    }
+
+    private void duplicate() {
+        OperandStack.Operand top = stack.top(0);
+        switch (top.kind()) {
+            case MEMORY -> {
+                asm.mov(RAX, at(Machine.STACK, 0));
+                stack.pushResult();
+            }
+            case RESULT -> {
+                stack.flush();
+                stack.pushResult();
+            }
+            default -> stack.push(top.kind(), top.value());
+        }
+    }
+
+    private boolean answer() {
+        stack.pop(RAX);
+        Label slow = new Label();
+        asm.cmp(Machine.frame(FrameLayout.CONTEXT), Machine.NIL);
+        asm.j(Condition.NOT_EQUAL, slow);
+        asm.mov(Machine.STACK, Machine.FRAME);
+        asm.pop(Machine.FRAME);
+        asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
+        out.later(() -> {
+            asm.bind(slow);
+            out.call(Stub.SLOW_RETURN);
+        });
+        return false;
+    }
+
+    private void send(int pc, int site, int arguments) {
+        stack.flush();
+        out.send(site, arguments, pc, code.next(pc));
+        stack.forget(arguments + 1);
+        stack.pushResult();
+    }
+
+    private void interpretPushing(int pc, int pops) {
+        stack.flush();
+        out.interpret(pc);
+        out.resumePoint(code.next(pc));
+        stack.forget(pops);
+        stack.pushedToMemory();
+    }
+
+    private boolean jump(int pc, int target) {
+        stack.flush();
+        if (target > pc) {
+            asm.jmp(label(target));
+            return false;
+        }
+        asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
+        asm.j(Condition.ABOVE_OR_EQUAL, label(target));
+        out.poll(target);
+        asm.jmp(label(target));
+        return false;
+    }
+
+    private void jumpOnBoolean(int pc, boolean jumpsIfTrue) {
+        stack.flushBelow(1);
+        stack.pop(RAX);
+        Label otherwise = new Label();
+        Label slow = new Label();
+        int target = code.jumpTarget(pc);
+        asm.cmp(RAX, jumpsIfTrue ? Machine.TRUE : Machine.FALSE);
+        if (target > pc) {
+            asm.j(Condition.EQUAL, label(target));
+        } else {
+            Label poll = new Label();
+            asm.j(Condition.EQUAL, poll);
+            out.later(() -> {
+                asm.bind(poll);
+                asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
+                asm.j(Condition.ABOVE_OR_EQUAL, label(target));
+                out.poll(target);
+                asm.jmp(label(target));
+            });
+        }
+        asm.cmp(RAX, jumpsIfTrue ? Machine.FALSE : Machine.TRUE);
+        asm.j(Condition.NOT_EQUAL, slow);
+        out.later(() -> {
+            asm.bind(slow);
+            asm.push(RAX);
+            out.interpret(pc);
+        });
+    }
+
+    private void jumpOnNil(int pc, boolean jumpsIfNil) {
+        stack.flushBelow(1);
+        stack.pop(RAX);
+        int target = code.jumpTarget(pc);
+        asm.cmp(RAX, Machine.NIL);
+        Condition condition = jumpsIfNil ? Condition.EQUAL : Condition.NOT_EQUAL;
+        if (target > pc) {
+            asm.j(condition, label(target));
+            return;
+        }
+        Label poll = new Label();
+        asm.j(condition, poll);
+        out.later(() -> {
+            asm.bind(poll);
+            asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
+            asm.j(Condition.ABOVE_OR_EQUAL, label(target));
+            out.poll(target);
+            asm.jmp(label(target));
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Register.RAX;
+
+import java.util.function.IntFunction;
+import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Label;
+import st.sendwright.model.Bytecode;
+
+/**
+ * What becomes of a comparison: a Boolean in the result register, or a jump when the next bytecode is a conditional one
+ * that nothing else leads to.
+ */
+final class Outcome {
+
+    private final Emission out;
+    private final Assembler asm;
+    private final int jumpPc;
+    private final boolean jumpsIfTrue;
+    /** Where the jump leads, when there is one. */
+    private final Label target;
+    /** Behind the jump, or behind the comparison. */
+    private final Label after = new Label();
+
+    Outcome(Emission out, Code code, int pc, IntFunction<Label> labels) {
+        this.out = out;
+        this.asm = out.asm;
+        int next = code.next(pc);
+        Bytecode following = next < code.endPc() && !code.isTarget(next) ? code.at(next) : Bytecode.POP;
+        boolean fused = (following == Bytecode.JUMP_FALSE || following == Bytecode.JUMP_TRUE
+                || following == Bytecode.SHORT_JUMP_FALSE) && code.jumpTarget(next) > next;
+        this.jumpPc = next;
+        this.jumpsIfTrue = following == Bytecode.JUMP_TRUE;
+        this.target = fused ? labels.apply(code.jumpTarget(next)) : null;
+    }
+
+    boolean isFused() {
+        return target != null;
+    }
+
+    private Label when(boolean value) {
+        return value == jumpsIfTrue ? target : after;
+    }
+
+    /** In the main path, the flags say what holds: goes on behind the comparison. {@link #end} must follow. */
+    void decide(Condition holds) {
+        if (isFused()) {
+            asm.j(jumpsIfTrue ? holds : holds.negated(), target);
+        } else {
+            asm.mov(RAX, Machine.FALSE);
+            asm.cmov(holds, RAX, Machine.TRUE);
+        }
+    }
+
+    /** Ends the main path. */
+    void end() {
+        asm.bind(after);
+        if (!isFused()) {
+            out.stack.pushResult();
+        }
+    }
+
+    /** Out of line, the flags say what holds. */
+    void decideFar(Condition holds) {
+        if (isFused()) {
+            asm.j(holds, when(true));
+            asm.jmp(when(false));
+        } else {
+            asm.mov(RAX, Machine.FALSE);
+            asm.cmov(holds, RAX, Machine.TRUE);
+            asm.jmp(after);
+        }
+    }
+
+    /** Out of line, when a condition holds the outcome is known. */
+    void knownIf(Condition condition, boolean value) {
+        if (isFused()) {
+            asm.j(condition, when(value));
+        } else {
+            Label known = new Label();
+            asm.j(condition, known);
+            out.later(() -> {
+                asm.bind(known);
+                asm.mov(RAX, value ? Machine.TRUE : Machine.FALSE);
+                asm.jmp(after);
+            });
+        }
+    }
+
+    /** Out of line, the outcome is known. */
+    void known(boolean value) {
+        if (isFused()) {
+            asm.jmp(when(value));
+        } else {
+            asm.mov(RAX, value ? Machine.TRUE : Machine.FALSE);
+            asm.jmp(after);
+        }
+    }
+
+    /** Out of line, a message was sent instead, and its answer is in the result register. */
+    void sent() {
+        if (isFused()) {
+            asm.cmp(RAX, Machine.TRUE);
+            asm.j(Condition.EQUAL, when(true));
+            asm.cmp(RAX, Machine.FALSE);
+            asm.j(Condition.EQUAL, when(false));
+            asm.push(RAX);
+            out.interpret(jumpPc);
+        } else {
+            asm.jmp(after);
+        }
+    }
+}

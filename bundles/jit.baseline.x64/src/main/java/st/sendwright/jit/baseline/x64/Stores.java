@@ -1,0 +1,33 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Address.at;
+
+import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Label;
+import st.sendwright.asm.x64.Register;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.WriteBarrier;
+
+/** The write barrier, inline. */
+final class Stores {
+
+    private Stores() {
+    }
+
+    /**
+     * Marks the card of the address after {@code value} was stored there; immediates need no card. The address
+     * register is lost.
+     */
+    static void markCard(Assembler asm, Register address, Register value) {
+        Label done = new Label();
+        asm.test32(value, 7);
+        asm.j(Condition.NOT_EQUAL, done);
+        asm.shr(address, WriteBarrier.CARD_SHIFT);
+        asm.cmp(Machine.mutator(MutatorBlock.CARD_TABLE), 0);
+        asm.j(Condition.EQUAL, done);
+        asm.add(address, Machine.mutator(MutatorBlock.CARD_TABLE));
+        asm.mov8(at(address, 0), 1);
+        asm.bind(done);
+    }
+}

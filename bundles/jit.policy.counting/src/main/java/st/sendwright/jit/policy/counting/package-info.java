@@ -1,0 +1,2 @@
+/** Compiles methods that have run often. */
+package st.sendwright.jit.policy.counting;

@@ -1,0 +1,111 @@
+package st.sendwright.runtime;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MachineCode.ResumePoint;
+import st.sendwright.jit.MachineCode.Send;
+
+/**
+ * Machine code in its place: of a method, or what polymorphic sends call.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class CodeBlock {
+
+    private final String name;
+    private final int number;
+    private final long start;
+    private final MachineCode code;
+    private final int[] resumePcs;
+    private final ResumePoint[] resumePoints;
+    private final SendState[] sendStates;
+
+    /** @param number how it is called in the {@link st.sendwright.model.SiteTable} */
+    CodeBlock(String name, int number, long start, MachineCode code) {
+        this.name = name;
+        this.number = number;
+        this.start = start;
+        this.code = code;
+        List<ResumePoint> points = code.resumePoints().stream()
+                .sorted(Comparator.comparingInt(ResumePoint::pc)).toList();
+        this.resumePoints = points.toArray(ResumePoint[]::new);
+        this.resumePcs = points.stream().mapToInt(ResumePoint::pc).toArray();
+        this.sendStates = new SendState[code.sends().size()];
+    }
+
+    String name() {
+        return name;
+    }
+
+    int number() {
+        return number;
+    }
+
+    long start() {
+        return start;
+    }
+
+    int bytes() {
+        return code.bytes().length;
+    }
+
+    long end() {
+        return start + code.bytes().length;
+    }
+
+    MachineCode code() {
+        return code;
+    }
+
+    long heapEntry() {
+        return start + code.heapEntry();
+    }
+
+    long immediateEntry() {
+        return start + code.immediateEntry();
+    }
+
+    long uncheckedEntry() {
+        return start + code.uncheckedEntry();
+    }
+
+    /** Where a frame goes on at a bytecode pc, or null. */
+    ResumePoint resumePoint(int pc) {
+        int index = Arrays.binarySearch(resumePcs, pc);
+        return index < 0 ? null : resumePoints[index];
+    }
+
+    /** Which of its sends returns to an address; negative when none does. */
+    int sendReturningTo(long address) {
+        int offset = (int) (address - start);
+        int low = 0;
+        int high = code.sends().size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int at = code.sends().get(middle).returnOffset();
+            if (at == offset) {
+                return middle;
+            }
+            if (at < offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    Send send(int index) {
+        return code.sends().get(index);
+    }
+
+    /** What a send of it has seen. */
+    SendState state(int index) {
+        if (sendStates[index] == null) {
+            sendStates[index] = new SendState();
+        }
+        return sendStates[index];
+    }
+}

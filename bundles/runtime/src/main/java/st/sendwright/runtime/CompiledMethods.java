@@ -1,0 +1,323 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import st.sendwright.heap.Roots;
+import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.BackEnd.Case;
+import st.sendwright.jit.CodeRefusedException;
+import st.sendwright.jit.CompilePolicy;
+import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MachineCode.ResumePoint;
+import st.sendwright.jit.MachineCode.Send;
+import st.sendwright.jit.MethodView;
+import st.sendwright.jit.Stub;
+import st.sendwright.model.Bytecode;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SendCache;
+import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
+
+/**
+ * Which methods have machine code: has it made, links its sends, and drops it.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class CompiledMethods implements AutoCloseable {
+
+    /** What a call from machine code counts as: each costs as much as many by an interpreter. */
+    static final int MACHINE_CALL = 64;
+
+    private static final Logger LOG = System.getLogger("st.sendwright.jit");
+    private static final int MOST_CASES = 6;
+
+    private final World world;
+    private final long mutator;
+    private final BackEnd backEnd;
+    private final CompilePolicy policy;
+    private final CodeSpace space;
+    private final Map<Integer, MachineEntry> megamorphic = new HashMap<>();
+    private final SelectorNumbers selectors = new SelectorNumbers();
+    private boolean isFull;
+    private long nanos;
+    private long bytecodes;
+    private long refused;
+
+    /** The code that megamorphic sends of one selector call. */
+    private record MachineEntry(long address) {
+    }
+
+    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, CodeSpace space) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.backEnd = backEnd;
+        this.policy = policy;
+        this.space = space;
+        Memory.putLong(mutator + MutatorBlock.SEND_CACHE, NativeMemory.reserve(SendCache.BYTES));
+    }
+
+    CodeSpace space() {
+        return space;
+    }
+
+    /** The countdown of a method that nobody has run yet. */
+    int countdown(long method) {
+        return policy.countdown(MethodLayout.bytecodeCount(method));
+    }
+
+    /** The machine code of a method, or null. */
+    CodeBlock of(long method) {
+        long table = SiteTable.of(method);
+        int number = table == 0 ? 0 : Memory.intAt(table + SiteTable.CODE_NUMBER);
+        return number == 0 ? null : space.block(number);
+    }
+
+    /**
+     * The machine code of a method that is about to be activated; it is made when the method has been activated often
+     * enough, and null until then.
+     *
+     * @param weight how many activations by an interpreter this one counts as
+     */
+    CodeBlock wanted(long method, int weight) {
+        long table = SiteTable.of(method);
+        if (table == 0) {
+            table = world.sites.make(method) - SiteTable.BYTES;
+        }
+        int number = Memory.intAt(table + SiteTable.CODE_NUMBER);
+        if (number != 0) {
+            return space.block(number);
+        }
+        int left = Memory.intAt(table + SiteTable.COUNTDOWN);
+        if (left == SiteTable.NEVER) {
+            return null;
+        }
+        left -= weight;
+        Memory.putInt(table + SiteTable.COUNTDOWN, left);
+        return left < 0 ? compile(method, table) : null;
+    }
+
+    private CodeBlock compile(long method, long table) {
+        if (isFull) {
+            Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+            return null;
+        }
+        String name = world.codeName(method);
+        long started = System.nanoTime();
+        CodeBlock block = null;
+        try {
+            MachineCode code = backEnd.compile(view(method, name));
+            block = space.place(name, code, method);
+            isFull = block == null;
+        } catch (CodeRefusedException refusal) {
+            LOG.log(Level.DEBUG, () -> name + " stays interpreted: " + refusal.getMessage());
+            refused++;
+        } catch (RuntimeException | AssertionError fault) {
+            LOG.log(Level.ERROR, "SW-JIT-003 the compiler failed on " + name + ", which stays interpreted", fault);
+            refused++;
+        }
+        nanos += System.nanoTime() - started;
+        bytecodes += MethodLayout.bytecodeCount(method);
+        if (block == null) {
+            Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+            return null;
+        }
+        Memory.putInt(table + SiteTable.CODE_NUMBER, block.number());
+        Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
+        Memory.putInt(table + SiteTable.COUNTDOWN, -1);
+        return block;
+    }
+
+    private MethodView view(long method, String name) throws CodeRefusedException {
+        long header = MethodLayout.header(method);
+        byte[] code = new byte[MethodLayout.bytecodeCount(method)];
+        int first = MethodLayout.firstPc(header);
+        for (int i = 0; i < code.length; i++) {
+            code[i] = Memory.byteAt(method + first + i);
+        }
+        long[] literals = new long[MethodLayout.literals(header)];
+        for (int i = 0; i < literals.length; i++) {
+            long literal = MethodLayout.literal(method, i);
+            literals[i] = Oop.isPointer(literal) ? 0 : literal;
+        }
+        int primitive = MethodLayout.primitive(header);
+        return new MethodView(name, header, code, literals,
+                primitive > MethodLayout.LAST_MARK ? world.primitives.name(primitive) : "",
+                MethodLayout.isBlock(header) ? copiedValues(method) : 0);
+    }
+
+    /** How many values a block copies, which the code around it says that makes its closures. */
+    private static int copiedValues(long block) throws CodeRefusedException {
+        long outer = MethodLayout.lastLiteral(block);
+        int first = MethodLayout.firstPc(MethodLayout.header(outer));
+        int end = first + MethodLayout.bytecodeCount(outer);
+        for (int pc = first; pc < end; pc += Bytecode.of(Memory.unsignedByteAt(outer + pc)).length()) {
+            if (Memory.unsignedByteAt(outer + pc) == Bytecode.PUSH_CLOSURE.opcode()
+                    && MethodLayout.literal(outer, Memory.shortAt(outer + pc + 1) & 0xFFFF) == block) {
+                return Memory.unsignedByteAt(outer + pc + 3);
+            }
+        }
+        throw new CodeRefusedException("the code around the block never makes a closure of it");
+    }
+
+    // Going on
+
+    /** Has machine code go on with the top frame, when it can at this pc. */
+    boolean resume() {
+        if (!world.stacks.hasActivePage()) {
+            return false;
+        }
+        long fp = world.stacks.fp();
+        CodeBlock block = of(FrameLayout.method(fp));
+        ResumePoint point = block == null ? null : block.resumePoint(world.stacks.pc());
+        if (point == null) {
+            return false;
+        }
+        long returnIp = Memory.longAt(fp + FrameLayout.RETURN_IP);
+        if (returnIp == FrameLayout.RETURN_TO_DRIVER) {
+            Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
+        } else if (returnIp == StackZone.RETURN_AND_DISCARD) {
+            Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_AND_DISCARD));
+        }
+        world.stacks.machine.set(block.start() + point.offset(), point.wantsResult());
+        return true;
+    }
+
+    // Linking
+
+    /**
+     * Has a send call the code of what it has just found.
+     *
+     * @param returnAddress of the send
+     * @param site its record
+     */
+    void link(CodeBlock block, int index, long returnAddress, long site, int classIndex, CodeBlock target) {
+        Send send = block.send(index);
+        SendState state = block.state(index);
+        Memory.putLong(site + SendSite.COMPILED_CODE, returnAddress);
+        state.misses++;
+        if (send.isSuper()) {
+            space.patchCall(returnAddress, target.uncheckedEntry());
+            return;
+        }
+        if (state.isMegamorphic) {
+            enterIntoCache(send.pc(), block, classIndex, target);
+            return;
+        }
+        state.cases.removeIf(each -> each.classIndex() == classIndex);
+        state.cases.add(new Case(classIndex, target.uncheckedEntry()));
+        if (state.cases.size() == 1) {
+            space.patchClass(block.start() + send.classOffset(), classIndex);
+            space.patchCall(returnAddress,
+                    classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
+            return;
+        }
+        CodeBlock stub = state.cases.size() <= MOST_CASES
+                ? space.place("polymorphic send in " + block.name(), backEnd.polymorphic(state.cases), 0)
+                : megamorphic(send.pc());
+        if (stub == null) {
+            isFull = true;
+            return;
+        }
+        space.patchCall(returnAddress, stub.uncheckedEntry());
+        if (state.cases.size() > MOST_CASES) {
+            state.isMegamorphic = true;
+            state.cases.clear();
+            Memory.putInt(site + SendSite.KIND, SendSite.MEGAMORPHIC);
+            enterIntoCache(send.pc(), block, classIndex, target);
+        }
+    }
+
+    private CodeBlock megamorphic(int pc) {
+        int selector = selectorNumber(pc);
+        MachineEntry known = megamorphic.get(selector);
+        if (known != null) {
+            return space.blockAt(known.address);
+        }
+        CodeBlock stub = space.place("megamorphic send", backEnd.megamorphic(selector), 0);
+        if (stub != null) {
+            megamorphic.put(selector, new MachineEntry(stub.uncheckedEntry()));
+        }
+        return stub;
+    }
+
+    private int selectorNumber(int pc) {
+        return selectors.of(world, world.selectorAt(FrameLayout.method(world.stacks.fp()), pc));
+    }
+
+    private void enterIntoCache(int pc, CodeBlock block, int classIndex, CodeBlock target) {
+        int selector = selectorNumber(pc);
+        long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
+        Memory.putInt(entry + SendCache.SELECTOR, selector);
+        Memory.putInt(entry + SendCache.CLASS_INDEX, classIndex);
+        Memory.putLong(entry + SendCache.ENTRY, target.uncheckedEntry());
+    }
+
+    /** A site's record is about to be unlinked: the send of machine code at its site is too. */
+    void unlink(long returnAddress) {
+        CodeBlock block = space.blockAt(returnAddress);
+        int index = block == null ? -1 : block.sendReturningTo(returnAddress);
+        if (index >= 0) {
+            space.patchCall(returnAddress, space.stub(Stub.SEND_MISS));
+            block.state(index).unlink();
+        }
+    }
+
+    /** A selector means something else now, for some class. */
+    void meaningChanged() {
+        SendCache.empty(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+    }
+
+    // Dropping
+
+    /** Whether all code is to be dropped, at a driver exit. */
+    boolean isFull() {
+        return isFull;
+    }
+
+    /** Drops all code. Frames that run it go on in an interpreter, and methods that are still run get new code. */
+    void flush() {
+        world.stacks.machine.forget();
+        world.stacks.forEachFrame(fp -> {
+            if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
+                Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
+            }
+        });
+        world.sites.forgetCode(this::countdown);
+        meaningChanged();
+        megamorphic.clear();
+        space.clear();
+        isFull = false;
+    }
+
+    void visit(Roots.WeakVisitor visitor) {
+        space.visit(visitor);
+    }
+
+    // Figures
+
+    long compileNanos() {
+        return nanos;
+    }
+
+    long compiledBytecodes() {
+        return bytecodes;
+    }
+
+    long refusedMethods() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        NativeMemory.release(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+        space.close();
+    }
+}

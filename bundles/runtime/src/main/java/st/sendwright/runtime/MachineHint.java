@@ -1,0 +1,77 @@
+package st.sendwright.runtime;
+
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+
+/**
+ * That machine code can go on with the top frame, and how. Whoever changes the top frame has it forgotten: frames say
+ * all that an interpreter needs, so nothing is lost but time.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class MachineHint {
+
+    /** No request of machine code waits to be served. */
+    static final int NO_REQUEST = -1;
+
+    private final long mutator;
+    private long discards = StackZone.RETURN_AND_DISCARD;
+    private int request = NO_REQUEST;
+    private boolean takesResult;
+
+    MachineHint(long mutator) {
+        this.mutator = mutator;
+    }
+
+    /** The top frame changes. */
+    void forget() {
+        Memory.putLong(mutator + MutatorBlock.MACHINE_PC, 0);
+        request = NO_REQUEST;
+        takesResult = false;
+    }
+
+    boolean isSet() {
+        return pc() != 0;
+    }
+
+    /** Where machine code goes on, or where it has left; 0 for nowhere. */
+    long pc() {
+        return Memory.longAt(mutator + MutatorBlock.MACHINE_PC);
+    }
+
+    /** @param takesTop whether it expects the topmost operand in a register */
+    void set(long pc, boolean takesTop) {
+        Memory.putLong(mutator + MutatorBlock.MACHINE_PC, pc);
+        takesResult = takesTop;
+    }
+
+    boolean takesResult() {
+        return takesResult;
+    }
+
+    /** The topmost operand is in the register. */
+    void clearResult() {
+        takesResult = false;
+    }
+
+    /** What machine code has left for and waits to be served again, the number of a stub, or {@link #NO_REQUEST}. */
+    int request() {
+        return request;
+    }
+
+    void setRequest(int stub) {
+        request = stub;
+    }
+
+    /** Says which return IP of machine code means {@link StackZone#RETURN_AND_DISCARD}. */
+    void setDiscards(long returnIp) {
+        discards = returnIp;
+    }
+
+    /** Whether nobody wants the frame's answer. */
+    boolean discards(long fp) {
+        long returnIp = Memory.longAt(fp + FrameLayout.RETURN_IP);
+        return returnIp == StackZone.RETURN_AND_DISCARD || returnIp == discards;
+    }
+}

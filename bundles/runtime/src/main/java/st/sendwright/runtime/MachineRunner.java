@@ -1,0 +1,218 @@
+package st.sendwright.runtime;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import st.sendwright.interpreter.Exit;
+import st.sendwright.interpreter.Interpreter;
+import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.jit.MachineCode.Send;
+import st.sendwright.jit.Stub;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
+
+/**
+ * Enters machine code, and serves what it leaves for. At each exit the registers in the mutator block say everything:
+ * stack and frame pointer, and the bytecode pc at which an interpreter could go on. That machine code can go on is a
+ * hint that may be lost at any time.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ */
+final class MachineRunner {
+
+    private static final Stub[] STUBS = Stub.values();
+    private static final MethodHandle ENTER = Linker.nativeLinker().downcallHandle(
+            FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+
+    private final World world;
+    private final long mutator;
+    private final StackZone stacks;
+    private final KernelPaths paths;
+    private final CompiledMethods compiled;
+    private final MemorySegment enter;
+
+    MachineRunner(World world, KernelPaths paths, CompiledMethods compiled) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.stacks = world.stacks;
+        this.paths = paths;
+        this.compiled = compiled;
+        this.enter = MemorySegment.ofAddress(compiled.space().stub(Stub.ENTER));
+    }
+
+    /** Whether machine code can go on with the top frame. */
+    boolean isReady() {
+        return stacks.machine.request() != MachineHint.NO_REQUEST || stacks.machine.isSet()
+                || compiled.resume();
+    }
+
+    /** Runs machine code until an interpreter or the driver has to go on; 0 for the former, else an {@link Exit}. */
+    int run(Interpreter interpreter) {
+        for (;;) {
+            Stub request = nextRequest();
+            long answer = serve(request, interpreter);
+            if (answer == SlowPaths.COLLECT) {
+                stacks.machine.forget();
+                if (request != Stub.POLL) {
+                    // Whatever it was, the bytecode at the saved pc is to be executed from its beginning.
+                    stacks.machine.setRequest(Stub.SLOW_BYTECODE.ordinal());
+                }
+                return Exit.COLLECT;
+            }
+            if (answer == SlowPaths.EXIT) {
+                int reason = (int) Memory.longAt(mutator + MutatorBlock.EXIT_REASON);
+                if (reason != Exit.COMPILED) {
+                    return reason;
+                }
+            } else if (!stacks.machine.isSet() && !compiled.resume()) {
+                return 0;
+            }
+        }
+    }
+
+    private Stub nextRequest() {
+        int request = stacks.machine.request();
+        if (request != MachineHint.NO_REQUEST) {
+            stacks.machine.setRequest(MachineHint.NO_REQUEST);
+            return STUBS[request];
+        }
+        if (stacks.machine.takesResult()) {
+            long sp = stacks.sp();
+            Memory.putLong(mutator + MutatorBlock.MACHINE_RESULT, Memory.longAt(sp));
+            stacks.setSp(sp + 8);
+        }
+        stacks.machine.clearResult();
+        try {
+            return STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new AssertionError("machine code could not be entered", failure);
+        }
+    }
+
+    private long serve(Stub request, Interpreter interpreter) {
+        switch (request) {
+            case SEND_MISS -> {
+                return sendMiss();
+            }
+            case PRIMITIVE -> {
+                return primitive();
+            }
+            case SLOW_BYTECODE -> {
+                stacks.machine.forget();
+                return interpreter.executeOne(mutator, paths);
+            }
+            case POLL -> {
+                stacks.machine.forget();
+                return paths.poll();
+            }
+            case SLOW_RETURN -> {
+                stacks.machine.forget();
+                return paths.slowReturn(Memory.longAt(mutator + MutatorBlock.MACHINE_RESULT));
+            }
+            case RETURN_TO_DRIVER -> {
+                return returned(true);
+            }
+            case RETURN_AND_DISCARD -> {
+                return returned(false);
+            }
+            default -> throw new IllegalStateException("machine code left through " + request);
+        }
+    }
+
+    /** A frame of machine code is gone whose caller is none. */
+    private long returned(boolean hasResult) {
+        stacks.machine.forget();
+        long value = Memory.longAt(mutator + MutatorBlock.MACHINE_RESULT);
+        long fp = stacks.fp();
+        if (fp == 0) {
+            return paths.returnedFromBase(value, hasResult);
+        }
+        stacks.setPc(FrameLayout.pc(fp));
+        if (hasResult) {
+            stacks.push(value);
+        }
+        return SlowPaths.RELOAD;
+    }
+
+    private long sendMiss() {
+        long returnAddress = stacks.machine.pc();
+        stacks.machine.forget();
+        CodeBlock block = compiled.space().blockAt(returnAddress);
+        int index = block.sendReturningTo(returnAddress);
+        Send send = block.send(index);
+        stacks.setPc(send.pc());
+        long method = FrameLayout.method(stacks.fp());
+        long site = SiteTable.of(method) + SiteTable.BYTES + (long) send.site() * SendSite.BYTES;
+        int classIndex = Oop.classIndex(stacks.operand(send.arguments()));
+        long callee = Memory.longAt(site + SendSite.METHOD);
+        boolean understood = true;
+        if (Memory.intAt(site + SendSite.CLASS_INDEX) != classIndex && !(send.isSuper() && callee != 0)) {
+            long selector = paths.selectorAt(send.pc());
+            if (send.isSuper()) {
+                callee = paths.superSendMiss(site, selector, send.arguments());
+            } else {
+                understood = world.lookup.find(selector, classIndex) != 0;
+                callee = paths.sendMiss(site, selector, send.arguments());
+            }
+            if (callee == SlowPaths.COLLECT) {
+                return SlowPaths.COLLECT;
+            }
+            understood &= Memory.longAt(site + SendSite.METHOD) == callee;
+        }
+        paths.comeFromMachine(returnAddress);
+        try {
+            CodeBlock target = compiled.wanted(callee, CompiledMethods.MACHINE_CALL);
+            if (target == null) {
+                return paths.invoke(callee, MethodLayout.arguments(MethodLayout.header(callee)));
+            }
+            if (understood) {
+                compiled.link(block, index, returnAddress, site, classIndex, target);
+            }
+            return paths.enter(target, callee);
+        } finally {
+            paths.comeFromInterpreter();
+        }
+    }
+
+    private long primitive() {
+        long body = stacks.machine.pc();
+        long method = Memory.longAt(mutator + MutatorBlock.MACHINE_RESULT);
+        stacks.machine.forget();
+        long returnAddress = stacks.operand(0);
+        stacks.setSp(stacks.sp() + 8);
+        long header = MethodLayout.header(method);
+        int arguments = MethodLayout.arguments(header);
+        CodeBlock caller = compiled.space().blockAt(returnAddress);
+        if (caller != null) {
+            stacks.setPc(caller.send(caller.sendReturningTo(returnAddress)).pc());
+        }
+        paths.comeFromMachine(returnAddress);
+        try {
+            long answer = paths.primitive(MethodLayout.primitive(header), method, arguments);
+            if (!SlowPaths.isCode(answer)) {
+                stacks.setSp(stacks.sp() + (arguments + 1) * 8L);
+                Memory.putLong(mutator + MutatorBlock.MACHINE_RESULT, answer);
+                stacks.machine.set(returnAddress, false);
+                return SlowPaths.RELOAD;
+            }
+            if (answer != SlowPaths.FAILED) {
+                return answer;
+            }
+            Memory.putLong(mutator + MutatorBlock.ENTRY_RECEIVER, stacks.operand(arguments));
+            stacks.push(returnAddress);
+            stacks.machine.set(body, false);
+            return SlowPaths.RELOAD;
+        } finally {
+            paths.comeFromInterpreter();
+        }
+    }
+}
