@@ -31,10 +31,11 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
      * Options of the shell that are followed by a value; the launcher must not take that value for an option.
      */
     static final Set<String> SHELL_OPTIONS_WITH_VALUE = Set.of("-e", "--evaluate", "--load-order", "--load",
-            "--format", "--output", "--image", "--heap-max", "--on-error", "--stress", "--recursion-limit", "--json",
-            "--seconds", "--save-image", "--timeout", "--report", "--coverage",
-            "--class", "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode",
-            "--load-report", "--dialect");
+            "--format", "--output", "--image", "--heap-max", "--on-error", "--stress", "--recursion-limit",
+            "--json", "--seconds", "--save-image", "--timeout", "--report", "--coverage", "--class",
+            "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode", "--load-report",
+            "--dialect", "--size", "--time", "--iterations", "--limit", "--iteration-limit",
+            "--compare-command", "--compare-build", "--html");
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",
