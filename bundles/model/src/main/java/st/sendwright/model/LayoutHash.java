@@ -9,7 +9,7 @@ package st.sendwright.model;
  */
 public final class LayoutHash {
 
-    public static final long VALUE = 0xAEB3F2E15947B262L;
+    public static final long VALUE = 0x90DD01A65DA24FC0L;
 
     private LayoutHash() {
     }

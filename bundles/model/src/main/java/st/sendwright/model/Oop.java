@@ -24,8 +24,7 @@ public final class Oop {
     public static final long MIN_SMALL_INTEGER = -(1L << 60);
 
     /** Exponent bias between a double and an immediate float: exponents 896 to 1151 of a double fit. */
-    /** What an immediate Float leaves out of its exponent, where that stands once the value is turned left by one bit. */
-    public static final long FLOAT_EXPONENT_OFFSET = 896L << 53;
+    private static final long FLOAT_EXPONENT_OFFSET = 896L << 53;
 
     private Oop() {
     }
@@ -105,6 +104,11 @@ public final class Oop {
             rotated += FLOAT_EXPONENT_OFFSET;
         }
         return Double.longBitsToDouble(Long.rotateRight(rotated, 1));
+    }
+
+    /** What an immediate Float leaves out of its exponent, where that stands once the value is turned left by one bit. */
+    public static long floatExponentOffset() {
+        return FLOAT_EXPONENT_OFFSET;
     }
 
     /**

@@ -40,6 +40,22 @@ class FormatPagesTest {
     }
 
     @Test
+    void listTheWholeSiteTable() throws IOException {
+        Map<String, Long> constants = constants(SiteTable.class);
+        constants.keySet().removeAll(Arrays.asList("BYTES", "NEVER"));
+
+        assertThat(rows("site-table")).isEqualTo(constants);
+    }
+
+    @Test
+    void listTheWholeSendCache() throws IOException {
+        Map<String, Long> constants = constants(SendCache.class);
+        constants.keySet().removeAll(Arrays.asList("ENTRIES", "ENTRY_BYTES", "BYTES", "SELECTOR_FACTOR"));
+
+        assertThat(rows("send-cache")).isEqualTo(constants);
+    }
+
+    @Test
     void listAllOffsetsOfAFrame() throws IOException {
         Map<String, Long> constants = constants(FrameLayout.class);
         constants.remove("RETURN_TO_DRIVER");

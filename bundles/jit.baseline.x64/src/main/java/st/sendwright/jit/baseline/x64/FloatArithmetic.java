@@ -45,7 +45,7 @@ final class FloatArithmetic {
             asm.cmp32(RDX, (int) Oop.FLOAT_TAG);
             asm.j(Condition.NOT_EQUAL, otherwise);
         }
-        asm.mov(R8, Oop.FLOAT_EXPONENT_OFFSET);
+        asm.mov(R8, Oop.floatExponentOffset());
         decode(RAX, XMM0);
         decode(RCX, XMM1);
     }
