@@ -69,6 +69,28 @@ class BenchCommandIT {
     }
 
     @Test
+    void comparesWithNodeWhereThereIsOne() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "benchFib", "queens", "towers", "permutations", "bounce", "mandelbrot",
+                "--size", "small", "--iterations", "1", "--limit", "0.05", "--compare", "node");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out() + outcome.err()).containsAnyOf("geometric mean of 5 whole programs",
+                "there is no node on the path");
+    }
+
+    @Test
+    void saysThatThereIsNoNode() throws IOException, InterruptedException {
+        String script = SendwrightProcess.ROOT.resolve("sendwright").toString();
+
+        Outcome outcome = SendwrightProcess.with(script, "bench", "queens", "--size", "small", "--iterations", "1",
+                "--limit", "0.05", "--compare", "node").in(folder).program(Path.of("/bin/bash"))
+                .environment("PATH", "/nonexistent").run();
+
+        assertThat(outcome.err()).contains("there is no node on the path: programs are not compared with it.");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void failsWhenAnotherSmalltalkAnswersSomethingElse() throws IOException, InterruptedException {
         Path script = folder.resolve("wrong.sh");
         Files.writeString(script, "echo bench-iteration 1000 5\n");

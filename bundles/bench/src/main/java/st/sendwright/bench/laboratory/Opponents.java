@@ -109,9 +109,10 @@ final class Opponents implements AutoCloseable {
                 : location)).toString();
     }
 
+    /** Only absolute folders count: what lies in the current one is nobody's choice. */
     private static Optional<Path> onPath(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty())
+                .filter(folder -> Path.of(folder).isAbsolute())
                 .flatMap(folder -> Stream.of(Path.of(folder, program), Path.of(folder, program + ".exe")))
                 .filter(Files::isExecutable).findFirst();
     }
