@@ -35,29 +35,8 @@ final class IntegerArithmetic {
 
     void emit(Bytecode operation, long constant, Label slow, Emission out) {
         switch (operation) {
-            case SEND_ADD -> {
-                asm.mov(RDX, RAX);
-                if (constant != 0) {
-                    asm.add(RDX, (int) constant - 1);
-                } else {
-                    asm.dec(RDX);
-                    asm.add(RDX, RCX);
-                }
-                asm.j(Condition.OVERFLOW, slow);
-                asm.mov(RAX, RDX);
-            }
-            case SEND_SUBTRACT -> {
-                asm.mov(RDX, RAX);
-                if (constant != 0) {
-                    asm.sub(RDX, (int) constant - 1);
-                    asm.j(Condition.OVERFLOW, slow);
-                } else {
-                    asm.sub(RDX, RCX);
-                    asm.j(Condition.OVERFLOW, slow);
-                    asm.inc(RDX);
-                }
-                asm.mov(RAX, RDX);
-            }
+            case SEND_ADD -> add(constant, slow, out);
+            case SEND_SUBTRACT -> subtract(constant, slow, out);
             case SEND_MULTIPLY -> {
                 asm.lea(RDX, at(RAX, -1));
                 if (constant != 0) {
@@ -95,6 +74,49 @@ final class IntegerArithmetic {
             case SEND_BIT_SHIFT -> shift(constant, slow, out);
             default -> divide(operation, constant, slow, out);
         }
+    }
+
+    /** In place; an overflow is undone out of line. */
+    private void add(long constant, Label slow, Emission out) {
+        Label undo = new Label();
+        if (constant != 0) {
+            asm.add(RAX, (int) constant - 1);
+        } else {
+            asm.dec(RAX);
+            asm.add(RAX, RCX);
+        }
+        asm.j(Condition.OVERFLOW, undo);
+        out.later(() -> {
+            asm.bind(undo);
+            if (constant != 0) {
+                asm.sub(RAX, (int) constant - 1);
+            } else {
+                asm.sub(RAX, RCX);
+                asm.inc(RAX);
+            }
+            asm.jmp(slow);
+        });
+    }
+
+    private void subtract(long constant, Label slow, Emission out) {
+        Label undo = new Label();
+        if (constant != 0) {
+            asm.sub(RAX, (int) constant - 1);
+            asm.j(Condition.OVERFLOW, undo);
+        } else {
+            asm.sub(RAX, RCX);
+            asm.j(Condition.OVERFLOW, undo);
+            asm.inc(RAX);
+        }
+        out.later(() -> {
+            asm.bind(undo);
+            if (constant != 0) {
+                asm.add(RAX, (int) constant - 1);
+            } else {
+                asm.add(RAX, RCX);
+            }
+            asm.jmp(slow);
+        });
     }
 
     private void shift(long constant, Label slow, Emission out) {
