@@ -26,5 +26,13 @@ public enum Stub {
     /** No exit: {@code at:put:} for the same. */
     AT_PUT,
     /** No exit: {@code size} for the same. */
-    SIZE
+    SIZE;
+
+    /** Whether machine code leaves through it. */
+    public boolean isExit() {
+        return switch (this) {
+            case ENTER, AT, AT_PUT, SIZE -> false;
+            default -> true;
+        };
+    }
 }

@@ -140,6 +140,13 @@ public interface Vm extends AutoCloseable {
     /** Counters by name, in a fixed order. */
     List<Statistic> statistics();
 
+    /**
+     * What machine code there is, and what making it took.
+     *
+     * @param mostBlocks how many of the biggest pieces of code are listed
+     */
+    JitReport jit(int mostBlocks);
+
     /** What the last collections did, oldest first, at most 10,000; those for exchanges are among them. */
     List<Collection> collections();
 

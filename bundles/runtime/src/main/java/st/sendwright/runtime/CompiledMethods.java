@@ -25,6 +25,7 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SendCache;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
+import st.sendwright.vm.JitReport;
 
 /**
  * Which methods have machine code: has it made, links its sends, and drops it.
@@ -46,10 +47,8 @@ final class CompiledMethods implements AutoCloseable {
     private final CodeSpace space;
     private final Map<Integer, MachineEntry> megamorphic = new HashMap<>();
     private final SelectorNumbers selectors = new SelectorNumbers();
+    private final CompilationFigures figures = new CompilationFigures();
     private boolean isFull;
-    private long nanos;
-    private long bytecodes;
-    private long refused;
 
     /** The code that megamorphic sends of one selector call. */
     private record MachineEntry(long address) {
@@ -118,21 +117,28 @@ final class CompiledMethods implements AutoCloseable {
             isFull = block == null;
         } catch (CodeRefusedException refusal) {
             LOG.log(Level.DEBUG, () -> name + " stays interpreted: " + refusal.getMessage());
-            refused++;
+            figures.refused();
         } catch (RuntimeException | AssertionError fault) {
             LOG.log(Level.ERROR, "SW-JIT-003 the compiler failed on " + name + ", which stays interpreted", fault);
-            refused++;
+            figures.refused();
         }
-        nanos += System.nanoTime() - started;
-        bytecodes += MethodLayout.bytecodeCount(method);
+        long nanos = System.nanoTime() - started;
+        figures.took(nanos);
         if (block == null) {
             Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
             return null;
         }
+        figures.compiled(MethodLayout.bytecodeCount(method), block.bytes());
+        log(block, MethodLayout.bytecodeCount(method), nanos);
         Memory.putInt(table + SiteTable.CODE_NUMBER, block.number());
         Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
         Memory.putInt(table + SiteTable.COUNTDOWN, -1);
         return block;
+    }
+
+    private static void log(CodeBlock block, int bytecodes, long nanos) {
+        LOG.log(Level.DEBUG, () -> "compiled %s: %,d bytecodes, %,d bytes at 0x%x, %.3f ms".formatted(block.name(),
+                bytecodes, block.bytes(), block.start(), nanos / 1e6));
     }
 
     private MethodView view(long method, String name) throws CodeRefusedException {
@@ -293,6 +299,8 @@ final class CompiledMethods implements AutoCloseable {
         world.sites.forgetCode(this::countdown);
         meaningChanged();
         megamorphic.clear();
+        LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code, %,d bytes".formatted(space.blocks().size(),
+                space.usedBytes()));
         space.clear();
         isFull = false;
     }
@@ -303,16 +311,12 @@ final class CompiledMethods implements AutoCloseable {
 
     // Figures
 
-    long compileNanos() {
-        return nanos;
+    CompilationFigures figures() {
+        return figures;
     }
 
-    long compiledBytecodes() {
-        return bytecodes;
-    }
-
-    long refusedMethods() {
-        return refused;
+    JitReport.Code report(int mostBlocks) {
+        return figures.report(backEnd.name(), policy.name(), space, mostBlocks);
     }
 
     @Override

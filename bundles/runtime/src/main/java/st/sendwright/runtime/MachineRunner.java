@@ -36,6 +36,7 @@ final class MachineRunner {
     private final StackZone stacks;
     private final KernelPaths paths;
     private final CompiledMethods compiled;
+    private final CompilationFigures figures;
     private final MemorySegment enter;
 
     MachineRunner(World world, KernelPaths paths, CompiledMethods compiled) {
@@ -44,6 +45,7 @@ final class MachineRunner {
         this.stacks = world.stacks;
         this.paths = paths;
         this.compiled = compiled;
+        this.figures = compiled.figures();
         this.enter = MemorySegment.ofAddress(compiled.space().stub(Stub.ENTER));
     }
 
@@ -90,7 +92,9 @@ final class MachineRunner {
         }
         stacks.machine.clearResult();
         try {
-            return STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
+            Stub exit = STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
+            figures.left(exit);
+            return exit;
         } catch (RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable failure) {

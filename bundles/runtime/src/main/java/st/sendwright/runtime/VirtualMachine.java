@@ -28,6 +28,7 @@ import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.vm.JitReport;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.TierExchange;
@@ -322,6 +323,12 @@ final class VirtualMachine implements Vm {
     @Override
     public List<Statistic> statistics() {
         return onVmThread(() -> KernelPrimitives.statistics(world));
+    }
+
+    @Override
+    public JitReport jit(int mostBlocks) {
+        return onVmThread(() -> new JitReport(world.options.jit(),
+                world.compiled().map(code -> code.report(mostBlocks))));
     }
 
     @Override

@@ -20,6 +20,7 @@ final class PromptCommands {
               :sites C>>m           list what the send sites of a method have seen
               :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
+              :jit [blocks N]       print what machine code there is, what it took, and why it is left
               :heap                 print what the heap's spaces hold, and the memory plan
               :heap classes [N]     list the classes whose instances take most memory
               :heap owners CLASS    print who keeps the instances of a class alive
@@ -59,6 +60,7 @@ final class PromptCommands {
             case "dialects" -> dialects();
             case "stats" -> statistics();
             case "heap" -> new HeapCommands(vm, console).run(operand);
+            case "jit" -> new JitCommand(vm, console).run(operand);
             case "tiers" -> tiers();
             case "exchange" -> exchange(operand);
             case "verify" -> verify();

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
+import st.sendwright.jit.JitMode;
+import st.sendwright.vm.JitReport;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
@@ -145,6 +147,37 @@ class PromptTest {
                 "1 of them, 2,000 bytes, kept by an Array\n    the special objects\n    an Array\n", "wrote y\n")
                 .doesNotContain("polls", "24                1  Bag");
         assertThat(err.toString()).contains("there is no class Bog.", "SW-HEAP-031", "disk full", "write :heap");
+    }
+
+    @Test
+    void showsWhatTheJitDoes() throws IOException {
+        JitReport.Code code = new JitReport.Code("baseline", "counting", 1_200, 3, 10_000, 65_000, 20_000_000,
+                new JitReport.Space("dual mapping", 70_000, 4_194_304, 1_300, 2),
+                List.of(new JitReport.Exits("SEND_MISS", 4_321)),
+                List.of(new JitReport.Block("Foo>>bar", 0x1000, 9_876)));
+        when(vm.jit(5)).thenReturn(new JitReport(JitMode.EAGER, Optional.of(code)));
+        when(vm.jit(7)).thenReturn(new JitReport(JitMode.EAGER, Optional.of(code)));
+
+        type(":jit\n:jit blocks 7\n:jit block\n");
+
+        assertThat(out.toString()).contains("mode        eager, back end baseline, policy counting\n",
+                "compiled    1,200 methods and blocks; 3 refused\n",
+                "code        65,000 bytes for 10,000 of bytecode, 6.5 times as much\n",
+                "time        20.0 ms, 500,000 bytecodes a second\n",
+                "70,000 of 4,194,304 bytes used by 1,300 pieces, flushed 2 times; memory: dual mapping\n",
+                "4,321  SEND_MISS\n").containsPattern("(?s)9,876  Foo>>bar\n.*9,876  Foo>>bar\n");
+        assertThat(err.toString()).contains("write :jit or :jit blocks [N].");
+    }
+
+    @Test
+    void saysWhyThereIsNoMachineCode() throws IOException {
+        when(vm.jit(5)).thenReturn(new JitReport(JitMode.OFF, Optional.empty()))
+                .thenReturn(new JitReport(JitMode.BASELINE, Optional.empty()));
+
+        type(":jit\n:jit\n");
+
+        assertThat(out.toString()).contains("the JIT is off; start with --jit\n",
+                "the JIT is not there: no back end is installed or the system forbids executable memory");
     }
 
     @Test

@@ -1,0 +1,66 @@
+package st.sendwright.vm;
+
+import java.util.List;
+import java.util.Optional;
+import st.sendwright.jit.JitMode;
+
+/**
+ * What machine code a VM has made.
+ *
+ * @param mode what was asked for when the VM was started
+ * @param code empty when nothing is compiled: {@code mode} is {@link JitMode#OFF}, no back end is installed, or the
+ *        system forbids executable memory
+ */
+public record JitReport(JitMode mode, Optional<Code> code) {
+
+    /**
+     * The code and what it took. Sums count from the VM's start and include code that was dropped since.
+     *
+     * @param backEnd name of what compiles
+     * @param policy name of what decides when
+     * @param methods methods and blocks that were compiled
+     * @param refused methods and blocks that could not be compiled and stay interpreted
+     * @param bytecodes bytes of bytecode of those that were compiled
+     * @param bytes bytes of their machine code
+     * @param nanos time that compiling took, of refused ones too
+     * @param space where the code lies
+     * @param exits how often machine code left through each stub by which it can leave
+     * @param biggest blocks of code that are there now, those with most bytes first
+     */
+    public record Code(String backEnd, String policy, long methods, long refused, long bytecodes, long bytes,
+            long nanos, Space space, List<Exits> exits, List<Block> biggest) {
+
+        public Code {
+            exits = List.copyOf(exits);
+            biggest = List.copyOf(biggest);
+        }
+
+        /** Bytes of machine code for each byte of bytecode; 0 when there is none yet. */
+        public double ratio() {
+            return bytecodes == 0 ? 0 : (double) bytes / bytecodes;
+        }
+
+        /** Bytes of bytecode compiled in a second; 0 when there are none yet. */
+        public double bytecodesPerSecond() {
+            return nanos == 0 ? 0 : bytecodes * 1e9 / nanos;
+        }
+    }
+
+    /**
+     * The memory for code.
+     *
+     * @param memory its kind, such as {@code "dual mapping"}
+     * @param blocks how many pieces of code are in it now
+     * @param flushes how often all of them were dropped because it was full
+     */
+    public record Space(String memory, long usedBytes, long sizeInBytes, int blocks, long flushes) {
+    }
+
+    /** How often machine code left through the stub of a name, such as {@code "SEND_MISS"}. */
+    public record Exits(String stub, long count) {
+    }
+
+    /** One piece of code: a method's, a block's, or what sends call that have seen several classes. */
+    public record Block(String name, long address, int bytes) {
+    }
+}

@@ -1,0 +1,73 @@
+package st.sendwright.shell;
+
+import java.util.Locale;
+import st.sendwright.jit.JitMode;
+import st.sendwright.vm.JitReport;
+import st.sendwright.vm.JitReport.Block;
+import st.sendwright.vm.JitReport.Code;
+import st.sendwright.vm.JitReport.Exits;
+import st.sendwright.vm.Vm;
+
+/** What the prompt's command {@code :jit} does. Thread: the prompt's. */
+final class JitCommand {
+
+    private static final int FEW_BLOCKS = 5;
+    private static final int MOST_BLOCKS = 20;
+    private static final String USAGE = "write :jit or :jit blocks [N].";
+
+    private final Vm vm;
+    private final Console console;
+
+    JitCommand(Vm vm, Console console) {
+        this.vm = vm;
+        this.console = console;
+    }
+
+    void run(String operand) {
+        if (!operand.matches("|blocks( +[0-9]{1,6})?")) {
+            console.error(USAGE);
+            return;
+        }
+        boolean wantsBlocks = !operand.isEmpty();
+        String number = operand.replaceAll("[^0-9]", "");
+        int blocks = number.isEmpty() ? MOST_BLOCKS : Integer.parseInt(number);
+        JitReport report = vm.jit(wantsBlocks ? blocks : FEW_BLOCKS);
+        if (report.code().isEmpty()) {
+            console.print(report.mode() == JitMode.OFF ? "the JIT is off; start with --jit\n"
+                    : "the JIT is not there: no back end is installed or the system forbids executable memory;"
+                    + " see the messages at the start\n");
+            return;
+        }
+        if (!wantsBlocks) {
+            summary(report.mode(), report.code().get());
+        }
+        blocks(report.code().get());
+    }
+
+    private void summary(JitMode mode, Code code) {
+        line("mode", mode.name().toLowerCase(Locale.ROOT) + ", back end " + code.backEnd() + ", policy "
+                + code.policy());
+        line("compiled", "%,d methods and blocks; %,d refused".formatted(code.methods(), code.refused()));
+        line("code", "%,d bytes for %,d of bytecode, %.1f times as much".formatted(code.bytes(), code.bytecodes(),
+                code.ratio()));
+        line("time", "%,.1f ms, %,.0f bytecodes a second".formatted(code.nanos() / 1e6, code.bytecodesPerSecond()));
+        line("code space", "%,d of %,d bytes used by %,d pieces, flushed %,d times; memory: %s".formatted(
+                code.space().usedBytes(), code.space().sizeInBytes(), code.space().blocks(), code.space().flushes(),
+                code.space().memory()));
+        console.print("%16s  %s%n".formatted("exits", "through"));
+        for (Exits each : code.exits()) {
+            console.print("%,16d  %s%n".formatted(each.count(), each.stub()));
+        }
+    }
+
+    private void blocks(Code code) {
+        console.print("%16s  %s%n".formatted("bytes", "the biggest pieces"));
+        for (Block each : code.biggest()) {
+            console.print("%,16d  %s%n".formatted(each.bytes(), each.name()));
+        }
+    }
+
+    private void line(String name, String text) {
+        console.print("%-11s %s%n".formatted(name, text));
+    }
+}
