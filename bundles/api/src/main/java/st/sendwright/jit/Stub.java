@@ -19,19 +19,19 @@ public enum Stub {
     SLOW_BYTECODE,
     /** The stack pointer is below the limit; the pc is saved. */
     POLL,
-    /** The frame that returns has a Context; the result is in the mutator block. */
-    SLOW_RETURN,
     /** No exit: {@code at:} for what is neither an Array nor small. */
     AT,
     /** No exit: {@code at:put:} for the same. */
     AT_PUT,
     /** No exit: {@code size} for the same. */
-    SIZE;
+    SIZE,
+    /** No exit: {@code ^} in a block, when the frames to be left are at hand and none of them unwinds. */
+    NON_LOCAL_RETURN;
 
     /** Whether machine code leaves through it. */
     public boolean isExit() {
         return switch (this) {
-            case ENTER, AT, AT_PUT, SIZE -> false;
+            case ENTER, AT, AT_PUT, SIZE, NON_LOCAL_RETURN -> false;
             default -> true;
         };
     }

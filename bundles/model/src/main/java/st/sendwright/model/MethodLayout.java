@@ -88,6 +88,11 @@ public final class MethodLayout {
         return (int) (header >> PRIMITIVE_SHIFT) & 0x1FFF;
     }
 
+    /** How far the primitive's index is from the right end of the header's value. */
+    public static int primitiveShift() {
+        return PRIMITIVE_SHIFT;
+    }
+
     /** Whether the method names a primitive, bound or not. */
     public static boolean hasPrimitive(long header) {
         return (header & HAS_PRIMITIVE) != 0;

@@ -118,10 +118,6 @@ final class MachineRunner {
                 stacks.machine.forget();
                 return paths.poll();
             }
-            case SLOW_RETURN -> {
-                stacks.machine.forget();
-                return paths.slowReturn(Memory.longAt(mutator + MutatorBlock.MACHINE_RESULT));
-            }
             case RETURN_TO_DRIVER -> {
                 return returned(true);
             }

@@ -24,7 +24,8 @@ class RemovedJarIT {
     /** Bundles of providers that only {@code --tiers} puts in place, and those that nothing needs. */
     private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace",
             "st.sendwright.gc.none", "st.sendwright.dialect.smalltalk80", "st.sendwright.dialect.squeak", "st.sendwright.dialect.dolphin",
-            "st.sendwright.dialect.gnu", "st.sendwright.heap.tools", "st.sendwright.bench");
+            "st.sendwright.dialect.gnu", "st.sendwright.heap.tools", "st.sendwright.bench",
+            "st.sendwright.jit.baseline.x64", "st.sendwright.jit.policy.counting", "st.sendwright.jit.policy.eager");
 
     @TempDir
     static Path folder;

@@ -39,15 +39,25 @@ final class FloatArithmetic {
 
     /** The two doubles in XMM0 and XMM1; jumps when not both are immediate Floats. R8 keeps the exponents' offset. */
     void load(Label otherwise) {
-        for (Register each : new Register[] {RAX, RCX}) {
-            asm.mov32(RDX, each);
-            asm.and32(RDX, TAGS);
-            asm.cmp32(RDX, (int) Oop.FLOAT_TAG);
-            asm.j(Condition.NOT_EQUAL, otherwise);
-        }
+        check(RAX, otherwise);
+        check(RCX, otherwise);
         asm.mov(R8, Oop.floatExponentOffset());
         decode(RAX, XMM0);
         decode(RCX, XMM1);
+    }
+
+    /** The double of one immediate Float in XMM0; jumps when it is none. */
+    void load(Register from, Label otherwise) {
+        check(from, otherwise);
+        asm.mov(R8, Oop.floatExponentOffset());
+        decode(from, XMM0);
+    }
+
+    private void check(Register register, Label otherwise) {
+        asm.mov32(RDX, register);
+        asm.and32(RDX, TAGS);
+        asm.cmp32(RDX, (int) Oop.FLOAT_TAG);
+        asm.j(Condition.NOT_EQUAL, otherwise);
     }
 
     private void decode(Register from, FloatRegister to) {
@@ -64,7 +74,6 @@ final class FloatArithmetic {
 
     /** Leaves the immediate Float of the result in RAX; jumps when it is none. */
     void compute(Bytecode operation, Label slow) {
-        Label zero = new Label();
         switch (operation) {
             case SEND_ADD -> asm.addsd(XMM0, XMM1);
             case SEND_SUBTRACT -> asm.subsd(XMM0, XMM1);
@@ -77,10 +86,17 @@ final class FloatArithmetic {
                 asm.divsd(XMM0, XMM1);
             }
         }
+        encode(slow);
+    }
+
+    /** The immediate Float of XMM0 in RAX; jumps when there is none. */
+    void encode(Label slow) {
+        Label zero = new Label();
         asm.movq(RDX, XMM0);
         asm.rol(RDX, 1);
         asm.cmp(RDX, 1);
         asm.j(Condition.BELOW_OR_EQUAL, zero);
+        asm.mov(R8, Oop.floatExponentOffset());
         asm.sub(RDX, R8);
         asm.lea(R9, Address.at(RDX, -2));
         asm.mov(R8, MOST);

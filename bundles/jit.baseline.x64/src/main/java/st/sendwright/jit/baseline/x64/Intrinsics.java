@@ -1,6 +1,8 @@
 package st.sendwright.jit.baseline.x64;
 
 import static st.sendwright.asm.x64.Address.at;
+import static st.sendwright.asm.x64.FloatRegister.XMM0;
+import static st.sendwright.asm.x64.FloatRegister.XMM1;
 import static st.sendwright.asm.x64.Register.R10;
 import static st.sendwright.asm.x64.Register.R8;
 import static st.sendwright.asm.x64.Register.R9;
@@ -34,6 +36,8 @@ final class Intrinsics {
 
     private static final int NO_SITES = 1;
     private static final int RETURN_IP = 8;
+    /** Where an immediate Float has its sign. */
+    private static final int FLOAT_SIGN = 1 << Machine.TAG_BITS;
     /** Larger objects are left to the kernel. */
     private static final int MOST_SLOTS = 64;
     private static final int MOST_BYTES = MOST_SLOTS * 8;
@@ -46,11 +50,13 @@ final class Intrinsics {
     private final MethodView method;
     private final int arguments;
     private final Label kernel = new Label();
+    private final FloatArithmetic floats;
 
     Intrinsics(Emission out, MethodView method) {
         this.out = out;
         this.asm = out.asm;
         this.method = method;
+        this.floats = new FloatArithmetic(out.asm);
         this.arguments = MethodLayout.arguments(method.header());
     }
 
@@ -77,6 +83,10 @@ final class Intrinsics {
                 served(Stub.SIZE);
             }
             case "Objects.identityHash/0" -> identityHash();
+            case "Float.sqrt/0" -> squareRoot();
+            case "Float.truncated/0" -> truncated(false);
+            case "Float.floor/0" -> truncated(true);
+            case "Arithmetic.asFloat/0" -> asFloat();
             case "Strings.characterValue/0" -> characterValue();
             case "Blocks.value/0", "Blocks.value/1", "Blocks.value/2", "Blocks.value/3", "Blocks.value/4" -> value();
             default -> {
@@ -213,6 +223,44 @@ final class Intrinsics {
         asm.j(Condition.EQUAL, kernel);
         asm.shl(RAX, Machine.TAG_BITS);
         asm.inc(RAX);
+        answer();
+    }
+
+    /** Of one that is not negative. */
+    private void squareRoot() {
+        asm.test32(RDI, FLOAT_SIGN);
+        asm.j(Condition.NOT_EQUAL, kernel);
+        floats.load(RDI, kernel);
+        asm.sqrtsd(XMM0, XMM0);
+        floats.encode(kernel);
+        answer();
+    }
+
+    /** The conversion answers what overflows in the multiplication for all that no 64-bit integer is. */
+    private void truncated(boolean floor) {
+        floats.load(RDI, kernel);
+        asm.cvttsd2si(RAX, XMM0);
+        if (floor) {
+            Label floored = new Label();
+            asm.cvtsi2sd(XMM1, RAX);
+            asm.ucomisd(XMM0, XMM1);
+            asm.j(Condition.ABOVE_OR_EQUAL, floored);
+            asm.dec(RAX);
+            asm.bind(floored);
+        }
+        asm.imul(RAX, RAX, Machine.ONE);
+        asm.j(Condition.OVERFLOW, kernel);
+        asm.inc(RAX);
+        answer();
+    }
+
+    private void asFloat() {
+        asm.test32(RDI, 1);
+        asm.j(Condition.EQUAL, kernel);
+        asm.mov(RAX, RDI);
+        asm.sar(RAX, Machine.TAG_BITS);
+        asm.cvtsi2sd(XMM0, RAX);
+        floats.encode(kernel);
         answer();
     }
 

@@ -46,7 +46,7 @@ final class MethodCompiler {
         this.method = method;
         this.code = new Code(method);
         this.specialSends = new SpecialSends(out, this::label);
-        this.allocations = new Allocations(out);
+        this.allocations = new Allocations(out, method, code.firstPc());
     }
 
     MachineCode compile() throws CodeRefusedException {
@@ -219,14 +219,17 @@ final class MethodCompiler {
             }
             case NON_LOCAL_RETURN -> {
                 stack.flush();
+                asm.mov(RAX, at(Machine.STACK, 0));
+                asm.mov(RDI, Machine.argument(MethodLayout.arguments(method.header())));
+                out.call(Stub.NON_LOCAL_RETURN);
                 out.interpret(pc);
                 return false;
             }
-            case PUSH_THIS_CONTEXT -> interpretPushing(pc, 0);
+            case PUSH_THIS_CONTEXT -> allocations.thisContext(pc, code.next(pc));
             case PUSH_ARRAY -> allocations.array(pc, code.next(pc), code.shortAt(pc + 1));
             case PUSH_NEW_VECTOR -> allocations.vector(pc, code.next(pc), code.byteAt(pc + 1));
             case PUSH_CLOSURE -> allocations.closure(pc, code.next(pc), code.shortAt(pc + 1), code.byteAt(pc + 3),
-                    (code.byteAt(pc + 4) & Bytecode.NEEDS_OUTER_CONTEXT) != 0, method);
+                    (code.byteAt(pc + 4) & Bytecode.NEEDS_OUTER_CONTEXT) != 0);
             case IDENTICAL, NOT_IDENTICAL -> {
                 return after(specialSends.identical(code, pc), pc);
             }
@@ -404,15 +407,19 @@ final class MethodCompiler {
 
     private boolean answer() {
         stack.pop(RAX);
-        Label slow = new Label();
+        Label married = new Label();
+        Label single = new Label();
         asm.cmp(Machine.frame(FrameLayout.CONTEXT), Machine.NIL);
-        asm.j(Condition.NOT_EQUAL, slow);
+        asm.j(Condition.NOT_EQUAL, married);
+        asm.bind(single);
         asm.mov(Machine.STACK, Machine.FRAME);
         asm.pop(Machine.FRAME);
         asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
         out.later(() -> {
-            asm.bind(slow);
-            out.call(Stub.SLOW_RETURN);
+            asm.bind(married);
+            asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
+            Stores.kill(asm, RDX);
+            asm.jmp(single);
         });
         return false;
     }
@@ -422,14 +429,6 @@ final class MethodCompiler {
         out.send(site, arguments, pc, code.next(pc));
         stack.forget(arguments + 1);
         stack.pushResult();
-    }
-
-    private void interpretPushing(int pc, int pops) {
-        stack.flush();
-        out.interpret(pc);
-        out.resumePoint(code.next(pc));
-        stack.forget(pops);
-        stack.pushedToMemory();
     }
 
     private boolean jump(int pc, int target) {

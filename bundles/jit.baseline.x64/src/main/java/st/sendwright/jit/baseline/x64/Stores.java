@@ -6,6 +6,7 @@ import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
+import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.WriteBarrier;
 
@@ -13,6 +14,14 @@ import st.sendwright.model.WriteBarrier;
 final class Stores {
 
     private Stores() {
+    }
+
+    /**
+     * Makes a Context dead: its frame is left. What is stored is nil, which is never young, so no card is marked.
+     */
+    static void kill(Assembler asm, Register context) {
+        asm.mov(Machine.slot(context, Context.SENDER), Machine.NIL);
+        asm.mov(Machine.slot(context, Context.PC), Machine.NIL);
     }
 
     /**

@@ -24,7 +24,11 @@ import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.StubCode;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KernelLayout.Closure;
+import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 
@@ -33,6 +37,8 @@ final class Stubs {
 
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
     private static final int ALIGNMENT = 16;
+    /** Return IPs up to this one are codes of an interpreter's frames, not addresses. */
+    private static final int LARGEST_CODE = 8;
 
     private final Assembler asm = new Assembler();
     private final Map<Stub, Integer> offsets = new EnumMap<>(Stub.class);
@@ -45,10 +51,10 @@ final class Stubs {
         exit(Stub.PRIMITIVE, true);
         exit(Stub.SLOW_BYTECODE, true);
         exit(Stub.POLL, true);
-        exit(Stub.SLOW_RETURN, true);
         elementAt();
         elementAtPut();
         size();
+        nonLocalReturn();
         return new StubCode(asm.code(), offsets);
     }
 
@@ -158,6 +164,72 @@ final class Stubs {
         succeed();
         asm.bind(refuse);
         refuse();
+    }
+
+    /**
+     * The value in RAX is answered from the method that the closure in RDI was written in. Comes back when that cannot
+     * be done here: its frame is on another page or gone, is an interpreter's, or a frame above it has to unwind.
+     */
+    private void nonLocalReturn() {
+        begin(Stub.NON_LOCAL_RETURN);
+        Label refuse = new Label();
+        Label home = new Label();
+        Label outer = new Label();
+        Label check = new Label();
+        Label checked = new Label();
+        Label leave = new Label();
+        Label next = new Label();
+        Label left = new Label();
+        asm.mov(RCX, Machine.slot(RDI, Closure.OUTER_CONTEXT));
+        asm.bind(outer);
+        asm.cmp(RCX, Machine.NIL);
+        asm.j(Condition.EQUAL, refuse);
+        asm.mov(RDX, Machine.slot(RCX, Context.CLOSURE));
+        asm.cmp(RDX, Machine.NIL);
+        asm.j(Condition.EQUAL, home);
+        asm.mov(RCX, Machine.slot(RDX, Closure.OUTER_CONTEXT));
+        asm.jmp(outer);
+        asm.bind(home);
+        asm.mov(RCX, Machine.slot(RCX, Context.SENDER));
+        asm.test32(RCX, 1);
+        asm.j(Condition.EQUAL, refuse);
+        asm.dec(RCX);
+        asm.cmp(at(RCX, FrameLayout.RETURN_IP), LARGEST_CODE);
+        asm.j(Condition.BELOW_OR_EQUAL, refuse);
+        // First look, then change: whoever refuses must not have changed anything.
+        asm.mov(RDX, Machine.FRAME);
+        asm.bind(check);
+        asm.cmp(RDX, RCX);
+        asm.j(Condition.EQUAL, checked);
+        asm.mov(R8, at(RDX, FrameLayout.METHOD));
+        asm.mov(R8, Machine.slot(R8, MethodLayout.HEADER));
+        asm.shr(R8, MethodLayout.primitiveShift() + Machine.TAG_BITS);
+        asm.and32(R8, MethodLayout.MAX_PRIMITIVE);
+        asm.cmp32(R8, MethodLayout.UNWIND_MARK);
+        asm.j(Condition.EQUAL, refuse);
+        asm.mov(RDX, at(RDX, FrameLayout.SAVED_FP));
+        asm.test(RDX, RDX);
+        asm.j(Condition.NOT_EQUAL, check);
+        asm.bind(refuse);
+        asm.ret();
+        asm.bind(checked);
+        asm.mov(RDX, Machine.FRAME);
+        asm.bind(leave);
+        asm.mov(R8, at(RDX, FrameLayout.CONTEXT));
+        asm.cmp(R8, Machine.NIL);
+        asm.j(Condition.EQUAL, next);
+        Stores.kill(asm, R8);
+        asm.bind(next);
+        asm.cmp(RDX, RCX);
+        asm.j(Condition.EQUAL, left);
+        asm.mov(RDX, at(RDX, FrameLayout.SAVED_FP));
+        asm.jmp(leave);
+        asm.bind(left);
+        asm.movzx8(R8, at(RCX, FrameLayout.INTERPRETER_WORD + 4));
+        asm.mov(RDX, at(RCX, FrameLayout.RETURN_IP));
+        asm.mov(Machine.FRAME, at(RCX, FrameLayout.SAVED_FP));
+        asm.lea(Machine.STACK, at(RCX, R8, 8, FrameLayout.LAST_ARGUMENT + 8));
+        asm.jmp(RDX);
     }
 
     private void size() {
