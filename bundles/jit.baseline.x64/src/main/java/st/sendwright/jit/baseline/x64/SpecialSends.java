@@ -292,6 +292,7 @@ final class SpecialSends {
     private void value(Code code, int pc, int arguments) {
         stack.flush();
         Label slow = new Label();
+        Label wrongCount = new Label();
         Label join = new Label();
         asm.mov(RDI, at(Machine.STACK, arguments * 8));
         asm.test32(RDI, 7);
@@ -301,7 +302,7 @@ final class SpecialSends {
         asm.cmp32(RAX, KnownClass.BLOCK_CLOSURE.index());
         asm.j(Condition.NOT_EQUAL, slow);
         asm.cmp(Machine.slot(RDI, Closure.NUM_ARGS), arguments << Machine.TAG_BITS | 1);
-        asm.j(Condition.NOT_EQUAL, slow);
+        asm.j(Condition.NOT_EQUAL, wrongCount);
         asm.mov(RAX, Machine.slot(RDI, Closure.COMPILED_BLOCK));
         asm.mov(RAX, Machine.slot(RAX, MethodLayout.SITES));
         asm.cmp(RAX, NO_SITES);
@@ -317,6 +318,8 @@ final class SpecialSends {
             asm.bind(slow);
             out.send(site(code, pc), arguments, pc, code.next(pc));
             asm.jmp(join);
+            asm.bind(wrongCount);
+            out.interpretForResult(pc, code.next(pc), join);
         });
         stack.forget(arguments + 1);
         stack.pushResult();
