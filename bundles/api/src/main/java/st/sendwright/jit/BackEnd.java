@@ -36,6 +36,27 @@ public interface BackEnd {
     MachineCode megamorphic(int selectorNumber);
 
     /**
+     * Code in words, for people who look at it (F0). May start a program of the system and wait for it.
+     *
+     * @param code with its header, which is left out; addresses in the words are offsets in it
+     */
+    List<Instruction> instructions(byte[] code);
+
+    /**
+     * An instruction.
+     *
+     * @param bytes in hexadecimal, two digits and a space between each
+     * @param text empty when nothing on this machine can say what the bytes mean
+     */
+    record Instruction(int offset, String bytes, String text) {
+
+        /** How many bytes it has. */
+        public int length() {
+            return (bytes.length() + 1) / 3;
+        }
+    }
+
+    /**
      * One case of a polymorphic send.
      *
      * @param entry address of the unchecked entry

@@ -235,6 +235,19 @@ public interface Vm extends AutoCloseable {
     /** Each send site of a method, one line each: what the site has seen. */
     String sendSites(String className, String selector);
 
+    /**
+     * Each send site of a method and its blocks, for people: selector, source line, the classes that were seen and what
+     * they lead to, misses; an error message when there is no such method.
+     */
+    String inlineCaches(String className, String selector);
+
+    /**
+     * Source, bytecodes and machine code of a method and its blocks, for people; an error message when there is no such
+     * method. Compiles what has no code yet. The instructions are in words where the system has a program that reads
+     * them.
+     */
+    String machineCode(String className, String selector);
+
     /** Stops all processes and gives all memory back. Idempotent. */
     @Override
     void close();

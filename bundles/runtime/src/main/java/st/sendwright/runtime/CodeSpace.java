@@ -131,6 +131,24 @@ final class CodeSpace implements AutoCloseable {
         memory.published(at, 4);
     }
 
+    /** A copy of a block as it is now. */
+    byte[] bytesOf(CodeBlock block) {
+        return Memory.bytesAt(block.start() + toWritable, block.bytes());
+    }
+
+    /** What the jump or call at an offset of a block leads to, whose last four bytes are a distance. */
+    String targetName(CodeBlock block, int offset) {
+        long at = block.start() + offset;
+        long target = at + Integer.BYTES + Memory.intAt(at + toWritable);
+        for (Map.Entry<Stub, Long> stub : stubs.entrySet()) {
+            if (stub.getValue() == target) {
+                return stub.getKey().name();
+            }
+        }
+        CodeBlock found = blockAt(target);
+        return found == null ? "0x" + Long.toHexString(target) : found.name();
+    }
+
     /** The block with a number. */
     CodeBlock block(int number) {
         return blocks.get(number - 1);

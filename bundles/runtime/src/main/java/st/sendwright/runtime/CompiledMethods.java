@@ -63,6 +63,10 @@ final class CompiledMethods implements AutoCloseable {
         Memory.putLong(mutator + MutatorBlock.SEND_CACHE, NativeMemory.reserve(SendCache.BYTES));
     }
 
+    BackEnd backEnd() {
+        return backEnd;
+    }
+
     CodeSpace space() {
         return space;
     }
@@ -101,6 +105,18 @@ final class CompiledMethods implements AutoCloseable {
         left -= weight;
         Memory.putInt(table + SiteTable.COUNTDOWN, left);
         return left < 0 ? compile(method, table) : null;
+    }
+
+    /** The machine code of a method, made now if there is none; null when it cannot be made. */
+    CodeBlock compileNow(long method) {
+        CodeBlock known = of(method);
+        if (known != null) {
+            return known;
+        }
+        if (SiteTable.of(method) == 0) {
+            world.sites.make(method);
+        }
+        return compile(method, SiteTable.of(method));
     }
 
     private CodeBlock compile(long method, long table) {

@@ -31,22 +31,27 @@ final class MethodListing {
     /** The bytecodes of a method and of the blocks in it. */
     String bytecodes(long method) {
         StringBuilder out = new StringBuilder();
-        for (long code : withBlocks(method)) {
-            world.methods.bindIfNew(code);
-            long header = MethodLayout.header(code);
-            out.append(world.codeName(code)).append(": ").append(MethodLayout.arguments(header)).append(" arguments, ")
-                    .append(MethodLayout.temporaries(header)).append(" temporaries, ")
-                    .append(MethodLayout.operands(header)).append(" operands");
-            if (MethodLayout.hasPrimitive(header)) {
-                out.append(", primitive ").append(world.primitives.name(MethodLayout.primitive(header)));
-            }
-            List<String> literals = new ArrayList<>();
-            for (int i = 0; i < MethodLayout.literals(header) - 2; i++) {
-                literals.add(print(MethodLayout.literal(code, i)));
-            }
-            byte[] bytes = Memory.bytesAt(code + MethodLayout.firstPc(header), MethodLayout.bytecodeCount(code));
-            out.append('\n').append(world.compiler.disassemble(bytes, literals).stripTrailing()).append('\n');
+        withBlocks(method).forEach(code -> out.append(bytecodesOf(code)));
+        return out.toString();
+    }
+
+    /** Those of a method or block alone. */
+    String bytecodesOf(long code) {
+        StringBuilder out = new StringBuilder();
+        world.methods.bindIfNew(code);
+        long header = MethodLayout.header(code);
+        out.append(world.codeName(code)).append(": ").append(MethodLayout.arguments(header)).append(" arguments, ")
+                .append(MethodLayout.temporaries(header)).append(" temporaries, ")
+                .append(MethodLayout.operands(header)).append(" operands");
+        if (MethodLayout.hasPrimitive(header)) {
+            out.append(", primitive ").append(world.primitives.name(MethodLayout.primitive(header)));
         }
+        List<String> literals = new ArrayList<>();
+        for (int i = 0; i < MethodLayout.literals(header) - 2; i++) {
+            literals.add(print(MethodLayout.literal(code, i)));
+        }
+        byte[] bytes = Memory.bytesAt(code + MethodLayout.firstPc(header), MethodLayout.bytecodeCount(code));
+        out.append('\n').append(world.compiler.disassemble(bytes, literals).stripTrailing()).append('\n');
         return out.toString();
     }
 
@@ -95,7 +100,8 @@ final class MethodListing {
         return world.text(MethodLayout.literal(code, literal));
     }
 
-    private static List<Long> withBlocks(long method) {
+    /** A method and all blocks in it. */
+    static List<Long> withBlocks(long method) {
         List<Long> all = new ArrayList<>(List.of(method));
         for (int i = 0; i < all.size(); i++) {
             all.addAll(VariableUse.blocksIn(all.get(i)));

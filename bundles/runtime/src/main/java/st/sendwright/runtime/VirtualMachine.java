@@ -402,6 +402,21 @@ final class VirtualMachine implements Vm {
         return onVmThread(() -> withMethod(className, selector, method -> new MethodListing(world).sendSites(method)));
     }
 
+    @Override
+    public String inlineCaches(String className, String selector) {
+        return onVmThread(() -> withMethod(className, selector, method -> new InlineCacheListing(world).of(method)));
+    }
+
+    @Override
+    public String machineCode(String className, String selector) {
+        List<MachineListing.Section> sections = new ArrayList<>();
+        String fault = onVmThread(() -> withMethod(className, selector, method -> {
+            sections.addAll(new MachineListing(world).sections(method));
+            return "";
+        }));
+        return fault.isEmpty() ? MachineListing.text(sections, world.compiled().map(CompiledMethods::backEnd)) : fault;
+    }
+
     private String withMethod(String className, String selector, java.util.function.LongFunction<String> listing) {
         long classOop = world.classes.named(className);
         if (classOop == 0) {

@@ -18,6 +18,8 @@ final class PromptCommands {
               :load FILE            load a source file
               :bytecodes C>>m       list the bytecodes of a method, such as Integer>>benchFib
               :sites C>>m           list what the send sites of a method have seen
+              :ic C>>m              list the sends of a method: the classes they have seen, what these lead to
+              :disassemble C>>m     print source, bytecodes and machine code of a method
               :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
               :jit [blocks N]       print what machine code there is, what it took, and why it is left
@@ -57,6 +59,8 @@ final class PromptCommands {
             case "load", "l" -> load(operand);
             case "bytecodes" -> method(operand, vm::disassemble);
             case "sites" -> method(operand, vm::sendSites);
+            case "ic" -> method(operand, vm::inlineCaches);
+            case "disassemble" -> method(operand, vm::machineCode);
             case "dialects" -> dialects();
             case "stats" -> statistics();
             case "heap" -> new HeapCommands(vm, console).run(operand);

@@ -104,11 +104,13 @@ class PromptTest {
         when(vm.statistics()).thenReturn(List.of(new Vm.Statistic("collections", 12_345, "")));
         when(vm.verifyHeap()).thenReturn(List.of());
         when(vm.disassemble("Integer", "+")).thenReturn("0: push self");
+        when(vm.inlineCaches("Integer", "+")).thenReturn("pc 3 #foo unlinked");
+        when(vm.machineCode("Integer class", "new")).thenReturn("2a c3 ret");
 
-        type(":stats\n:verify\n:bytecodes Integer>>#+\n:nonsense\n:quit\n3 + 4\n");
+        type(":stats\n:verify\n:bytecodes Integer>>#+\n:ic Integer>>+\n:disassemble Integer class>>new\n:nonsense\n:quit\n3 + 4\n");
 
         assertThat(out.toString()).containsPattern("collections +12,345")
-                .contains("the heap is sound\n", "0: push self\n");
+                .contains("the heap is sound\n", "0: push self\n", "pc 3 #foo unlinked\n", "2a c3 ret\n");
         assertThat(err.toString()).contains("there is no command :nonsense");
         verify(vm, never()).evaluate(any());
     }

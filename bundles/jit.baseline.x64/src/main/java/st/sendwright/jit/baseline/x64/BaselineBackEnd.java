@@ -5,10 +5,12 @@ import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RDX;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Disassembler;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CodeRefusedException;
@@ -77,6 +79,14 @@ public final class BaselineBackEnd implements BackEnd {
         asm.jmp(at(RDX, SendCache.ENTRY));
         asm.bind(miss);
         return shared(asm, List.of(new Relocation(asm.jmpExternal(), Stub.SEND_MISS, 0)));
+    }
+
+    @Override
+    public List<Instruction> instructions(byte[] code) {
+        int header = MachineCode.HEADER_BYTES;
+        return Disassembler.lines(Arrays.copyOfRange(code, header, code.length), header).stream()
+                .map(line -> new Instruction(line.offset() + header, line.bytes(), line.isDump() ? "" : line.text()))
+                .toList();
     }
 
     private static Assembler begin() {
