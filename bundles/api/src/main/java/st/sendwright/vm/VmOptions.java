@@ -21,11 +21,12 @@ import st.sendwright.jit.JitMode;
  * @param out standard output; the VM buffers and flushes
  * @param err standard error
  * @param jit whether and when methods are compiled to machine code
+ * @param perfMap whether names of machine code are written where Linux's {@code perf} finds them
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
         HeapStress stress, List<String> arguments, InputStream in, OutputStream out,
-        OutputStream err, boolean interactive, JitMode jit) {
+        OutputStream err, boolean interactive, JitMode jit, boolean perfMap) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
@@ -38,51 +39,57 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
     /** The kernel's image, default limits, the JVM's standard streams. */
     public static VmOptions defaults() {
         return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT,
-                HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF);
+                HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF,
+                false);
     }
 
     public VmOptions withImage(Path file) {
         return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, interactive, jit);
+                arguments, in, out, err, interactive, jit, perfMap);
     }
 
     public VmOptions withFromSource(boolean value) {
         return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit);
+                out, err, interactive, jit, perfMap);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
         return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit);
+                out, err, interactive, jit, perfMap);
     }
 
     public VmOptions withRecursionLimit(int frames) {
         return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
-                out, err, interactive, jit);
+                out, err, interactive, jit, perfMap);
     }
 
     public VmOptions withStress(HeapStress modes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
-                interactive, jit);
+                interactive, jit, perfMap);
     }
 
     public VmOptions withArguments(List<String> values) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
-                in, out, err, interactive, jit);
+                in, out, err, interactive, jit, perfMap);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, input, output, error, interactive, jit);
+                arguments, input, output, error, interactive, jit, perfMap);
     }
 
     public VmOptions withInteractive(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, value, jit);
+                arguments, in, out, err, value, jit, perfMap);
     }
 
     public VmOptions withJit(JitMode mode) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, mode);
+                out, err, interactive, mode, perfMap);
+    }
+
+    public VmOptions withPerfMap(boolean value) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, jit, value);
     }
 }

@@ -29,6 +29,7 @@ final class CodeSpace implements AutoCloseable {
     private static final int METHOD = 0;
 
     private final ExecutableMemory memory;
+    private final CodeListener listener;
     private final long toWritable;
     private final Map<Stub, Long> stubs = new EnumMap<>(Stub.class);
     private final List<CodeBlock> blocks = new ArrayList<>();
@@ -37,8 +38,9 @@ final class CodeSpace implements AutoCloseable {
     private long compiled;
     private long flushes;
 
-    CodeSpace(ExecutableMemory memory, BackEnd backEnd) {
+    CodeSpace(ExecutableMemory memory, BackEnd backEnd, CodeListener listener) {
         this.memory = memory;
+        this.listener = listener;
         this.toWritable = memory.writableAddress() - memory.executableAddress();
         NativeMemory.own(memory.writableAddress(), memory.size());
         this.next = memory.executableAddress();
@@ -49,6 +51,7 @@ final class CodeSpace implements AutoCloseable {
         next = aligned(start + code.bytes().length);
         memory.published(start, code.bytes().length);
         firstBlock = next;
+        listener.placed("stubs of machine code", start, code.bytes().length);
     }
 
     private static long aligned(long address) {
@@ -111,6 +114,7 @@ final class CodeSpace implements AutoCloseable {
         memory.published(next, code.bytes().length);
         next = aligned(block.end());
         blocks.add(block);
+        listener.placed(name, block.start(), block.bytes());
         compiled++;
         return block;
     }

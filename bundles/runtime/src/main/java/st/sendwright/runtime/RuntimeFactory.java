@@ -34,6 +34,7 @@ import st.sendwright.memory.executable.ExecutableMemories;
 import st.sendwright.memory.executable.ExecutableMemory;
 import st.sendwright.memory.executable.ExecutableMemoryException;
 import st.sendwright.memory.executable.Mode;
+import st.sendwright.memory.executable.PerfMap;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
@@ -61,6 +62,7 @@ public final class RuntimeFactory implements VmFactory {
     private final Optional<HeapInspector> inspector;
     private final Optional<BackEnd> backEnd;
     private final List<CompilePolicy> policies;
+    private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
     interface Provider<T> {
@@ -186,7 +188,8 @@ public final class RuntimeFactory implements VmFactory {
         }
         try {
             ExecutableMemory memory = ExecutableMemories.reserve(CODE_BYTES, Mode.DUAL_MAPPING);
-            driver.useCode(new CompiledMethods(world, backEnd.get(), policy.get(), new CodeSpace(memory, backEnd.get())));
+            driver.useCode(new CompiledMethods(world, backEnd.get(), policy.get(),
+                    new CodeSpace(memory, backEnd.get(), world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {
             LOG.log(Level.WARNING, denied.getMessage());
         }

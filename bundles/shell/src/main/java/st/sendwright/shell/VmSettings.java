@@ -33,6 +33,9 @@ abstract class VmSettings {
     @Option(names = "--jit", paramLabel = "MODE", converter = JitModes.class)
     JitMode jit = JitMode.OFF;
 
+    @Option(names = "--perf-map")
+    boolean perfMap;
+
     /** Finds what picocli cannot: values that are wrong together or out of range. */
     void check() throws UsageException {
         if (recursionLimit < LEAST_RECURSION_LIMIT) {
@@ -44,6 +47,9 @@ abstract class VmSettings {
                 throw new UsageException("--stress " + mode + ": the modes are collect, collect=BYTES, verify, compact,"
                         + " tenure=all and tenure=least.");
             }
+        }
+        if (perfMap && jit == JitMode.OFF) {
+            throw new UsageException("--perf-map names machine code, and the JIT is off; give --jit, too.");
         }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
@@ -69,6 +75,7 @@ abstract class VmSettings {
     VmOptions vmOptions(Console console, InputStream in, List<String> arguments, boolean interactive) {
         VmOptions options = VmOptions.defaults()
                 .withJit(jit)
+                .withPerfMap(perfMap)
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)

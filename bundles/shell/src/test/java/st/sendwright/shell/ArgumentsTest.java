@@ -45,12 +45,13 @@ class ArgumentsTest {
     @Test
     void readsTheSettingsOfTheVm() throws UsageException {
         RunOptions options = run("--heap-max", "2G", "--recursion-limit=5000", "--stress", "collect,verify",
-                "--on-error", "stop");
+                "--on-error", "stop", "--jit", "--perf-map");
 
         assertThat(options.heapMaxBytes).isEqualTo(2L << 30);
         assertThat(options.recursionLimit).isEqualTo(5000);
         assertThat(options.stress).containsExactly("collect", "verify");
         assertThat(options.onError).isEqualTo(OnError.STOP);
+        assertThat(options.perfMap).isTrue();
     }
 
     @ParameterizedTest(name = "{0} is {1} bytes")
@@ -77,6 +78,8 @@ class ArgumentsTest {
             "--on-error panic, --on-error",
             "--no-such-option x, unknown option",
             "-i --no-repl, exclude each other",
+            "--perf-map, give --jit",
+            "--perf-map --jit=off, give --jit",
             "--image a --from-source, exclude each other"})
     void refusesWhatMakesNoSense(String line, String reason) {
         assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run(line.split(" ")))
