@@ -219,6 +219,23 @@ class CommandLineIT {
     }
 
     @Test
+    void showsMachineCodeAtThePrompt() throws IOException, InterruptedException {
+        write("shout.st", "!Object methodsFor: 'test'!\nshout\n\t^self printString size! !\n");
+
+        Outcome outcome = SendwrightProcess.with("--jit=eager", "-i", "shout.st").in(folder)
+                .input("#(3 $a) do: [:each | each shout]\n:jit\n:jit blocks 2\n"
+                        + ":ic Object>>shout\n:disassemble Object>>shout\n")
+                .environment("XDG_STATE_HOME", folder.toString()).run();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("mode        eager, back end baseline, policy eager\n", "SEND_MISS\n",
+                "Object>>shout, machine code of ", "#printString polymorphic with 2 classes",
+                "  shout\n  \t^self printString size\n", "unchecked entry:\n",
+                "send #printString: polymorphic send in Object>>shout\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void endsWithAWalkbackWhenInterrupted() throws IOException, InterruptedException {
         assumeThat(SendwrightProcess.resetsSignals() || !isIgnoringInterrupts())
                 .as("a process that was started in the background ignores Ctrl-C").isTrue();
