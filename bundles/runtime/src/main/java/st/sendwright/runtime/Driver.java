@@ -209,22 +209,27 @@ final class Driver {
         }
     }
 
-    /** Runs machine code where there is some to go on with, else the interpreter. Answers an {@link Exit}. */
+    /**
+     * Runs machine code where there is some to go on with, else the interpreter. Answers an {@link Exit}. What enters
+     * machine code has put a return IP on the stack, so nothing may come between: no collection, no other Process.
+     */
     private int runTier() {
         Interpreter interpreter = epoch.interpreter();
-        if (machine != null) {
-            CompiledMethods compiled = world.compiled().orElseThrow();
-            if (compiled.isFull()) {
-                compiled.flush();
-            }
-            if (machine.isReady()) {
-                int reason = machine.run(interpreter);
-                if (reason != 0) {
-                    return reason;
-                }
-            }
+        if (machine == null) {
+            return interpreter.run(mutator, paths);
         }
-        return interpreter.run(mutator, paths);
+        CompiledMethods compiled = world.compiled().orElseThrow();
+        if (compiled.isFull()) {
+            compiled.flush();
+        }
+        int reason;
+        do {
+            reason = machine.isReady() ? machine.run(interpreter) : 0;
+            if (reason == 0) {
+                reason = interpreter.run(mutator, paths);
+            }
+        } while (reason == Exit.COMPILED);
+        return reason;
     }
 
     private void collectForAllocation() {

@@ -79,8 +79,13 @@ final class KernelPaths implements SlowPaths {
         }
         // A primitive was tried already, and the code would try it again.
         CodeBlock code = MethodLayout.primitive(MethodLayout.header(method)) > MethodLayout.LAST_MARK
-                ? null : compiled.wanted(method, 0);
+                ? null : compiled.wanted(method, uncounted(method));
         return code == null ? FAILED : enter(code, method);
+    }
+
+    /** 1 for a method without a table, in which an interpreter could not count what it asks about now; else 0. */
+    private static int uncounted(long method) {
+        return SiteTable.of(method) == 0 ? 1 : 0;
     }
 
     /** Nothing compiles the method: it has a table from now on, and counts down for ever. */
@@ -101,7 +106,7 @@ final class KernelPaths implements SlowPaths {
             dismiss(method);
             return false;
         }
-        return compiled.wanted(method, 0) != null && compiled.resume();
+        return compiled.wanted(method, uncounted(method)) != null && compiled.resume();
     }
 
     /** Has machine code run a method, or a closure that lies where the receiver would, in place of the send in work. */
