@@ -19,6 +19,7 @@ import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.jit.policy.counting.CountingPolicy;
 import st.sendwright.jit.policy.eager.EagerPolicy;
@@ -50,13 +51,17 @@ final class TestVms {
     }
 
     static RuntimeFactory factory(List<Dialect> dialects) {
+        return factory(dialects, new BaselineBackEnd());
+    }
+
+    static RuntimeFactory factory(List<Dialect> dialects, BackEnd backEnd) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), new TestPlans(),
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), new BaselineBackEnd(), List.of(new CountingPolicy(), new EagerPolicy()));
+                new GraphInspector(), backEnd, List.of(new CountingPolicy(), new EagerPolicy()));
     }
 
     private static BundleContext bundleContext() {
