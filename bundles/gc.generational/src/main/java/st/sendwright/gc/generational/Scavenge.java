@@ -25,6 +25,9 @@ final class Scavenge implements Ephemerons.Tracing {
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
 
+    /** So many slots of old objects are noted before what they refer to is copied. */
+    private static final int MOST_FOUND = 256;
+
     private final long mutator;
     private final Spaces spaces;
     private final CardTable cards;
@@ -38,6 +41,9 @@ final class Scavenge implements Ephemerons.Tracing {
     /** In turn a weak object and the start and end of a range of its weak slots. */
     private final OopList weakRanges = new OopList();
     private final Ephemerons ephemerons;
+    /** Addresses of slots on marked cards that refer to young objects; one more than counts, to be overwritten. */
+    private final long[] foundSlots = new long[MOST_FOUND + 1];
+    private int foundCount;
     private long survivorScan;
     private long survivorFree;
     private long oldScan;
@@ -117,19 +123,26 @@ final class Scavenge implements Ephemerons.Tracing {
 
     /** As {@link #forwardRange} within an old object: marks the cards of what stays a reference to a young one. */
     private void forwardOldRange(long address, long words) {
+        // Nearly all words refer to old objects: one comparison for them, with nothing to load but the word.
+        long young = spaces.young;
+        long youngBytes = spaces.end - young;
         long end = address + words * 8;
         for (long each = address; each < end; each += 8) {
             long oop = Memory.longAt(each);
-            if ((oop & Oop.TAG_MASK) != 0) {
-                continue;
+            if (Long.compareUnsigned(oop - young, youngBytes) < 0 && (oop & Oop.TAG_MASK) == 0) {
+                forwardOldWord(each, oop);
             }
-            if (Long.compareUnsigned(oop - from, fromBytes) < 0) {
-                oop = forwarded(oop);
-                Memory.putLong(each, oop);
-            }
-            if (spaces.isYoung(oop)) {
-                cards.mark(each);
-            }
+        }
+    }
+
+    private void forwardOldWord(long address, long word) {
+        long oop = word;
+        if (Long.compareUnsigned(oop - from, fromBytes) < 0) {
+            oop = forwarded(oop);
+            Memory.putLong(address, oop);
+        }
+        if (spaces.isYoung(oop)) {
+            cards.mark(address);
         }
     }
 
@@ -252,7 +265,11 @@ final class Scavenge implements Ephemerons.Tracing {
                 card = cards.nextMarked(card + CardTable.CARD_BYTES, limit)) {
             cards.unmark(card);
             scanCard(card, Math.min(limit, card + CardTable.CARD_BYTES));
+            if (foundCount > MOST_FOUND - CardTable.CARD_BYTES / 8) {
+                forwardFound();
+            }
         }
+        forwardFound();
     }
 
     private void scanCard(long card, long end) {
@@ -262,9 +279,41 @@ final class Scavenge implements Ephemerons.Tracing {
             long first = Math.max(card, oop + ObjectHeader.BYTES);
             long last = Math.min(end, ObjectHeader.slotAddress(oop, strongSlotsOnCard(oop, card, end)));
             if (first < last) {
-                forwardOldRange(first, last - first >> 3);
+                findYoung(first, last);
             }
         }
+    }
+
+    /**
+     * Notes the slots of a range within a card whose words lie between the young spaces' bounds; tagged words may be among
+     * them. Without a jump that depends on what is found, the processor reads ahead instead of waiting for each line of
+     * memory.
+     */
+    private void findYoung(long first, long last) {
+        long young = spaces.young;
+        long most = spaces.end - young - 1;
+        long[] found = foundSlots;
+        int count = foundCount;
+        for (long each = first; each < last; each += 8) {
+            long distance = Memory.longAt(each) - young;
+            found[count] = each;
+            // The sign is set in one of the two unless 0 <= distance <= most.
+            count += (int) (~(distance | most - distance) >>> 63);
+        }
+        foundCount = count;
+    }
+
+    /** Forwards what the noted slots refer to. */
+    private void forwardFound() {
+        int count = foundCount;
+        for (int index = 0; index < count; index++) {
+            long address = foundSlots[index];
+            long oop = Memory.longAt(address);
+            if ((oop & Oop.TAG_MASK) == 0) {
+                forwardOldWord(address, oop);
+            }
+        }
+        foundCount = 0;
     }
 
     /**
