@@ -119,6 +119,11 @@ final class CodeSpace implements AutoCloseable {
         return block;
     }
 
+    /** Whether code of so many bytes has room when there is no other. */
+    boolean couldHold(int bytes) {
+        return firstBlock + bytes <= memory.executableAddress() + memory.size();
+    }
+
     private void patchDistance(long at, long target) {
         Memory.putInt(at + toWritable, Math.toIntExact(target - (at + 4)));
     }

@@ -19,6 +19,7 @@ import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
@@ -130,7 +131,9 @@ final class CompiledMethods implements AutoCloseable {
         try {
             MachineCode code = backEnd.compile(view(method, name));
             block = space.place(name, code, method);
-            isFull = block == null;
+            if (block == null) {
+                noteNoRoom(name, code.bytes().length);
+            }
         } catch (CodeRefusedException refusal) {
             LOG.log(Level.DEBUG, () -> name + " stays interpreted: " + refusal.getMessage());
             figures.refused();
@@ -155,6 +158,18 @@ final class CompiledMethods implements AutoCloseable {
     private static void log(CodeBlock block, int bytecodes, long nanos) {
         LOG.log(Level.DEBUG, () -> "compiled %s: %,d bytecodes, %,d bytes at 0x%x, %.3f ms".formatted(block.name(),
                 bytecodes, block.bytes(), block.start(), nanos / 1e6));
+    }
+
+    /** Has all code dropped at the next poll, unless even that would not help. */
+    private void noteNoRoom(String name, int bytes) {
+        if (space.couldHold(bytes)) {
+            isFull = true;
+            world.polls.request(Pending.EVENT);
+        } else {
+            LOG.log(Level.DEBUG, () -> name + " stays interpreted: its " + bytes + " bytes of code are more than the "
+                    + space.size() + " bytes there are for all");
+            figures.refused();
+        }
     }
 
     private MethodView view(long method, String name) throws CodeRefusedException {
@@ -245,7 +260,7 @@ final class CompiledMethods implements AutoCloseable {
                 ? space.place("polymorphic send in " + block.name(), backEnd.polymorphic(state.cases), 0)
                 : megamorphic(send.pc());
         if (stub == null) {
-            isFull = true;
+            noteNoRoom("the code of a send", 0);
             return;
         }
         space.patchCall(returnAddress, stub.uncheckedEntry());

@@ -62,6 +62,7 @@ public final class RuntimeFactory implements VmFactory {
     private final Optional<HeapInspector> inspector;
     private final Optional<BackEnd> backEnd;
     private final List<CompilePolicy> policies;
+    private long codeBytes = CODE_BYTES;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
@@ -180,6 +181,12 @@ public final class RuntimeFactory implements VmFactory {
         }
     }
 
+    /** Has VMs started from now on keep their machine code in so many bytes, a multiple of the page size. */
+    RuntimeFactory withCodeBytes(long bytes) {
+        codeBytes = bytes;
+        return this;
+    }
+
     private void useCode(World world, Driver driver) throws VmStartException {
         String wanted = world.options.jit().policy();
         Optional<CompilePolicy> policy = policies.stream().filter(each -> each.name().equals(wanted)).findFirst();
@@ -187,7 +194,7 @@ public final class RuntimeFactory implements VmFactory {
             return;
         }
         try {
-            ExecutableMemory memory = ExecutableMemories.reserve(CODE_BYTES, Mode.DUAL_MAPPING);
+            ExecutableMemory memory = ExecutableMemories.reserve(codeBytes, Mode.DUAL_MAPPING);
             driver.useCode(new CompiledMethods(world, backEnd.get(), policy.get(),
                     new CodeSpace(memory, backEnd.get(), world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {
