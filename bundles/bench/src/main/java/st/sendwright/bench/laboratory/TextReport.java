@@ -56,7 +56,7 @@ final class TextReport {
     /** What the ancestor and others reached; empty when no program has a historic figure. */
     static String history(List<Outcome> outcomes) {
         return outcomes.stream().noneMatch(each -> each.program().ancestor().isPresent()) ? "" : """
-                The ancestor's phases aimed at 1 M, 4 M, 10 M and more sends/s. The Cog VM, on a machine of 2025: benchFib
+                The ancestor's phases aimed at 1 M, 4 M, 10 M and more sends/s. The Cog VM, where it was measured: benchFib
                 480 M sends/s, an empty to:do: 2.05 G iterations/s, the sieve 0.104 ms.
                 """;
     }
