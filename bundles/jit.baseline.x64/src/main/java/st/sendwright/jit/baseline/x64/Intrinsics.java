@@ -20,13 +20,11 @@ import st.sendwright.asm.x64.Register;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.KernelLayout.Behavior;
-import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.SiteTable;
 
 /**
  * The primitive of a method, before its body: in machine code where that is short and frequent, and in the kernel for
@@ -34,7 +32,6 @@ import st.sendwright.model.SiteTable;
  */
 final class Intrinsics {
 
-    private static final int NO_SITES = 1;
     private static final int RETURN_IP = 8;
     /** Where an immediate Float has its sign. */
     private static final int FLOAT_SIGN = 1 << Machine.TAG_BITS;
@@ -275,21 +272,7 @@ final class Intrinsics {
 
     /** Goes on in the block's code, when the closure takes so many arguments and its code is compiled. */
     private void value() {
-        asm.test32(RDI, 7);
-        asm.j(Condition.NOT_EQUAL, kernel);
-        asm.mov32(RAX, at(RDI, 0));
-        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
-        asm.cmp32(RAX, KnownClass.BLOCK_CLOSURE.index());
-        asm.j(Condition.NOT_EQUAL, kernel);
-        asm.cmp(Machine.slot(RDI, Closure.NUM_ARGS), arguments << Machine.TAG_BITS | 1);
-        asm.j(Condition.NOT_EQUAL, kernel);
-        asm.mov(RAX, Machine.slot(RDI, Closure.COMPILED_BLOCK));
-        asm.mov(RAX, Machine.slot(RAX, MethodLayout.SITES));
-        asm.cmp(RAX, NO_SITES);
-        asm.j(Condition.EQUAL, kernel);
-        asm.mov(RAX, at(RAX, SiteTable.CODE - SiteTable.BYTES - 1));
-        asm.test(RAX, RAX);
-        asm.j(Condition.EQUAL, kernel);
+        ClosureCode.load(asm, arguments, kernel, kernel);
         asm.jmp(RAX);
     }
 }

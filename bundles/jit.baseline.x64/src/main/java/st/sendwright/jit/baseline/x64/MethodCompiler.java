@@ -437,11 +437,20 @@ final class MethodCompiler {
             asm.jmp(label(target));
             return false;
         }
+        jumpBack(target);
+        return false;
+    }
+
+    private void jumpBackFrom(Label poll, int target) {
+        asm.bind(poll);
+        jumpBack(target);
+    }
+
+    private void jumpBack(int target) {
         asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
         asm.j(Condition.ABOVE_OR_EQUAL, label(target));
         out.poll(target);
         asm.jmp(label(target));
-        return false;
     }
 
     private void jumpOnBoolean(int pc, boolean jumpsIfTrue) {
@@ -456,13 +465,7 @@ final class MethodCompiler {
         } else {
             Label poll = new Label();
             asm.j(Condition.EQUAL, poll);
-            out.later(() -> {
-                asm.bind(poll);
-                asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
-                asm.j(Condition.ABOVE_OR_EQUAL, label(target));
-                out.poll(target);
-                asm.jmp(label(target));
-            });
+            out.later(() -> jumpBackFrom(poll, target));
         }
         asm.cmp(RAX, jumpsIfTrue ? Machine.FALSE : Machine.TRUE);
         asm.j(Condition.NOT_EQUAL, slow);
@@ -485,12 +488,6 @@ final class MethodCompiler {
         }
         Label poll = new Label();
         asm.j(condition, poll);
-        out.later(() -> {
-            asm.bind(poll);
-            asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
-            asm.j(Condition.ABOVE_OR_EQUAL, label(target));
-            out.poll(target);
-            asm.jmp(label(target));
-        });
+        out.later(() -> jumpBackFrom(poll, target));
     }
 }

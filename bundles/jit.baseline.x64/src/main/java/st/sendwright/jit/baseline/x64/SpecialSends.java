@@ -14,21 +14,15 @@ import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
-import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KnownClass;
-import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.SiteTable;
 
 /**
  * Special sends: in line for the usual receivers, and a real send out of line for all others. What is in line here and
  * what in T0 answers alike.
  */
 final class SpecialSends {
-
-    /** In a method's word for its sites: there are none. */
-    private static final int NO_SITES = 1;
 
     private final Emission out;
     private final Assembler asm;
@@ -295,21 +289,7 @@ final class SpecialSends {
         Label wrongCount = new Label();
         Label join = new Label();
         asm.mov(RDI, at(Machine.STACK, arguments * 8));
-        asm.test32(RDI, 7);
-        asm.j(Condition.NOT_EQUAL, slow);
-        asm.mov32(RAX, at(RDI, 0));
-        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
-        asm.cmp32(RAX, KnownClass.BLOCK_CLOSURE.index());
-        asm.j(Condition.NOT_EQUAL, slow);
-        asm.cmp(Machine.slot(RDI, Closure.NUM_ARGS), arguments << Machine.TAG_BITS | 1);
-        asm.j(Condition.NOT_EQUAL, wrongCount);
-        asm.mov(RAX, Machine.slot(RDI, Closure.COMPILED_BLOCK));
-        asm.mov(RAX, Machine.slot(RAX, MethodLayout.SITES));
-        asm.cmp(RAX, NO_SITES);
-        asm.j(Condition.EQUAL, slow);
-        asm.mov(RAX, at(RAX, SiteTable.CODE - SiteTable.BYTES - 1));
-        asm.test(RAX, RAX);
-        asm.j(Condition.EQUAL, slow);
+        ClosureCode.load(asm, arguments, slow, wrongCount);
         out.setPc(code.next(pc));
         asm.call(RAX);
         out.resultPoint(code.next(pc));
