@@ -46,14 +46,11 @@ final class CompiledMethods implements AutoCloseable {
     private final BackEnd backEnd;
     private final CompilePolicy policy;
     private final CodeSpace space;
-    private final Map<Integer, MachineEntry> megamorphic = new HashMap<>();
+    /** The code that megamorphic sends of a selector call, by its number. */
+    private final Map<Integer, CodeBlock> megamorphic = new HashMap<>();
     private final SelectorNumbers selectors = new SelectorNumbers();
     private final CompilationFigures figures = new CompilationFigures();
     private boolean isFull;
-
-    /** The code that megamorphic sends of one selector call. */
-    private record MachineEntry(long address) {
-    }
 
     CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, CodeSpace space) {
         this.world = world;
@@ -245,7 +242,7 @@ final class CompiledMethods implements AutoCloseable {
             return;
         }
         if (state.isMegamorphic) {
-            enterIntoCache(send.pc(), block, classIndex, target);
+            enterIntoCache(send.pc(), classIndex, target);
             return;
         }
         state.cases.removeIf(each -> each.classIndex() == classIndex);
@@ -268,19 +265,19 @@ final class CompiledMethods implements AutoCloseable {
             state.isMegamorphic = true;
             state.cases.clear();
             Memory.putInt(site + SendSite.KIND, SendSite.MEGAMORPHIC);
-            enterIntoCache(send.pc(), block, classIndex, target);
+            enterIntoCache(send.pc(), classIndex, target);
         }
     }
 
     private CodeBlock megamorphic(int pc) {
         int selector = selectorNumber(pc);
-        MachineEntry known = megamorphic.get(selector);
+        CodeBlock known = megamorphic.get(selector);
         if (known != null) {
-            return space.blockAt(known.address);
+            return known;
         }
         CodeBlock stub = space.place("megamorphic send", backEnd.megamorphic(selector), 0);
         if (stub != null) {
-            megamorphic.put(selector, new MachineEntry(stub.uncheckedEntry()));
+            megamorphic.put(selector, stub);
         }
         return stub;
     }
@@ -289,7 +286,7 @@ final class CompiledMethods implements AutoCloseable {
         return selectors.of(world, world.selectorAt(FrameLayout.method(world.stacks.fp()), pc));
     }
 
-    private void enterIntoCache(int pc, CodeBlock block, int classIndex, CodeBlock target) {
+    private void enterIntoCache(int pc, int classIndex, CodeBlock target) {
         int selector = selectorNumber(pc);
         long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
         Memory.putInt(entry + SendCache.SELECTOR, selector);

@@ -99,16 +99,6 @@ final class OperandStack {
         }
     }
 
-    /** Puts operands into memory that would change with a store into a temporary. */
-    void flushTemporary(int index) {
-        for (int i = operands.size() - 1; i >= 0; i--) {
-            if (operands.get(i).kind == Kind.TEMPORARY && operands.get(i).value == index) {
-                flushFirst(i + 1);
-                return;
-            }
-        }
-    }
-
     private void pushOperand(Operand operand) {
         switch (operand.kind) {
             case RESULT -> asm.push(Machine.RESULT);
