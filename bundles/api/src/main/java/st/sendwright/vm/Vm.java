@@ -147,6 +147,24 @@ public interface Vm extends AutoCloseable {
      */
     JitReport jit(int mostBlocks);
 
+    /** Least time between two looks of a profile. */
+    long LEAST_INTERVAL_NANOS = 50_000;
+
+    /**
+     * Looks from now on every so often at what runs. Costs nothing while no profile is being made.
+     *
+     * @param intervalNanos at least {@value #LEAST_INTERVAL_NANOS}
+     * @throws IllegalStateException when a profile is being made already
+     */
+    void startProfile(long intervalNanos);
+
+    /**
+     * Ends the profile.
+     *
+     * @throws IllegalStateException when none is being made
+     */
+    Profile stopProfile();
+
     /** What the last collections did, oldest first, at most 10,000; those for exchanges are among them. */
     List<Collection> collections();
 

@@ -106,6 +106,8 @@ public final class MutatorBlock {
         public static final long STOP = 4;
         /** A tier is to be exchanged. */
         public static final long EXCHANGE = 8;
+        /** A profile wants to know what runs. */
+        public static final long SAMPLE = 16;
 
         private Pending() {
         }

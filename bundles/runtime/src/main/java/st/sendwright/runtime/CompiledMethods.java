@@ -27,6 +27,7 @@ import st.sendwright.model.SendCache;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
 import st.sendwright.vm.JitReport;
+import st.sendwright.vm.Profile.Activity;
 
 /**
  * Which methods have machine code: has it made, links its sends, and drops it.
@@ -123,6 +124,7 @@ final class CompiledMethods implements AutoCloseable {
             return null;
         }
         String name = world.codeName(method);
+        Activity before = world.activity.begin(Activity.COMPILER);
         long started = System.nanoTime();
         CodeBlock block = null;
         try {
@@ -139,6 +141,7 @@ final class CompiledMethods implements AutoCloseable {
             figures.refused();
         }
         long nanos = System.nanoTime() - started;
+        world.activity.begin(before);
         figures.took(nanos);
         if (block == null) {
             Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);

@@ -36,6 +36,7 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
@@ -216,7 +217,7 @@ final class Driver {
     private int runTier() {
         Interpreter interpreter = epoch.interpreter();
         if (machine == null) {
-            return interpreter.run(mutator, paths);
+            return interpret(interpreter);
         }
         CompiledMethods compiled = world.compiled().orElseThrow();
         if (compiled.isFull()) {
@@ -226,9 +227,16 @@ final class Driver {
         do {
             reason = machine.isReady() ? machine.run(interpreter) : 0;
             if (reason == 0) {
-                reason = interpreter.run(mutator, paths);
+                reason = interpret(interpreter);
             }
         } while (reason == Exit.COMPILED);
+        return reason;
+    }
+
+    private int interpret(Interpreter interpreter) {
+        world.activity.begin(Activity.INTERPRETER);
+        int reason = interpreter.run(mutator, paths);
+        world.activity.begin(Activity.KERNEL);
         return reason;
     }
 
@@ -255,6 +263,7 @@ final class Driver {
 
     private void serve() {
         long reasons = world.polls.take();
+        world.profiler.sample();
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
@@ -335,7 +344,9 @@ final class Driver {
                 tellDeadlock();
                 return;
             }
+            world.activity.begin(Activity.IDLE);
             LockSupport.parkNanos(this, nanos);
+            world.activity.begin(Activity.KERNEL);
         }
         world.timers.signalDue();
         world.services.deliverSignals();

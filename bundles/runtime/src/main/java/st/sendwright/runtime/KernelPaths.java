@@ -23,6 +23,7 @@ import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.SymbolTable;
+import st.sendwright.vm.Profile.Activity;
 
 /** The kernel's side of everything a running tier cannot do alone. <b>Thread</b>: the VM thread. */
 final class KernelPaths implements SlowPaths {
@@ -34,6 +35,8 @@ final class KernelPaths implements SlowPaths {
     private final SendSites sites;
     private final PrimitiveTable primitives;
     private final Coverage coverage;
+    private final CurrentActivity activity;
+    private final Profiler profiler;
     private final PrimitiveActivation frame;
     private final StackCursor cursor;
     private boolean recursionRelaxed;
@@ -50,6 +53,8 @@ final class KernelPaths implements SlowPaths {
         this.sites = world.sites;
         this.primitives = world.primitives;
         this.coverage = world.coverage;
+        this.activity = world.activity;
+        this.profiler = world.profiler;
         this.frame = new PrimitiveActivation(world);
         this.cursor = new StackCursor(stacks, mutator);
     }
@@ -201,7 +206,12 @@ final class KernelPaths implements SlowPaths {
     @Override
     public long primitive(int index, long method, int arguments) {
         MutatorBlock.count(mutator, Counter.PRIMITIVE_CALLS);
+        Activity before = activity.begin(Activity.PRIMITIVE);
         long answer = frame.run(primitives.at(index), primitives, index, arguments);
+        activity.begin(before);
+        if (profiler.isDue()) {
+            sampleBehind(method, answer);
+        }
         if (answer == FAILED) {
             MutatorBlock.count(mutator, Counter.PRIMITIVE_FAILURES);
             if (index > PrimitiveTable.HANDLER_MARK && wantsErrorCode(method)) {
@@ -209,6 +219,15 @@ final class KernelPaths implements SlowPaths {
             }
         }
         return answer;
+    }
+
+    /** A primitive that has changed the stack, or whose objects have moved since, is not found on it any more. */
+    private void sampleBehind(long method, long answer) {
+        if (SlowPaths.isCode(answer) && answer != FAILED) {
+            profiler.sample();
+        } else {
+            profiler.sampleBehind(method);
+        }
     }
 
     private boolean wantsErrorCode(long method) {
@@ -455,6 +474,7 @@ final class KernelPaths implements SlowPaths {
                 return answer;
             }
         }
+        profiler.sample();
         if (world.polls.isPending()) {
             return exit(Exit.POLL);
         }

@@ -17,6 +17,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
+import st.sendwright.vm.Profile.Activity;
 
 /**
  * Enters machine code, and serves what it leaves for. At each exit the registers in the mutator block say everything:
@@ -91,8 +92,10 @@ final class MachineRunner {
             stacks.setSp(sp + 8);
         }
         stacks.machine.clearResult();
+        world.activity.begin(Activity.MACHINE_CODE);
         try {
             Stub exit = STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
+            world.activity.begin(Activity.KERNEL);
             figures.left(exit);
             return exit;
         } catch (RuntimeException | Error failure) {
@@ -112,7 +115,10 @@ final class MachineRunner {
             }
             case SLOW_BYTECODE -> {
                 stacks.machine.forget();
-                return interpreter.executeOne(mutator, paths);
+                world.activity.begin(Activity.INTERPRETER);
+                long answer = interpreter.executeOne(mutator, paths);
+                world.activity.begin(Activity.KERNEL);
+                return answer;
             }
             case POLL -> {
                 stacks.machine.forget();

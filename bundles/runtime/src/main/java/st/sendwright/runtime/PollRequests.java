@@ -49,6 +49,11 @@ final class PollRequests {
         return bits.getAndSet(0);
     }
 
+    /** A reason is no longer one. VM thread. */
+    void withdraw(long bit) {
+        bits.getAndUpdate(old -> old & ~bit);
+    }
+
     /** Sets the limit that polls compare with, unless a poll is asked for. VM thread. */
     void setLimit(long limit) {
         Memory.putLong(mutator + MutatorBlock.REAL_STACK_LIMIT, limit);

@@ -31,6 +31,7 @@ import st.sendwright.model.WriteBarrier;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Profile;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
@@ -329,6 +330,27 @@ final class VirtualMachine implements Vm {
     public JitReport jit(int mostBlocks) {
         return onVmThread(() -> new JitReport(world.options.jit(),
                 world.compiled().map(code -> code.report(mostBlocks))));
+    }
+
+    @Override
+    public void startProfile(long intervalNanos) {
+        if (intervalNanos < LEAST_INTERVAL_NANOS) {
+            throw new IllegalArgumentException("a profile cannot look every " + intervalNanos + " ns; at least "
+                    + LEAST_INTERVAL_NANOS + " are needed");
+        }
+        if (!onVmThread(() -> world.profiler.start(intervalNanos))) {
+            throw new IllegalStateException("a profile is being made already; end it first");
+        }
+    }
+
+    @Override
+    public Profile stopProfile() {
+        return onVmThread(() -> {
+            if (!world.profiler.isOn()) {
+                throw new IllegalStateException("no profile is being made");
+            }
+            return world.profiler.stop();
+        });
     }
 
     @Override

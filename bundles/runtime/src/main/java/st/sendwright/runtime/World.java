@@ -24,6 +24,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.VmOptions;
 
 /**
@@ -55,6 +56,8 @@ final class World implements AutoCloseable {
     final Coverage coverage = new Coverage(this);
     final CollectionLog collections = new CollectionLog();
     final LoadGuard guard = new LoadGuard(this);
+    final CurrentActivity activity = new CurrentActivity();
+    final Profiler profiler = new Profiler(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
@@ -162,7 +165,11 @@ final class World implements AutoCloseable {
 
     /** Collects. At a driver exit only: every raw address is stale afterwards. */
     Collector.Report collect(Reason reason, long bytesNeeded) {
-        return afterCollection(collector.collect(reason, bytesNeeded, roots));
+        Activity before = activity.begin(Activity.COLLECTOR);
+        Collector.Report report = afterCollection(collector.collect(reason, bytesNeeded, roots));
+        activity.begin(before);
+        profiler.sample();
+        return report;
     }
 
     /**
@@ -193,6 +200,7 @@ final class World implements AutoCloseable {
         if (report.moved()) {
             lookup.empty();
             coverage.forgetAddresses();
+            profiler.forgetAddresses();
         }
         sites.sweep();
         if (symbolsDied) {
@@ -265,6 +273,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        profiler.close();
         polls.close();
         timers.close();
         services.close();

@@ -111,12 +111,16 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
         try (Vm vm = started.get()) {
             Session session = new Session(vm, options, loader, console, System.in);
-            boolean goesOn = session.runWork();
-            if (goesOn && prompt) {
+            boolean[] goesOn = new boolean[1];
+            int code = new ProfiledRun(vm, options, console).of(() -> {
+                goesOn[0] = session.runWork();
+                return session.exitCode();
+            });
+            if (goesOn[0] && prompt) {
                 new Prompt(vm, compiler, loader, console, context.getProperty("sendwright.version")).run();
             }
             session.saveImage();
-            return session.exitCode();
+            return session.exitCode() == ExitCode.OK ? code : session.exitCode();
         } catch (IOException e) {
             console.error("SW-HOST-012 the image " + options.saveImage + " was not written: " + e.getMessage()
                     + ". A file that was there is unchanged. See docs/errors/SW-HOST-012.md.");
@@ -149,7 +153,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
         try (Vm vm = started.get()) {
-            return new TestCommand(vm, options, loader, console).run();
+            return new ProfiledRun(vm, options, console).of(new TestCommand(vm, options, loader, console)::run);
         }
     }
 

@@ -97,6 +97,14 @@ final class Console {
         toErrors(RED, "sendwright: " + text);
     }
 
+    /** Prints text beside what the program prints. */
+    void remark(String text) {
+        clearProgress();
+        out.flush();
+        err.print(text);
+        err.flush();
+    }
+
     /** Prints something worth knowing, when the user wants to know that much. */
     void note(Level needed, String text) {
         if (shows(needed)) {

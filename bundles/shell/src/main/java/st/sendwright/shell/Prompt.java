@@ -43,7 +43,8 @@ final class Prompt {
         this.compiler = compiler;
         this.console = console;
         this.version = version;
-        this.commands = new PromptCommands(vm, loader, console);
+        this.commands = new PromptCommands(vm, loader, console,
+                text -> evaluate(SourceText.of(text, "line-" + ++expressions)));
     }
 
     /** Reads and runs until the end of input, {@code :quit}, or the end of the VM. */

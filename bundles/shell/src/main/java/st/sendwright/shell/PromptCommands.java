@@ -3,6 +3,7 @@ package st.sendwright.shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.Settings;
@@ -23,6 +24,8 @@ final class PromptCommands {
               :dialects             list the dialects that sources may be in
               :stats                print the VM's counters
               :jit [blocks N]       print what machine code there is, what it took, and why it is left
+              :profile EXPR         run it and print where the time went; every N EXPR looks each N microseconds
+              :flame FILE           write the last profile: a picture (.svg), or stacks for makers of flame graphs
               :heap                 print what the heap's spaces hold, and the memory plan
               :heap classes [N]     list the classes whose instances take most memory
               :heap owners CLASS    print who keeps the instances of a class alive
@@ -39,11 +42,14 @@ final class PromptCommands {
     private final Vm vm;
     private final SourceLoader loader;
     private final Console console;
+    private final ProfileCommand profiles;
 
-    PromptCommands(Vm vm, SourceLoader loader, Console console) {
+    /** @param evaluator runs an expression and prints what came of it */
+    PromptCommands(Vm vm, SourceLoader loader, Console console, Consumer<String> evaluator) {
         this.vm = vm;
         this.loader = loader;
         this.console = console;
+        this.profiles = new ProfileCommand(vm, console, evaluator);
     }
 
     /**
@@ -65,6 +71,8 @@ final class PromptCommands {
             case "stats" -> statistics();
             case "heap" -> new HeapCommands(vm, console).run(operand);
             case "jit" -> new JitCommand(vm, console).run(operand);
+            case "profile" -> profiles.profile(operand);
+            case "flame" -> profiles.flame(operand);
             case "tiers" -> tiers();
             case "exchange" -> exchange(operand);
             case "verify" -> verify();

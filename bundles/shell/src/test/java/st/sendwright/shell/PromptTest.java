@@ -1,6 +1,7 @@
 package st.sendwright.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -15,6 +16,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +34,7 @@ import st.sendwright.language.SourceText;
 import st.sendwright.jit.JitMode;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Profile;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
 import st.sendwright.heap.HeapInspector.Ownership;
@@ -169,6 +173,37 @@ class PromptTest {
                 "70,000 of 4,194,304 bytes used by 1,300 pieces, flushed 2 times; memory: dual mapping\n",
                 "4,321  SEND_MISS\n").containsPattern("(?s)9,876  Foo>>bar\n.*9,876  Foo>>bar\n");
         assertThat(err.toString()).contains("write :jit or :jit blocks [N].");
+    }
+
+    @Test
+    void profilesAnExpression() throws IOException {
+        long[] nanos = new long[Profile.Activity.values().length];
+        nanos[Profile.Activity.INTERPRETER.ordinal()] = 2_000_000;
+        Profile.Call method = new Profile.Call("Foo>>bar", Arrays.stream(nanos).boxed().toList(), List.of());
+        when(vm.stopProfile()).thenReturn(new Profile(200_000, 10, 0, new Profile.Call("(all)",
+                Collections.nCopies(nanos.length, 0L), List.of(method))));
+        Path file = folder.resolve("p.txt");
+
+        type(":flame " + file + "\n:profile every 200 3 + 4\n:flame " + file + "\n:flame\n:profile\n"
+                + ":profile every 49 3\n:flame " + folder.resolve("no/p.svg") + "\n");
+
+        verify(vm).startProfile(200_000);
+        verify(vm).evaluate(SourceText.of("3 + 4", "line-1"));
+        assertThat(out.toString()).contains("7\n0.002 s in 10 samples, one every 0.2 ms\n", "  Foo>>bar\n",
+                "wrote " + file + "\n");
+        assertThat(Files.readString(file)).isEqualTo("Foo>>bar 2000\n");
+        assertThat(err.toString()).contains("there is no profile yet", ":flame needs the name of a file",
+                "write :profile EXPR", "every 50 microseconds at most", "SW-HOST-018");
+    }
+
+    @Test
+    void profilesEachMillisecondUnlessToldAndEndsTheProfileOfAFailure() throws IOException {
+        when(vm.evaluate(any())).thenThrow(new IllegalStateException("a test"));
+        when(vm.stopProfile()).thenReturn(new Profile(1_000_000, 0, 0, new Profile.Call("(all)", List.of(), List.of())));
+
+        assertThatThrownBy(() -> type(":profile 3 + 4\n")).hasMessage("a test");
+        verify(vm).startProfile(1_000_000);
+        verify(vm).stopProfile();
     }
 
     @Test
