@@ -17,7 +17,7 @@ import java.util.List;
 public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int uncheckedEntry, List<Send> sends,
         List<ResumePoint> resumePoints, List<Relocation> relocations) {
 
-    public static final int HEADER_BYTES = 32;
+    public static final int HEADER_BYTES = 16;
 
     public MachineCode {
         sends = List.copyOf(sends);
@@ -33,8 +33,9 @@ public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int u
      * @param site the site's number in its method
      * @param pc of the sending bytecode
      * @param arguments how many
+     * @param unlinked what it calls while it is linked to no method: {@link Stub#SEND_MISS}, or a stub that ends there
      */
-    public record Send(int returnOffset, int classOffset, int site, int pc, int arguments) {
+    public record Send(int returnOffset, int classOffset, int site, int pc, int arguments, Stub unlinked) {
 
         public boolean isSuper() {
             return classOffset < 0;

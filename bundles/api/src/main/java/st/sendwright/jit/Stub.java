@@ -15,24 +15,43 @@ public enum Stub {
     SEND_MISS,
     /** A method is entered whose primitive is not machine code; the method is the result. */
     PRIMITIVE,
-    /** The bytecode at the saved pc is to be executed by the interpreter, this one only. */
+    /** Jumped to: the bytecode at the frame's saved pc is to be executed by the interpreter, this one only. */
     SLOW_BYTECODE,
-    /** The stack pointer is below the limit; the pc is saved. */
+    /** Jumped to: the stack pointer is below the limit; the frame goes on at its saved pc. */
     POLL,
-    /** No exit: {@code at:} for what is neither an Array nor small. */
+    /** Jumped to: as {@link #SLOW_BYTECODE}, after the result register has been pushed. */
+    SLOW_BYTECODE_PUSHING,
+    /** No exit: {@code at:} of an Array, String or ByteArray. This and those below are called like methods. */
     AT,
-    /** No exit: {@code at:put:} for the same. */
+    /** No exit: {@code at:put:} of the same. */
     AT_PUT,
-    /** No exit: {@code size} for the same. */
+    /** No exit: {@code size} of the same. */
     SIZE,
+    /** No exit: {@code +} of numbers of which one at least is an immediate Float. */
+    FLOAT_ADD,
+    FLOAT_SUBTRACT,
+    FLOAT_MULTIPLY,
+    FLOAT_DIVIDE,
+    FLOAT_LESS,
+    FLOAT_GREATER,
+    FLOAT_LESS_OR_EQUAL,
+    FLOAT_GREATER_OR_EQUAL,
+    FLOAT_EQUAL,
+    FLOAT_NOT_EQUAL,
+    /** No exit: the frame's Context, made if there is none. */
+    CONTEXT,
+    /** No exit: a BlockClosure whose copied values the caller will store. */
+    CLOSURE,
+    /** No exit: an Array of nils. */
+    ARRAY,
     /** No exit: {@code ^} in a block, when the frames to be left are at hand and none of them unwinds. */
     NON_LOCAL_RETURN;
 
-    /** Whether machine code leaves through it. */
+    /** Whether machine code leaves through it, under its own number. */
     public boolean isExit() {
         return switch (this) {
-            case ENTER, AT, AT_PUT, SIZE, NON_LOCAL_RETURN -> false;
-            default -> true;
+            case RETURN_TO_DRIVER, RETURN_AND_DISCARD, SEND_MISS, PRIMITIVE, SLOW_BYTECODE, POLL -> true;
+            default -> false;
         };
     }
 }

@@ -48,6 +48,16 @@ public final class FrameLayout {
         return pc | (long) arguments << ARGUMENTS_SHIFT | (block ? BLOCK : 0);
     }
 
+    /** Offset from FP of the byte that is the argument count. */
+    public static int argumentsOffset() {
+        return INTERPRETER_WORD + ARGUMENTS_SHIFT / Byte.SIZE;
+    }
+
+    /** Offset from FP of the byte that is 0 in a method's frame and 1 in a block's. */
+    public static int blockOffset() {
+        return INTERPRETER_WORD + Long.numberOfTrailingZeros(BLOCK) / Byte.SIZE;
+    }
+
     public static int pc(long fp) {
         return Memory.intAt(fp + INTERPRETER_WORD);
     }

@@ -302,7 +302,7 @@ final class CompiledMethods implements AutoCloseable {
         CodeBlock block = space.blockAt(returnAddress);
         int index = block == null ? -1 : block.sendReturningTo(returnAddress);
         if (index >= 0) {
-            space.patchCall(returnAddress, space.stub(Stub.SEND_MISS));
+            space.patchCall(returnAddress, space.stub(block.send(index).unlinked()));
             block.state(index).unlink();
         }
     }

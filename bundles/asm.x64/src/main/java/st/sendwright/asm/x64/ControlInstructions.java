@@ -149,6 +149,11 @@ abstract sealed class ControlInstructions extends IntegerInstructions permits Fl
         emit8(popBytes >> 8);
     }
 
+    /** {@code leave}: the frame pointer becomes the stack pointer, and the saved one is popped. */
+    public final void leave() {
+        emit8(0xC9);
+    }
+
     /** {@code int3}: stops in a debugger. */
     public final void int3() {
         emit8(0xCC);

@@ -1,11 +1,9 @@
 package st.sendwright.jit.baseline.x64;
 
-import static st.sendwright.asm.x64.Address.at;
-import static st.sendwright.asm.x64.Register.RAX;
-
 import java.util.ArrayList;
 import java.util.List;
 import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.Relocation;
@@ -13,7 +11,6 @@ import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.FrameLayout;
-import st.sendwright.model.MutatorBlock;
 
 /**
  * One method's code while it is made: the assembler, the operands, and what the kernel will want to know. What is rarely
@@ -29,11 +26,13 @@ final class Emission {
     private final List<ResumePoint> points = new ArrayList<>();
     private final List<Relocation> relocations = new ArrayList<>();
     private final List<Runnable> cold = new ArrayList<>();
+    private final boolean pcsShareAllButOneByte;
     private int heapEntry;
     private int immediateEntry;
     private int uncheckedEntry;
 
-    Emission() {
+    Emission(Code code) {
+        this.pcsShareAllButOneByte = code.firstPc() >> Byte.SIZE == code.endPc() >> Byte.SIZE;
         asm.bind(methodCell);
         BaselineBackEnd.header(asm);
     }
@@ -59,6 +58,10 @@ final class Emission {
         relocations.add(new Relocation(asm.callExternal(), stub, 0));
     }
 
+    void jumpIf(Condition condition, Stub stub) {
+        relocations.add(new Relocation(asm.jExternal(condition), stub, 0));
+    }
+
     void jump(Stub stub) {
         relocations.add(new Relocation(asm.jmpExternal(), stub, 0));
     }
@@ -70,58 +73,48 @@ final class Emission {
 
     /** Leaves at a bytecode that the interpreter shall execute. Operands are as they were before it. */
     void interpret(int pc) {
-        asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), pc);
-        call(Stub.SLOW_BYTECODE);
+        setPc(pc);
+        jump(Stub.SLOW_BYTECODE);
     }
 
-    void poll(int pc) {
-        asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), pc);
-        call(Stub.POLL);
+    /** The same where the top operand is in the result register. */
+    void interpretResult(int pc) {
+        setPc(pc);
+        jump(Stub.SLOW_BYTECODE_PUSHING);
     }
 
-    /** Sends with receiver and arguments in memory; the result is in the result register. */
-    void send(int site, int arguments, int pc, int nextPc) {
-        asm.mov(Machine.RECEIVER, at(Machine.STACK, arguments * 8));
-        sendFrom(site, arguments, pc, nextPc);
-    }
-
-    /** The same with the receiver in its register too. */
-    void sendFrom(int site, int arguments, int pc, int nextPc) {
+    /** Sends with receiver and arguments in memory and the receiver in its register; the result is in the result register. */
+    void send(int site, int arguments, int pc, int nextPc, Stub unlinked) {
         setPc(nextPc);
         asm.mov(Machine.EXPECTED_CLASS, 0);
         int classOffset = asm.position() - 4;
-        call(Stub.SEND_MISS);
-        returned(site, classOffset, pc, arguments, nextPc);
+        call(unlinked);
+        returned(new Send(asm.position(), classOffset, site, pc, arguments, unlinked), nextPc);
     }
 
     void superSend(int site, int arguments, int pc, int nextPc) {
-        asm.mov(Machine.RECEIVER, at(Machine.STACK, arguments * 8));
         setPc(nextPc);
         call(Stub.SEND_MISS);
-        returned(site, -1, pc, arguments, nextPc);
+        returned(new Send(asm.position(), -1, site, pc, arguments, Stub.SEND_MISS), nextPc);
     }
 
-    /** Before a call: the frame goes on at that bytecode when the callee has returned. */
+    /** Before a call, or leaving: the frame goes on at that bytecode. The pcs of most methods differ in one byte only. */
     void setPc(int pc) {
-        asm.mov32(Machine.frame(FrameLayout.INTERPRETER_WORD), pc);
+        if (pcsShareAllButOneByte) {
+            asm.mov8(Machine.frame(FrameLayout.INTERPRETER_WORD), pc & 0xFF);
+        } else {
+            asm.mov32(Machine.frame(FrameLayout.INTERPRETER_WORD), pc);
+        }
     }
 
-    private void returned(int site, int classOffset, int pc, int arguments, int nextPc) {
-        sends.add(new Send(asm.position(), classOffset, site, pc, arguments));
+    private void returned(Send send, int nextPc) {
+        sends.add(send);
         resultPoint(nextPc);
     }
 
     /** A frame can go on here with the top operand in the result register. */
     void resultPoint(int pc) {
         points.add(new ResumePoint(pc, asm.position(), true));
-    }
-
-    /** Has the interpreter execute a bytecode whose result it pushes, and takes that to the result register. */
-    void interpretForResult(int pc, int nextPc, Label join) {
-        interpret(pc);
-        resumePoint(nextPc);
-        asm.pop(RAX);
-        asm.jmp(join);
     }
 
     MachineCode finish() {

@@ -6,6 +6,7 @@ import static st.sendwright.asm.x64.Register.R8;
 import static st.sendwright.asm.x64.Register.R9;
 import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RCX;
+import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
 
 import st.sendwright.asm.x64.Address;
@@ -14,50 +15,119 @@ import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.FloatRegister;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
+import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.Oop;
 
-/** Arithmetic of two immediate Floats in RAX and RCX, which stay as they are until there is a result. */
+/** Arithmetic of immediate Floats, and of one with a SmallInteger that a double holds exactly. */
 final class FloatArithmetic {
 
-    private static final int TAGS = 7;
     /** Values that fit have at most this, once turned and moved. */
     private static final long MOST = (1L << 61) - 2;
+    /** SmallIntegers of fewer bits are exact. */
+    private static final int EXACT_BITS = 53;
+    private static final int ARGUMENT = 8;
 
     private final Assembler asm;
+    private final Label refuse;
 
-    FloatArithmetic(Assembler asm) {
+    FloatArithmetic(Assembler asm, Label refuse) {
         this.asm = asm;
+        this.refuse = refuse;
     }
 
-    static boolean serves(Bytecode operation) {
+    /** The stub that a special send calls first; null for an operation that has none. */
+    static Stub stub(Bytecode operation) {
         return switch (operation) {
-            case SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY, SEND_DIVIDE -> true;
-            default -> false;
+            case SEND_ADD -> Stub.FLOAT_ADD;
+            case SEND_SUBTRACT -> Stub.FLOAT_SUBTRACT;
+            case SEND_MULTIPLY -> Stub.FLOAT_MULTIPLY;
+            case SEND_DIVIDE -> Stub.FLOAT_DIVIDE;
+            case SEND_LESS -> Stub.FLOAT_LESS;
+            case SEND_GREATER -> Stub.FLOAT_GREATER;
+            case SEND_LESS_OR_EQUAL -> Stub.FLOAT_LESS_OR_EQUAL;
+            case SEND_GREATER_OR_EQUAL -> Stub.FLOAT_GREATER_OR_EQUAL;
+            case SEND_EQUAL -> Stub.FLOAT_EQUAL;
+            case SEND_NOT_EQUAL -> Stub.FLOAT_NOT_EQUAL;
+            default -> null;
         };
     }
 
-    /** The two doubles in XMM0 and XMM1; jumps when not both are immediate Floats. R8 keeps the exponents' offset. */
-    void load(Label otherwise) {
-        check(RAX, otherwise);
-        check(RCX, otherwise);
-        asm.mov(R8, Oop.floatExponentOffset());
-        decode(RAX, XMM0);
-        decode(RCX, XMM1);
+    /** Computes and returns as a method does: the receiver in its register, the argument below the return IP. */
+    void serve(Stub stub) {
+        load();
+        switch (stub) {
+            case FLOAT_ADD -> asm.addsd(XMM0, XMM1);
+            case FLOAT_SUBTRACT -> asm.subsd(XMM0, XMM1);
+            case FLOAT_MULTIPLY -> asm.mulsd(XMM0, XMM1);
+            case FLOAT_DIVIDE -> {
+                // Of what is not zero, whether Float or SmallInteger, more than one bit is left.
+                asm.shr(RCX, Machine.TAG_BITS);
+                asm.cmp(RCX, 1);
+                asm.j(Condition.BELOW_OR_EQUAL, refuse);
+                asm.divsd(XMM0, XMM1);
+            }
+            default -> {
+                compare(stub);
+                asm.ret(2 * 8);
+                return;
+            }
+        }
+        encode();
+        asm.ret(2 * 8);
     }
 
-    /** The double of one immediate Float in XMM0; jumps when it is none. */
-    void load(Register from, Label otherwise) {
-        check(from, otherwise);
+    /** The two doubles in XMM0 and XMM1. */
+    private void load() {
+        Label receiverLoaded = new Label();
+        Label integerReceiver = new Label();
+        Label integerArgument = new Label();
+        Label loaded = new Label();
+        asm.mov(RCX, Address.at(Machine.STACK, ARGUMENT));
+        asm.mov(R8, Oop.floatExponentOffset());
+        tag(RDI);
+        asm.jShort(Condition.NOT_EQUAL, integerReceiver);
+        decode(RDI, XMM0);
+        tag(RCX);
+        asm.jShort(Condition.NOT_EQUAL, integerArgument);
+        asm.bind(receiverLoaded);
+        decode(RCX, XMM1);
+        asm.jmpShort(loaded);
+        asm.bind(integerReceiver);
+        convert(RDI, XMM0);
+        tag(RCX);
+        asm.j(Condition.EQUAL, receiverLoaded);
+        asm.jmp(refuse);
+        asm.bind(integerArgument);
+        convert(RCX, XMM1);
+        asm.bind(loaded);
+    }
+
+    private void tag(Register register) {
+        asm.mov32(RDX, register);
+        asm.and32(RDX, Machine.TAGS);
+        asm.cmp32(RDX, (int) Oop.FLOAT_TAG);
+    }
+
+    private void convert(Register from, FloatRegister to) {
+        asm.test8(from, 1);
+        asm.j(Condition.EQUAL, refuse);
+        asm.mov(RDX, from);
+        asm.sar(RDX, Machine.TAG_BITS);
+        asm.mov(R9, RDX);
+        asm.sar(R9, EXACT_BITS);
+        asm.inc(R9);
+        asm.cmp(R9, 1);
+        asm.j(Condition.ABOVE, refuse);
+        asm.cvtsi2sd(to, RDX);
+    }
+
+    /** The double of one immediate Float in XMM0. */
+    void load(Register from) {
+        tag(from);
+        asm.j(Condition.NOT_EQUAL, refuse);
         asm.mov(R8, Oop.floatExponentOffset());
         decode(from, XMM0);
-    }
-
-    private void check(Register register, Label otherwise) {
-        asm.mov32(RDX, register);
-        asm.and32(RDX, TAGS);
-        asm.cmp32(RDX, (int) Oop.FLOAT_TAG);
-        asm.j(Condition.NOT_EQUAL, otherwise);
     }
 
     private void decode(Register from, FloatRegister to) {
@@ -65,73 +135,45 @@ final class FloatArithmetic {
         asm.mov(RDX, from);
         asm.shr(RDX, Machine.TAG_BITS);
         asm.cmp(RDX, 1);
-        asm.j(Condition.BELOW_OR_EQUAL, zero);
+        asm.jShort(Condition.BELOW_OR_EQUAL, zero);
         asm.add(RDX, R8);
         asm.bind(zero);
         asm.ror(RDX, 1);
         asm.movq(to, RDX);
     }
 
-    /** Leaves the immediate Float of the result in RAX; jumps when it is none. */
-    void compute(Bytecode operation, Label slow) {
-        switch (operation) {
-            case SEND_ADD -> asm.addsd(XMM0, XMM1);
-            case SEND_SUBTRACT -> asm.subsd(XMM0, XMM1);
-            case SEND_MULTIPLY -> asm.mulsd(XMM0, XMM1);
-            default -> {
-                asm.mov(RDX, RCX);
-                asm.shr(RDX, Machine.TAG_BITS);
-                asm.cmp(RDX, 1);
-                asm.j(Condition.BELOW_OR_EQUAL, slow);
-                asm.divsd(XMM0, XMM1);
-            }
-        }
-        encode(slow);
-    }
-
-    /** The immediate Float of XMM0 in RAX; jumps when there is none. */
-    void encode(Label slow) {
+    /** The immediate Float of XMM0 in RAX, where there is one. */
+    void encode() {
         Label zero = new Label();
-        asm.movq(RDX, XMM0);
-        asm.rol(RDX, 1);
-        asm.cmp(RDX, 1);
-        asm.j(Condition.BELOW_OR_EQUAL, zero);
+        asm.movq(RAX, XMM0);
+        asm.rol(RAX, 1);
+        asm.cmp(RAX, 1);
+        asm.jShort(Condition.BELOW_OR_EQUAL, zero);
         asm.mov(R8, Oop.floatExponentOffset());
-        asm.sub(RDX, R8);
-        asm.lea(R9, Address.at(RDX, -2));
+        asm.sub(RAX, R8);
+        asm.lea(R9, Address.at(RAX, -2));
         asm.mov(R8, MOST);
         asm.cmp(R9, R8);
-        asm.j(Condition.ABOVE_OR_EQUAL, slow);
+        asm.j(Condition.ABOVE_OR_EQUAL, refuse);
         asm.bind(zero);
-        asm.shl(RDX, Machine.TAG_BITS);
-        asm.or(RDX, (int) Oop.FLOAT_TAG);
-        asm.mov(RAX, RDX);
+        asm.shl(RAX, Machine.TAG_BITS);
+        asm.or(RAX, (int) Oop.FLOAT_TAG);
     }
 
     /** Compares as IEEE 754 does: nothing but {@code ~=} holds for what is not a number. */
-    void compare(Bytecode operation, Outcome outcome) {
-        switch (operation) {
-            case SEND_LESS -> {
-                asm.ucomisd(XMM1, XMM0);
-                outcome.decideFar(Condition.ABOVE);
-            }
-            case SEND_GREATER -> {
-                asm.ucomisd(XMM0, XMM1);
-                outcome.decideFar(Condition.ABOVE);
-            }
-            case SEND_LESS_OR_EQUAL -> {
-                asm.ucomisd(XMM1, XMM0);
-                outcome.decideFar(Condition.ABOVE_OR_EQUAL);
-            }
-            case SEND_GREATER_OR_EQUAL -> {
-                asm.ucomisd(XMM0, XMM1);
-                outcome.decideFar(Condition.ABOVE_OR_EQUAL);
-            }
+    private void compare(Stub stub) {
+        switch (stub) {
+            case FLOAT_LESS, FLOAT_LESS_OR_EQUAL -> asm.ucomisd(XMM1, XMM0);
+            default -> asm.ucomisd(XMM0, XMM1);
+        }
+        boolean unequal = stub == Stub.FLOAT_NOT_EQUAL;
+        asm.mov(RAX, unequal ? Machine.TRUE : Machine.FALSE);
+        switch (stub) {
+            case FLOAT_LESS, FLOAT_GREATER -> asm.cmov(Condition.ABOVE, RAX, Machine.TRUE);
+            case FLOAT_LESS_OR_EQUAL, FLOAT_GREATER_OR_EQUAL -> asm.cmov(Condition.ABOVE_OR_EQUAL, RAX, Machine.TRUE);
             default -> {
-                boolean equal = operation == Bytecode.SEND_EQUAL;
-                asm.ucomisd(XMM0, XMM1);
-                outcome.knownIf(Condition.PARITY, !equal);
-                outcome.decideFar(equal ? Condition.EQUAL : Condition.NOT_EQUAL);
+                asm.cmov(Condition.EQUAL, RAX, unequal ? Machine.FALSE : Machine.TRUE);
+                asm.cmov(Condition.PARITY, RAX, unequal ? Machine.TRUE : Machine.FALSE);
             }
         }
     }

@@ -25,7 +25,7 @@ final class IntegerArithmetic {
     private static final int ALL_BITS = 63;
     /** A shift to the left by more cannot leave a SmallInteger but 0. */
     private static final int MOST_LEFT = 60;
-    private static final int TAGS = 7;
+    private static final Runnable NOTHING = () -> { };
 
     private final Assembler asm;
 
@@ -33,10 +33,15 @@ final class IntegerArithmetic {
         this.asm = asm;
     }
 
-    void emit(Bytecode operation, long constant, Label slow, Emission out) {
+    /** Emits one. What it answers undoes an overflow; it is to be emitted in front of {@code slow}. */
+    Runnable emit(Bytecode operation, long constant, Label slow) {
         switch (operation) {
-            case SEND_ADD -> add(constant, slow, out);
-            case SEND_SUBTRACT -> subtract(constant, slow, out);
+            case SEND_ADD -> {
+                return add(constant);
+            }
+            case SEND_SUBTRACT -> {
+                return subtract(constant);
+            }
             case SEND_MULTIPLY -> {
                 asm.lea(RDX, at(RAX, -1));
                 if (constant != 0) {
@@ -71,13 +76,17 @@ final class IntegerArithmetic {
                     asm.inc(RAX);
                 }
             }
-            case SEND_BIT_SHIFT -> shift(constant, slow, out);
-            default -> divide(operation, constant, slow, out);
+            case SEND_BIT_SHIFT -> {
+                return shift(constant, slow);
+            }
+            default -> {
+                return divide(operation, constant, slow);
+            }
         }
+        return NOTHING;
     }
 
-    /** In place; an overflow is undone out of line. */
-    private void add(long constant, Label slow, Emission out) {
+    private Runnable add(long constant) {
         Label undo = new Label();
         if (constant != 0) {
             asm.add(RAX, (int) constant - 1);
@@ -86,7 +95,7 @@ final class IntegerArithmetic {
             asm.add(RAX, RCX);
         }
         asm.j(Condition.OVERFLOW, undo);
-        out.later(() -> {
+        return () -> {
             asm.bind(undo);
             if (constant != 0) {
                 asm.sub(RAX, (int) constant - 1);
@@ -94,11 +103,10 @@ final class IntegerArithmetic {
                 asm.sub(RAX, RCX);
                 asm.inc(RAX);
             }
-            asm.jmp(slow);
-        });
+        };
     }
 
-    private void subtract(long constant, Label slow, Emission out) {
+    private Runnable subtract(long constant) {
         Label undo = new Label();
         if (constant != 0) {
             asm.sub(RAX, (int) constant - 1);
@@ -108,24 +116,23 @@ final class IntegerArithmetic {
             asm.j(Condition.OVERFLOW, undo);
             asm.inc(RAX);
         }
-        out.later(() -> {
+        return () -> {
             asm.bind(undo);
             if (constant != 0) {
                 asm.add(RAX, (int) constant - 1);
             } else {
                 asm.add(RAX, RCX);
             }
-            asm.jmp(slow);
-        });
+        };
     }
 
-    private void shift(long constant, Label slow, Emission out) {
+    private Runnable shift(long constant, Label slow) {
         if (constant != 0) {
             long distance = constant >> Machine.TAG_BITS;
             if (distance > 0) {
                 if (distance > MOST_LEFT) {
                     asm.jmp(slow);
-                    return;
+                    return NOTHING;
                 }
                 asm.lea(RDX, at(RAX, -1));
                 asm.mov(R8, RDX);
@@ -137,10 +144,10 @@ final class IntegerArithmetic {
                 asm.lea(RAX, at(RDX, 1));
             } else {
                 asm.sar(RAX, (int) Math.min(-distance, ALL_BITS));
-                asm.and(RAX, ~TAGS);
+                asm.and(RAX, ~Machine.TAGS);
                 asm.inc(RAX);
             }
-            return;
+            return NOTHING;
         }
         Label right = new Label();
         Label capped = new Label();
@@ -168,22 +175,21 @@ final class IntegerArithmetic {
         asm.mov(RCX, ALL_BITS);
         asm.bind(capped);
         asm.sarCl(RAX);
-        asm.and(RAX, ~TAGS);
+        asm.and(RAX, ~Machine.TAGS);
         asm.inc(RAX);
         asm.bind(done);
-        out.later(() -> {
+        return () -> {
             asm.bind(restore);
             asm.mov(RCX, R11);
-            asm.jmp(slow);
-        });
+        };
     }
 
     /** {@code / // \\}: towards minus infinity, and {@code /} only where it is exact. */
-    private void divide(Bytecode operation, long constant, Label slow, Emission out) {
+    private Runnable divide(Bytecode operation, long constant, Label slow) {
         Label restore = new Label();
         if (constant >> Machine.TAG_BITS == 0 && constant != 0) {
             asm.jmp(slow);
-            return;
+            return NOTHING;
         }
         asm.mov(RSI, RAX);
         if (constant != 0) {
@@ -217,10 +223,9 @@ final class IntegerArithmetic {
         asm.imul(RAX, RAX, Machine.ONE);
         asm.j(Condition.OVERFLOW, restore);
         asm.inc(RAX);
-        out.later(() -> {
+        return () -> {
             asm.bind(restore);
             asm.mov(RAX, RSI);
-            asm.jmp(slow);
-        });
+        };
     }
 }

@@ -10,7 +10,6 @@ import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RCX;
 import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
-import static st.sendwright.asm.x64.Register.RSI;
 
 import st.sendwright.asm.x64.Address;
 import st.sendwright.asm.x64.Assembler;
@@ -53,7 +52,7 @@ final class Intrinsics {
         this.out = out;
         this.asm = out.asm;
         this.method = method;
-        this.floats = new FloatArithmetic(out.asm);
+        this.floats = new FloatArithmetic(out.asm, kernel);
         this.arguments = MethodLayout.arguments(method.header());
     }
 
@@ -64,21 +63,9 @@ final class Intrinsics {
         switch (method.primitive() + "/" + arguments) {
             case "Objects.basicNew/0" -> basicNew();
             case "Objects.basicNewSized/1" -> basicNewSized();
-            case "Objects.at/1", "Strings.at/1" -> {
-                asm.mov(RAX, RDI);
-                asm.mov(RCX, argument(0));
-                served(Stub.AT);
-            }
-            case "Objects.atPut/2", "Strings.atPut/2" -> {
-                asm.mov(RAX, RDI);
-                asm.mov(RCX, argument(1));
-                asm.mov(RSI, argument(0));
-                served(Stub.AT_PUT);
-            }
-            case "Objects.size/0" -> {
-                asm.mov(RAX, RDI);
-                served(Stub.SIZE);
-            }
+            case "Objects.at/1", "Strings.at/1" -> new Elements(asm, kernel).elementAt();
+            case "Objects.atPut/2", "Strings.atPut/2" -> new Elements(asm, kernel).elementAtPut();
+            case "Objects.size/0" -> new Elements(asm, kernel).size();
             case "Objects.identityHash/0" -> identityHash();
             case "Float.sqrt/0" -> squareRoot();
             case "Float.truncated/0" -> truncated(false);
@@ -101,13 +88,6 @@ final class Intrinsics {
 
     private void answer() {
         asm.ret((arguments + 1) * 8);
-    }
-
-    private void served(Stub stub) {
-        out.call(stub);
-        asm.test32(RDX, RDX);
-        asm.j(Condition.NOT_EQUAL, kernel);
-        answer();
     }
 
     /** The class in RDI: its class index in RAX, the format word's value in RCX. What the VM alone makes is refused. */
@@ -227,15 +207,15 @@ final class Intrinsics {
     private void squareRoot() {
         asm.test32(RDI, FLOAT_SIGN);
         asm.j(Condition.NOT_EQUAL, kernel);
-        floats.load(RDI, kernel);
+        floats.load(RDI);
         asm.sqrtsd(XMM0, XMM0);
-        floats.encode(kernel);
+        floats.encode();
         answer();
     }
 
     /** The conversion answers what overflows in the multiplication for all that no 64-bit integer is. */
     private void truncated(boolean floor) {
-        floats.load(RDI, kernel);
+        floats.load(RDI);
         asm.cvttsd2si(RAX, XMM0);
         if (floor) {
             Label floored = new Label();
@@ -257,7 +237,7 @@ final class Intrinsics {
         asm.mov(RAX, RDI);
         asm.sar(RAX, Machine.TAG_BITS);
         asm.cvtsi2sd(XMM0, RAX);
-        floats.encode(kernel);
+        floats.encode();
         answer();
     }
 

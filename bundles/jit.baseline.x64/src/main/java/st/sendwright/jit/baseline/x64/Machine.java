@@ -26,6 +26,7 @@ final class Machine {
     /** Tag bits of a SmallInteger whose value is 1, and the shift from value to oop. */
     static final int TAG_BITS = 3;
     static final int ONE = 1 << TAG_BITS;
+    static final int TAGS = ONE - 1;
 
     private Machine() {
     }

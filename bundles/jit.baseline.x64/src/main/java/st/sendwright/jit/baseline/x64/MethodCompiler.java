@@ -32,21 +32,27 @@ final class MethodCompiler {
     /** Larger frames would reach past the room below a stack page's limit. */
     private static final int MOST_FRAME_WORDS = 4096;
     private static final int LOOP_FROM = 8;
+    private static final int IMMUTABLE_BIT = Long.numberOfTrailingZeros(ObjectHeader.IMMUTABLE);
 
     private final MethodView method;
     private final Code code;
-    private final Emission out = new Emission();
-    private final Assembler asm = out.asm;
-    private final OperandStack stack = out.stack;
+    private final Emission out;
+    private final Assembler asm;
+    private final OperandStack stack;
     private final SpecialSends specialSends;
     private final Allocations allocations;
     private final Map<Integer, Label> labels = new HashMap<>();
+    /** Where a frame with a Context is left. */
+    private final Label married = new Label();
 
     MethodCompiler(MethodView method) {
         this.method = method;
         this.code = new Code(method);
+        this.out = new Emission(code);
+        this.asm = out.asm;
+        this.stack = out.stack;
         this.specialSends = new SpecialSends(out, this::label);
-        this.allocations = new Allocations(out, method, code.firstPc());
+        this.allocations = new Allocations(out, method, code);
     }
 
     MachineCode compile() throws CodeRefusedException {
@@ -80,27 +86,28 @@ final class MethodCompiler {
                 reachable = compile(pc);
             }
         }
+        out.later(this::leaveMarried);
         return out.finish();
     }
 
+    /** Objects fall through: most receivers are. */
     private void entries() {
         Label miss = new Label();
         Label entered = new Label();
-        asm.align(16);
-        out.heapEntry();
-        asm.test32(Machine.RECEIVER, 7);
-        asm.jShort(Condition.NOT_EQUAL, miss);
-        asm.mov32(RAX, at(Machine.RECEIVER, 0));
-        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
+        out.immediateEntry();
+        asm.mov32(RAX, Machine.RECEIVER);
+        asm.and32(RAX, Machine.TAGS);
         asm.cmp32(RAX, Machine.EXPECTED_CLASS);
         asm.jShort(Condition.EQUAL, entered);
         asm.bind(miss);
         out.jump(Stub.SEND_MISS);
-        out.immediateEntry();
-        asm.mov32(RAX, Machine.RECEIVER);
-        asm.and32(RAX, 7);
+        out.heapEntry();
+        asm.test8(Machine.RECEIVER, Machine.TAGS);
+        asm.jShort(Condition.NOT_EQUAL, miss);
+        asm.mov32(RAX, at(Machine.RECEIVER, 0));
+        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
         asm.cmp32(RAX, Machine.EXPECTED_CLASS);
-        asm.j(Condition.NOT_EQUAL, miss);
+        asm.jShort(Condition.NOT_EQUAL, miss);
         asm.bind(entered);
         out.uncheckedEntry();
     }
@@ -127,15 +134,7 @@ final class MethodCompiler {
         pushNils(nils);
         out.resumePoint(code.firstPc());
         asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
-        Label polled = new Label();
-        Label slow = new Label();
-        asm.j(Condition.BELOW, slow);
-        asm.bind(polled);
-        out.later(() -> {
-            asm.bind(slow);
-            out.poll(code.firstPc());
-            asm.jmp(polled);
-        });
+        out.jumpIf(Condition.BELOW, Stub.POLL);
     }
 
     private void pushNils(int count) {
@@ -225,10 +224,10 @@ final class MethodCompiler {
                 out.interpret(pc);
                 return false;
             }
-            case PUSH_THIS_CONTEXT -> allocations.thisContext(pc, code.next(pc));
-            case PUSH_ARRAY -> allocations.array(pc, code.next(pc), code.shortAt(pc + 1));
-            case PUSH_NEW_VECTOR -> allocations.vector(pc, code.next(pc), code.byteAt(pc + 1));
-            case PUSH_CLOSURE -> allocations.closure(pc, code.next(pc), code.shortAt(pc + 1), code.byteAt(pc + 3),
+            case PUSH_THIS_CONTEXT -> allocations.thisContext(pc);
+            case PUSH_ARRAY -> allocations.array(pc, code.shortAt(pc + 1));
+            case PUSH_NEW_VECTOR -> allocations.vector(pc, code.byteAt(pc + 1));
+            case PUSH_CLOSURE -> allocations.closure(pc, code.shortAt(pc + 1), code.byteAt(pc + 3),
                     (code.byteAt(pc + 4) & Bytecode.NEEDS_OUTER_CONTEXT) != 0);
             case IDENTICAL, NOT_IDENTICAL -> {
                 return after(specialSends.identical(code, pc), pc);
@@ -239,7 +238,7 @@ final class MethodCompiler {
             case SEND -> send(pc, code.shortAt(pc + 3), code.byteAt(pc + 5));
             case SEND_SUPER -> {
                 int arguments = code.byteAt(pc + 5);
-                stack.flush();
+                stack.flushForSend(arguments);
                 out.superSend(code.shortAt(pc + 3), arguments, pc, code.next(pc));
                 stack.forget(arguments + 1);
                 stack.pushResult();
@@ -367,23 +366,19 @@ final class MethodCompiler {
     /** Stores RAX into a slot of the object in RDX. */
     private void store(int pc, int slot, boolean pops) {
         Label refused = new Label();
-        Label done = new Label();
-        asm.test32(Machine.slot(RDX, -1), (int) ObjectHeader.IMMUTABLE);
+        asm.test8(at(RDX, IMMUTABLE_BIT / Byte.SIZE), 1 << IMMUTABLE_BIT % Byte.SIZE);
         asm.j(Condition.NOT_EQUAL, refused);
         asm.mov(Machine.slot(RDX, slot), RAX);
         asm.lea(RSI, Machine.slot(RDX, slot));
         Stores.markCard(asm, RSI, RAX);
-        asm.bind(done);
-        int next = code.next(pc);
+        if (pops) {
+            out.resumePoint(code.next(pc));
+        } else {
+            out.resultPoint(code.next(pc));
+        }
         out.later(() -> {
             asm.bind(refused);
-            asm.push(RAX);
-            out.interpret(pc);
-            out.resumePoint(next);
-            if (!pops) {
-                asm.pop(RAX);
-            }
-            asm.jmp(done);
+            out.interpretResult(pc);
         });
         if (!pops) {
             stack.pushResult();
@@ -407,26 +402,27 @@ final class MethodCompiler {
 
     private boolean answer() {
         stack.pop(RAX);
-        Label married = new Label();
-        Label single = new Label();
         asm.cmp(Machine.frame(FrameLayout.CONTEXT), Machine.NIL);
         asm.j(Condition.NOT_EQUAL, married);
-        asm.bind(single);
-        asm.mov(Machine.STACK, Machine.FRAME);
-        asm.pop(Machine.FRAME);
-        asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
-        out.later(() -> {
-            asm.bind(married);
-            asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
-            Stores.kill(asm, RDX);
-            asm.jmp(single);
-        });
+        leave();
         return false;
     }
 
+    private void leave() {
+        asm.leave();
+        asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
+    }
+
+    private void leaveMarried() {
+        asm.bind(married);
+        asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
+        Stores.kill(asm, RDX);
+        leave();
+    }
+
     private void send(int pc, int site, int arguments) {
-        stack.flush();
-        out.send(site, arguments, pc, code.next(pc));
+        stack.flushForSend(arguments);
+        out.send(site, arguments, pc, code.next(pc), Stub.SEND_MISS);
         stack.forget(arguments + 1);
         stack.pushResult();
     }
@@ -441,16 +437,11 @@ final class MethodCompiler {
         return false;
     }
 
-    private void jumpBackFrom(Label poll, int target) {
-        asm.bind(poll);
-        jumpBack(target);
-    }
-
     private void jumpBack(int target) {
         asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
         asm.j(Condition.ABOVE_OR_EQUAL, label(target));
-        out.poll(target);
-        asm.jmp(label(target));
+        out.setPc(target);
+        out.jump(Stub.POLL);
     }
 
     private void jumpOnBoolean(int pc, boolean jumpsIfTrue) {
@@ -465,14 +456,16 @@ final class MethodCompiler {
         } else {
             Label poll = new Label();
             asm.j(Condition.EQUAL, poll);
-            out.later(() -> jumpBackFrom(poll, target));
+            out.later(() -> {
+                asm.bind(poll);
+                jumpBack(target);
+            });
         }
         asm.cmp(RAX, jumpsIfTrue ? Machine.FALSE : Machine.TRUE);
         asm.j(Condition.NOT_EQUAL, slow);
         out.later(() -> {
             asm.bind(slow);
-            asm.push(RAX);
-            out.interpret(pc);
+            out.interpretResult(pc);
         });
     }
 
@@ -488,6 +481,9 @@ final class MethodCompiler {
         }
         Label poll = new Label();
         asm.j(condition, poll);
-        out.later(() -> jumpBackFrom(poll, target));
+        out.later(() -> {
+            asm.bind(poll);
+            jumpBack(target);
+        });
     }
 }

@@ -89,6 +89,38 @@ final class OperandStack {
         flushFirst(operands.size() - kept);
     }
 
+    /** Puts all operands into memory, and the receiver of a send into its register too. */
+    void flushForSend(int arguments) {
+        int receiver = operands.size() - 1 - arguments;
+        Operand operand = operands.get(receiver);
+        flushFirst(receiver);
+        switch (operand.kind) {
+            case MEMORY -> asm.mov(Machine.RECEIVER, at(Machine.STACK, (inMemory() - 1 - receiver) * 8));
+            case RESULT -> {
+                asm.push(Machine.RESULT);
+                asm.mov(Machine.RECEIVER, Machine.RESULT);
+            }
+            case SELF, TEMPORARY, ARGUMENT, CONSTANT -> {
+                load(Machine.RECEIVER, operand);
+                asm.push(Machine.RECEIVER);
+            }
+            default -> {
+                pushOperand(operand);
+                load(Machine.RECEIVER, operand);
+            }
+        }
+        operands.set(receiver, IN_MEMORY);
+        flush();
+    }
+
+    private int inMemory() {
+        int count = 0;
+        while (count < operands.size() && operands.get(count).kind == Kind.MEMORY) {
+            count++;
+        }
+        return count;
+    }
+
     private void flushFirst(int count) {
         for (int i = 0; i < count; i++) {
             Operand operand = operands.get(i);
@@ -123,8 +155,16 @@ final class OperandStack {
     /** Pops the top into a register. */
     void pop(Register to) {
         Operand operand = operands.removeLast();
+        if (operand.kind == Kind.MEMORY) {
+            asm.pop(to);
+        } else {
+            load(to, operand);
+        }
+    }
+
+    private void load(Register to, Operand operand) {
         switch (operand.kind) {
-            case MEMORY -> asm.pop(to);
+            case MEMORY -> throw new IllegalStateException("the operand is in memory");
             case RESULT -> move(to, Machine.RESULT);
             case CONSTANT -> asm.mov(to, operand.value);
             case NIL -> asm.mov(to, Machine.NIL);

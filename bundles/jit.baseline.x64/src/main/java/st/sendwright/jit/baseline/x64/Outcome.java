@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
 
 /**
@@ -16,7 +17,6 @@ final class Outcome {
 
     private final Emission out;
     private final Assembler asm;
-    private final int jumpPc;
     private final boolean jumpsIfTrue;
     /** Where the jump leads, when there is one. */
     private final Label target;
@@ -30,7 +30,6 @@ final class Outcome {
         Bytecode following = next < code.endPc() && !code.isTarget(next) ? code.at(next) : Bytecode.POP;
         boolean fused = (following == Bytecode.JUMP_FALSE || following == Bytecode.JUMP_TRUE
                 || following == Bytecode.SHORT_JUMP_FALSE) && code.jumpTarget(next) > next;
-        this.jumpPc = next;
         this.jumpsIfTrue = following == Bytecode.JUMP_TRUE;
         this.target = fused ? labels.apply(code.jumpTarget(next)) : null;
     }
@@ -53,23 +52,20 @@ final class Outcome {
         }
     }
 
+    /** In the main path, the outcome is known. {@link #end} must follow. */
+    void decideAs(boolean value) {
+        if (!isFused()) {
+            asm.mov(RAX, value ? Machine.TRUE : Machine.FALSE);
+        } else if (value == jumpsIfTrue) {
+            asm.jmp(target);
+        }
+    }
+
     /** Ends the main path. */
     void end() {
         asm.bind(after);
         if (!isFused()) {
             out.stack.pushResult();
-        }
-    }
-
-    /** Out of line, the flags say what holds. */
-    void decideFar(Condition holds) {
-        if (isFused()) {
-            asm.j(holds, when(true));
-            asm.jmp(when(false));
-        } else {
-            asm.mov(RAX, Machine.FALSE);
-            asm.cmov(holds, RAX, Machine.TRUE);
-            asm.jmp(after);
         }
     }
 
@@ -88,25 +84,17 @@ final class Outcome {
         }
     }
 
-    /** Out of line, the outcome is known. */
-    void known(boolean value) {
-        if (isFused()) {
-            asm.jmp(when(value));
-        } else {
-            asm.mov(RAX, value ? Machine.TRUE : Machine.FALSE);
-            asm.jmp(after);
-        }
-    }
-
-    /** Out of line, a message was sent instead, and its answer is in the result register. */
+    /**
+     * Out of line, a message was sent instead, and its answer is in the result register. The saved pc is that of the
+     * jump: the send stored it.
+     */
     void sent() {
         if (isFused()) {
             asm.cmp(RAX, Machine.TRUE);
             asm.j(Condition.EQUAL, when(true));
             asm.cmp(RAX, Machine.FALSE);
             asm.j(Condition.EQUAL, when(false));
-            asm.push(RAX);
-            out.interpret(jumpPc);
+            out.jump(Stub.SLOW_BYTECODE_PUSHING);
         } else {
             asm.jmp(after);
         }

@@ -1,12 +1,9 @@
 package st.sendwright.jit.baseline.x64;
 
 import static st.sendwright.asm.x64.Address.at;
-import static st.sendwright.asm.x64.Register.R8;
 import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RCX;
-import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
-import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.function.IntFunction;
 import st.sendwright.asm.x64.Assembler;
@@ -14,7 +11,6 @@ import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
-import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 
@@ -29,7 +25,6 @@ final class SpecialSends {
     private final OperandStack stack;
     private final IntFunction<Label> labels;
     private final IntegerArithmetic integers;
-    private final FloatArithmetic floats;
 
     SpecialSends(Emission out, IntFunction<Label> labels) {
         this.out = out;
@@ -37,7 +32,6 @@ final class SpecialSends {
         this.stack = out.stack;
         this.labels = labels;
         this.integers = new IntegerArithmetic(asm);
-        this.floats = new FloatArithmetic(asm);
     }
 
     /** Emits one; answers whether the conditional jump behind it is done too. */
@@ -49,11 +43,11 @@ final class SpecialSends {
             }
             case SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY, SEND_DIVIDE, SEND_MODULO, SEND_INTEGER_DIVIDE, SEND_BIT_AND,
                     SEND_BIT_OR, SEND_BIT_XOR, SEND_BIT_SHIFT -> arithmetic(code, pc, bytecode);
-            case SEND_AT -> elementAt(code, pc);
-            case SEND_AT_PUT -> elementAtPut(code, pc);
-            case SEND_SIZE -> size(code, pc);
-            case SEND_VALUE, SEND_VALUE_1, SEND_VALUE_2 -> value(code, pc,
-                    code.opcode(pc) - Bytecode.SEND_VALUE.opcode());
+            case SEND_AT -> call(code, pc, 1, Stub.AT);
+            case SEND_AT_PUT -> call(code, pc, 2, Stub.AT_PUT);
+            case SEND_SIZE -> call(code, pc, 0, Stub.SIZE);
+            case SEND_VALUE, SEND_VALUE_1, SEND_VALUE_2 -> call(code, pc,
+                    code.opcode(pc) - Bytecode.SEND_VALUE.opcode(), Stub.SEND_MISS);
             case SEND_IS_NIL, SEND_NOT_NIL -> {
                 return isNil(code, pc, bytecode == Bytecode.SEND_IS_NIL);
             }
@@ -66,8 +60,12 @@ final class SpecialSends {
         return false;
     }
 
-    private static int site(Code code, int pc) {
-        return code.byteAt(pc + 1);
+    /** A send like others, but for where it begins. */
+    private void call(Code code, int pc, int arguments, Stub unlinked) {
+        stack.flushForSend(arguments);
+        out.send(code.byteAt(pc + 1), arguments, pc, code.next(pc), unlinked);
+        stack.forget(arguments + 1);
+        stack.pushResult();
     }
 
     /** Two objects: the receiver in RAX; the argument in RCX unless a constant is short. */
@@ -86,50 +84,49 @@ final class SpecialSends {
     /** Jumps when not both are SmallIntegers. */
     private void checkIntegers(long constant, Label otherwise) {
         if (constant != 0) {
-            asm.test32(RAX, 1);
+            asm.test8(RAX, 1);
         } else {
             asm.mov32(RDX, RAX);
             asm.and32(RDX, RCX);
-            asm.test32(RDX, 1);
+            asm.test8(RDX, 1);
         }
         asm.j(Condition.EQUAL, otherwise);
     }
 
     /** Out of line: sends with the receiver in RAX and the argument in RCX or constant. */
-    private void sendPair(Code code, int pc, long constant) {
+    private void sendPair(Code code, int pc, long constant, Stub unlinked) {
         asm.push(RAX);
         if (constant != 0) {
             asm.push((int) constant);
         } else {
             asm.push(RCX);
         }
-        asm.mov(RDI, RAX);
-        out.sendFrom(site(code, pc), 1, pc, code.next(pc));
+        asm.mov(Machine.RECEIVER, RAX);
+        out.send(code.byteAt(pc + 1), 1, pc, code.next(pc), unlinked);
     }
 
     private void sendAlone(Code code, int pc) {
         asm.push(RAX);
-        asm.mov(RDI, RAX);
-        out.sendFrom(site(code, pc), 0, pc, code.next(pc));
+        asm.mov(Machine.RECEIVER, RAX);
+        out.send(code.byteAt(pc + 1), 0, pc, code.next(pc), Stub.SEND_MISS);
+    }
+
+    private static Stub unlinked(Bytecode bytecode) {
+        Stub stub = FloatArithmetic.stub(bytecode);
+        return stub == null ? Stub.SEND_MISS : stub;
     }
 
     private void arithmetic(Code code, int pc, Bytecode bytecode) {
         long constant = popNumbers();
-        Label notIntegers = new Label();
         Label slow = new Label();
         Label join = new Label();
-        checkIntegers(constant, notIntegers);
-        integers.emit(bytecode, constant, slow, out);
+        checkIntegers(constant, slow);
+        Runnable undo = integers.emit(bytecode, constant, slow);
         asm.bind(join);
         out.later(() -> {
-            asm.bind(notIntegers);
-            if (constant == 0 && FloatArithmetic.serves(bytecode)) {
-                floats.load(slow);
-                floats.compute(bytecode, slow);
-                asm.jmp(join);
-            }
+            undo.run();
             asm.bind(slow);
-            sendPair(code, pc, constant);
+            sendPair(code, pc, constant, unlinked(bytecode));
             asm.jmp(join);
         });
         stack.pushResult();
@@ -138,8 +135,8 @@ final class SpecialSends {
     private boolean compare(Code code, int pc, Bytecode bytecode) {
         long constant = popNumbers();
         Outcome outcome = new Outcome(out, code, pc, labels);
-        Label notIntegers = new Label();
-        checkIntegers(constant, notIntegers);
+        Label slow = new Label();
+        checkIntegers(constant, slow);
         if (constant != 0) {
             asm.cmp(RAX, (int) constant);
         } else {
@@ -154,14 +151,8 @@ final class SpecialSends {
             default -> Condition.NOT_EQUAL;
         });
         out.later(() -> {
-            Label slow = new Label();
-            asm.bind(notIntegers);
-            if (constant == 0) {
-                floats.load(slow);
-                floats.compare(bytecode, outcome);
-            }
             asm.bind(slow);
-            sendPair(code, pc, constant);
+            sendPair(code, pc, constant, unlinked(bytecode));
             outcome.sent();
         });
         outcome.end();
@@ -185,123 +176,13 @@ final class SpecialSends {
         stack.pop(RDX);
         Label known = new Label();
         asm.mov32(RAX, RDX);
-        asm.and32(RAX, 7);
-        asm.j(Condition.NOT_EQUAL, known);
+        asm.and32(RAX, Machine.TAGS);
+        asm.jShort(Condition.NOT_EQUAL, known);
         asm.mov32(RAX, at(RDX, 0));
         asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
         asm.bind(known);
         asm.mov(RDX, Machine.mutator(MutatorBlock.CLASS_TABLE));
         asm.mov(RAX, at(RDX, RAX, 8, 0));
-        stack.pushResult();
-    }
-
-    private void elementAt(Code code, int pc) {
-        stack.flushBelow(2);
-        stack.popPair(RCX);
-        Label slow = new Label();
-        Label join = new Label();
-        element(slow, ObjectHeader.CLASS_INDEX_MASK);
-        asm.mov(RAX, at(RAX, RCX, 1, -1));
-        asm.bind(join);
-        out.later(() -> {
-            asm.bind(slow);
-            out.call(Stub.AT);
-            asm.test32(RDX, RDX);
-            asm.j(Condition.EQUAL, join);
-            sendPair(code, pc, 0);
-            asm.jmp(join);
-        });
-        stack.pushResult();
-    }
-
-    /**
-     * Jumps unless RAX is an Array of fewer than 255 elements and RCX an index of it. The oop of an index is 8 times
-     * its value, plus 1: the element lies at the sum of both, minus 1.
-     */
-    private void element(Label otherwise, int headerBits) {
-        asm.test32(RCX, 1);
-        asm.j(Condition.EQUAL, otherwise);
-        asm.test32(RAX, 7);
-        asm.j(Condition.NOT_EQUAL, otherwise);
-        asm.mov(RDX, at(RAX, 0));
-        asm.mov32(R8, RDX);
-        asm.and32(R8, headerBits);
-        asm.cmp32(R8, KnownClass.ARRAY.index());
-        asm.j(Condition.NOT_EQUAL, otherwise);
-        asm.shr(RDX, ObjectHeader.SLOTS_SHIFT);
-        asm.cmp32(RDX, ObjectHeader.OVERFLOW_SLOTS);
-        asm.j(Condition.EQUAL, otherwise);
-        asm.mov(R8, RCX);
-        asm.sar(R8, Machine.TAG_BITS);
-        asm.dec(R8);
-        asm.cmp(R8, RDX);
-        asm.j(Condition.ABOVE_OR_EQUAL, otherwise);
-    }
-
-    private void elementAtPut(Code code, int pc) {
-        stack.flushBelow(3);
-        stack.pop(RSI);
-        stack.popPair(RCX);
-        Label slow = new Label();
-        Label join = new Label();
-        element(slow, ObjectHeader.CLASS_INDEX_MASK | (int) ObjectHeader.IMMUTABLE);
-        asm.lea(RDX, at(RAX, RCX, 1, -1));
-        asm.mov(at(RDX, 0), RSI);
-        Stores.markCard(asm, RDX, RSI);
-        asm.mov(RAX, RSI);
-        asm.bind(join);
-        out.later(() -> {
-            asm.bind(slow);
-            out.call(Stub.AT_PUT);
-            asm.test32(RDX, RDX);
-            asm.j(Condition.EQUAL, join);
-            asm.push(RAX);
-            asm.push(RCX);
-            asm.push(RSI);
-            asm.mov(RDI, RAX);
-            out.sendFrom(site(code, pc), 2, pc, code.next(pc));
-            asm.jmp(join);
-        });
-        stack.pushResult();
-    }
-
-    private void size(Code code, int pc) {
-        stack.flushBelow(1);
-        stack.pop(RAX);
-        Label join = new Label();
-        Label slow = new Label();
-        out.call(Stub.SIZE);
-        asm.test32(RDX, RDX);
-        asm.j(Condition.NOT_EQUAL, slow);
-        asm.bind(join);
-        out.later(() -> {
-            asm.bind(slow);
-            sendAlone(code, pc);
-            asm.jmp(join);
-        });
-        stack.pushResult();
-    }
-
-    /** Calls the block's code when it is a closure with that many arguments and its code is compiled. */
-    private void value(Code code, int pc, int arguments) {
-        stack.flush();
-        Label slow = new Label();
-        Label wrongCount = new Label();
-        Label join = new Label();
-        asm.mov(RDI, at(Machine.STACK, arguments * 8));
-        ClosureCode.load(asm, arguments, slow, wrongCount);
-        out.setPc(code.next(pc));
-        asm.call(RAX);
-        out.resultPoint(code.next(pc));
-        asm.bind(join);
-        out.later(() -> {
-            asm.bind(slow);
-            out.send(site(code, pc), arguments, pc, code.next(pc));
-            asm.jmp(join);
-            asm.bind(wrongCount);
-            out.interpretForResult(pc, code.next(pc), join);
-        });
-        stack.forget(arguments + 1);
         stack.pushResult();
     }
 
@@ -312,15 +193,9 @@ final class SpecialSends {
         Label unknown = new Label();
         asm.cmp(RAX, Machine.NIL);
         asm.j(Condition.NOT_EQUAL, unknown);
-        outcome.decide(nilIsTrue ? Condition.EQUAL : Condition.NOT_EQUAL);
+        outcome.decideAs(nilIsTrue);
         out.later(() -> {
             asm.bind(unknown);
-            asm.test32(RAX, 1);
-            outcome.knownIf(Condition.NOT_EQUAL, !nilIsTrue);
-            asm.cmp(RAX, Machine.TRUE);
-            outcome.knownIf(Condition.EQUAL, !nilIsTrue);
-            asm.cmp(RAX, Machine.FALSE);
-            outcome.knownIf(Condition.EQUAL, !nilIsTrue);
             sendAlone(code, pc);
             outcome.sent();
         });
@@ -335,7 +210,7 @@ final class SpecialSends {
         Label unknown = new Label();
         asm.cmp(RAX, Machine.FALSE);
         asm.j(Condition.NOT_EQUAL, unknown);
-        outcome.decide(Condition.EQUAL);
+        outcome.decideAs(true);
         out.later(() -> {
             asm.bind(unknown);
             asm.cmp(RAX, Machine.TRUE);

@@ -30,11 +30,11 @@ final class Stores {
      */
     static void markCard(Assembler asm, Register address, Register value) {
         Label done = new Label();
-        asm.test32(value, 7);
-        asm.j(Condition.NOT_EQUAL, done);
+        asm.test8(value, Machine.TAGS);
+        asm.jShort(Condition.NOT_EQUAL, done);
         asm.shr(address, WriteBarrier.CARD_SHIFT);
         asm.cmp(Machine.mutator(MutatorBlock.CARD_TABLE), 0);
-        asm.j(Condition.EQUAL, done);
+        asm.jShort(Condition.EQUAL, done);
         asm.add(address, Machine.mutator(MutatorBlock.CARD_TABLE));
         asm.mov8(at(address, 0), 1);
         asm.bind(done);

@@ -2,6 +2,7 @@ package st.sendwright.jit.baseline.x64;
 
 import static st.sendwright.asm.x64.Address.at;
 import static st.sendwright.asm.x64.Register.R10;
+import static st.sendwright.asm.x64.Register.R11;
 import static st.sendwright.asm.x64.Register.R12;
 import static st.sendwright.asm.x64.Register.R13;
 import static st.sendwright.asm.x64.Register.R14;
@@ -18,6 +19,7 @@ import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
@@ -30,6 +32,7 @@ import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 
 /** The code that all methods share: how they are entered, how they leave, and what is too large to stand in each. */
@@ -41,19 +44,33 @@ final class Stubs {
     private static final int LARGEST_CODE = 8;
 
     private final Assembler asm = new Assembler();
+    private final Label sendMiss = new Label();
+    private final Label slowBytecode = new Label();
     private final Map<Stub, Integer> offsets = new EnumMap<>(Stub.class);
 
     StubCode make() {
         enter();
         exit(Stub.RETURN_TO_DRIVER, false);
         exit(Stub.RETURN_AND_DISCARD, false);
+        asm.bind(sendMiss);
         exit(Stub.SEND_MISS, true);
         exit(Stub.PRIMITIVE, true);
-        exit(Stub.SLOW_BYTECODE, true);
-        exit(Stub.POLL, true);
-        elementAt();
-        elementAtPut();
-        size();
+        goOn(Stub.POLL);
+        begin(Stub.SLOW_BYTECODE_PUSHING);
+        asm.push(Machine.RESULT);
+        asm.bind(slowBytecode);
+        goOn(Stub.SLOW_BYTECODE);
+        elements(Stub.AT, Elements::elementAt);
+        elements(Stub.AT_PUT, Elements::elementAtPut);
+        elements(Stub.SIZE, Elements::size);
+        for (Stub stub : Stub.values()) {
+            if (stub.name().startsWith("FLOAT_")) {
+                floats(stub);
+            }
+        }
+        context();
+        closure();
+        array();
         nonLocalReturn();
         return new StubCode(asm.code(), offsets);
     }
@@ -85,6 +102,18 @@ final class Stubs {
         if (called) {
             asm.pop(Machine.mutator(MutatorBlock.MACHINE_PC));
         }
+        leave(stub);
+    }
+
+    /** Leaves to go on at the frame's saved pc. */
+    private void goOn(Stub stub) {
+        begin(stub);
+        asm.mov32(RCX, Machine.frame(FrameLayout.INTERPRETER_WORD));
+        asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), RCX);
+        leave(stub);
+    }
+
+    private void leave(Stub stub) {
         asm.mov(Machine.mutator(MutatorBlock.STACK_POINTER), Machine.STACK);
         asm.mov(Machine.mutator(MutatorBlock.FRAME_POINTER), Machine.FRAME);
         asm.mov(Machine.mutator(MutatorBlock.MACHINE_RESULT), Machine.RESULT);
@@ -96,74 +125,111 @@ final class Stubs {
         asm.ret();
     }
 
-    // The three below: receiver in RAX, index in RCX, what is to be stored in RSI. RDX says 0 when it was done, with the
-    // result in RAX, and 1 when it was not, with all three as they were.
+    // Called as methods are, by special sends that are linked to none. What they do not serve is looked up.
 
-    private void elementAt() {
-        begin(Stub.AT);
+    private void elements(Stub stub, Consumer<Elements> operation) {
+        begin(stub);
         Label refuse = new Label();
-        Label array = new Label();
-        Label character = new Label();
-        element(refuse);
-        asm.cmp32(R8, KnownClass.ARRAY.index());
-        asm.j(Condition.EQUAL, array);
-        bytes(refuse);
-        asm.movzx8(R9, at(RAX, R9, 1, ObjectHeader.BYTES));
-        asm.shl(R9, Machine.TAG_BITS);
-        asm.cmp32(R8, KnownClass.STRING.index());
-        asm.j(Condition.EQUAL, character);
-        asm.lea(RAX, at(R9, 1));
-        succeed();
-        asm.bind(character);
-        asm.lea(RAX, at(R9, 2));
-        succeed();
-        asm.bind(array);
-        asm.cmp(R9, R10);
-        asm.j(Condition.ABOVE_OR_EQUAL, refuse);
-        asm.mov(RAX, at(RAX, R9, 8, ObjectHeader.BYTES));
-        succeed();
+        operation.accept(new Elements(asm, refuse));
         asm.bind(refuse);
-        refuse();
+        asm.jmp(sendMiss);
     }
 
-    private void elementAtPut() {
-        begin(Stub.AT_PUT);
+    private void floats(Stub stub) {
+        begin(stub);
         Label refuse = new Label();
-        Label array = new Label();
-        Label character = new Label();
-        Label store = new Label();
-        element(refuse);
-        asm.test32(RDX, (int) ObjectHeader.IMMUTABLE);
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.cmp32(R8, KnownClass.ARRAY.index());
-        asm.j(Condition.EQUAL, array);
-        bytes(refuse);
-        asm.mov(RDX, RSI);
-        asm.and(RDX, ~0x7F8);
-        asm.cmp32(R8, KnownClass.STRING.index());
-        asm.j(Condition.EQUAL, character);
-        asm.cmp(RDX, 1);
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.jmp(store);
-        asm.bind(character);
-        asm.cmp(RDX, 2);
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.bind(store);
-        asm.mov(RDX, RSI);
-        asm.shr(RDX, Machine.TAG_BITS);
-        asm.mov8(at(RAX, R9, 1, ObjectHeader.BYTES), RDX);
-        asm.mov(RAX, RSI);
-        succeed();
-        asm.bind(array);
-        asm.cmp(R9, R10);
-        asm.j(Condition.ABOVE_OR_EQUAL, refuse);
-        asm.lea(R9, at(RAX, R9, 8, ObjectHeader.BYTES));
-        asm.mov(at(R9, 0), RSI);
-        Stores.markCard(asm, R9, RSI);
-        asm.mov(RAX, RSI);
-        succeed();
+        new FloatArithmetic(asm, refuse).serve(stub);
         asm.bind(refuse);
-        refuse();
+        asm.jmp(sendMiss);
+    }
+
+    // What bytecodes make. Where there is no room, the interpreter executes the whole bytecode, which the saved pc says.
+
+    /** Takes room for an object of RCX slots, at least one, with the header in R8: its address is in RAX then. R11 is lost. */
+    private void allocate() {
+        Label room = new Label();
+        asm.mov(RAX, Machine.mutator(MutatorBlock.ALLOCATION_POINTER));
+        asm.lea(R11, at(RAX, RCX, 8, ObjectHeader.BYTES));
+        asm.cmp(R11, Machine.mutator(MutatorBlock.ALLOCATION_LIMIT));
+        asm.jShort(Condition.BELOW_OR_EQUAL, room);
+        asm.pop(RAX);
+        asm.jmp(slowBytecode);
+        asm.bind(room);
+        asm.mov(Machine.mutator(MutatorBlock.ALLOCATION_POINTER), R11);
+        asm.mov(at(RAX, 0), R8);
+    }
+
+    /** The header of an object of RCX slots in R8. */
+    private void header(int format, KnownClass itsClass) {
+        asm.mov(R8, RCX);
+        asm.shl(R8, ObjectHeader.SLOTS_SHIFT);
+        asm.or(R8, (int) ObjectHeader.of(0, format, itsClass.index()));
+    }
+
+    /** Fills the slots from the one with the number in RCX down to another with nils. */
+    private void fill(int lowest) {
+        Label next = new Label();
+        asm.bind(next);
+        asm.mov(at(RAX, RCX, 8, 0), Machine.NIL);
+        asm.dec(RCX);
+        asm.cmp(RCX, lowest);
+        asm.jShort(Condition.GREATER, next);
+    }
+
+    /** An Array of RCX nils in RAX. */
+    private void array() {
+        begin(Stub.ARRAY);
+        header(ObjectFormat.VARIABLE, KnownClass.ARRAY);
+        allocate();
+        fill(0);
+        asm.ret();
+    }
+
+    /** A BlockClosure in RAX: of the block RDX, with RCX slots, and with the outer Context R10. */
+    private void closure() {
+        begin(Stub.CLOSURE);
+        header(ObjectFormat.FIXED_AND_VARIABLE, KnownClass.BLOCK_CLOSURE);
+        allocate();
+        asm.mov(Machine.slot(RAX, Closure.OUTER_CONTEXT), R10);
+        asm.mov(Machine.slot(RAX, Closure.COMPILED_BLOCK), RDX);
+        asm.mov(RDX, Machine.slot(RDX, MethodLayout.HEADER));
+        asm.and32(RDX, 0xFF << Machine.TAG_BITS | 1);
+        asm.mov(Machine.slot(RAX, Closure.NUM_ARGS), RDX);
+        asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
+        asm.mov(Machine.slot(RAX, Closure.RECEIVER), RDX);
+        asm.ret();
+    }
+
+    /** The frame's Context in RAX and R10. A new one has RCX slots and starts at the pc whose oop is in RDX. */
+    private void context() {
+        begin(Stub.CONTEXT);
+        Label there = new Label();
+        asm.mov(RAX, Machine.frame(FrameLayout.CONTEXT));
+        asm.cmp(RAX, Machine.NIL);
+        asm.j(Condition.NOT_EQUAL, there);
+        header(ObjectFormat.FIXED_AND_VARIABLE, KnownClass.CONTEXT);
+        allocate();
+        fill(Context.FIRST_TEMPORARY);
+        asm.lea(RCX, at(Machine.FRAME, 1));
+        asm.mov(Machine.slot(RAX, Context.SENDER), RCX);
+        asm.mov(Machine.slot(RAX, Context.PC), RDX);
+        asm.mov(RCX, Machine.frame(FrameLayout.METHOD));
+        asm.mov(Machine.slot(RAX, Context.METHOD), RCX);
+        asm.movzx8(RCX, Machine.frame(FrameLayout.argumentsOffset()));
+        asm.mov(RDX, at(Machine.FRAME, RCX, 8, FrameLayout.LAST_ARGUMENT));
+        asm.shl32(RCX, Machine.TAG_BITS);
+        asm.inc(RCX);
+        asm.mov(Machine.slot(RAX, Context.STACKP), RCX);
+        asm.cmp8(Machine.frame(FrameLayout.blockOffset()), 0);
+        asm.cmov(Condition.EQUAL, RDX, Machine.NIL);
+        asm.mov(Machine.slot(RAX, Context.CLOSURE), RDX);
+        asm.mov(RCX, Machine.frame(FrameLayout.RECEIVER));
+        asm.mov(Machine.slot(RAX, Context.RECEIVER), RCX);
+        asm.mov(Machine.frame(FrameLayout.CONTEXT), RAX);
+        asm.inc(Machine.mutator(MutatorBlock.Counter.CONTEXTS_MARRIED.offset()));
+        asm.bind(there);
+        asm.mov(R10, RAX);
+        asm.ret();
     }
 
     /**
@@ -225,91 +291,10 @@ final class Stubs {
         asm.mov(RDX, at(RDX, FrameLayout.SAVED_FP));
         asm.jmp(leave);
         asm.bind(left);
-        asm.movzx8(R8, at(RCX, FrameLayout.INTERPRETER_WORD + 4));
+        asm.movzx8(R8, at(RCX, FrameLayout.argumentsOffset()));
         asm.mov(RDX, at(RCX, FrameLayout.RETURN_IP));
         asm.mov(Machine.FRAME, at(RCX, FrameLayout.SAVED_FP));
         asm.lea(Machine.STACK, at(RCX, R8, 8, FrameLayout.LAST_ARGUMENT + 8));
         asm.jmp(RDX);
-    }
-
-    private void size() {
-        begin(Stub.SIZE);
-        Label refuse = new Label();
-        Label answer = new Label();
-        Label bytes = new Label();
-        header(refuse);
-        asm.cmp32(R8, KnownClass.ARRAY.index());
-        asm.j(Condition.EQUAL, answer);
-        asm.cmp32(R8, KnownClass.STRING.index());
-        asm.j(Condition.EQUAL, bytes);
-        asm.cmp32(R8, KnownClass.BYTE_ARRAY.index());
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.bind(bytes);
-        byteCount();
-        asm.bind(answer);
-        asm.shl(R10, Machine.TAG_BITS);
-        asm.lea(RAX, at(R10, 1));
-        succeed();
-        asm.bind(refuse);
-        refuse();
-    }
-
-    /** The header of the object in RAX in RDX, its class index in R8, its slots in R10. */
-    private void header(Label refuse) {
-        Label counted = new Label();
-        asm.test32(RAX, 7);
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.mov(RDX, at(RAX, 0));
-        asm.mov(R10, RDX);
-        asm.shr(R10, ObjectHeader.SLOTS_SHIFT);
-        asm.cmp(R10, ObjectHeader.OVERFLOW_SLOTS);
-        asm.j(Condition.NOT_EQUAL, counted);
-        asm.mov(R10, at(RAX, -8));
-        asm.shl(R10, 8);
-        asm.shr(R10, 8);
-        asm.bind(counted);
-        asm.mov32(R8, RDX);
-        asm.and32(R8, ObjectHeader.CLASS_INDEX_MASK);
-    }
-
-    /** Also the index from 0 in R9. */
-    private void element(Label refuse) {
-        asm.test32(RCX, 1);
-        asm.j(Condition.EQUAL, refuse);
-        header(refuse);
-        asm.mov(R9, RCX);
-        asm.sar(R9, Machine.TAG_BITS);
-        asm.dec(R9);
-    }
-
-    /** Refuses other than Strings and ByteArrays, and an index outside of them. */
-    private void bytes(Label refuse) {
-        Label known = new Label();
-        asm.cmp32(R8, KnownClass.STRING.index());
-        asm.j(Condition.EQUAL, known);
-        asm.cmp32(R8, KnownClass.BYTE_ARRAY.index());
-        asm.j(Condition.NOT_EQUAL, refuse);
-        asm.bind(known);
-        byteCount();
-        asm.cmp(R9, R10);
-        asm.j(Condition.ABOVE_OR_EQUAL, refuse);
-    }
-
-    /** From slots to bytes in R10; the header in RDX is lost. */
-    private void byteCount() {
-        asm.shl(R10, 3);
-        asm.shr(RDX, ObjectHeader.FORMAT_SHIFT);
-        asm.and32(RDX, 7);
-        asm.sub(R10, RDX);
-    }
-
-    private void succeed() {
-        asm.mov(RDX, 0);
-        asm.ret();
-    }
-
-    private void refuse() {
-        asm.mov(RDX, 1);
-        asm.ret();
     }
 }
