@@ -11,6 +11,11 @@ package st.sendwright.model;
  */
 public final class SymbolTable {
 
+    private static final int HASH_FACTOR = 31;
+    private static final int FIRST_HASH_SHIFT = 16;
+    private static final int HASH_MIXER = 0x7FEB_352D;
+    private static final int SECOND_HASH_SHIFT = 15;
+
     private static final int FIRST_CAPACITY = 1024;
 
     private SymbolTable() {
@@ -94,14 +99,32 @@ public final class SymbolTable {
     public static int hash(String text) {
         int hash = text.length();
         for (int index = 0; index < text.length(); index++) {
-            hash = hash * 31 + text.charAt(index);
+            hash = hash * HASH_FACTOR + text.charAt(index);
         }
         // The multiplication alone leaves the low bits of short names too regular for such tables.
-        hash ^= hash >>> 16;
-        hash *= 0x7FEB_352D;
-        hash ^= hash >>> 15;
+        hash ^= hash >>> FIRST_HASH_SHIFT;
+        hash *= HASH_MIXER;
+        hash ^= hash >>> SECOND_HASH_SHIFT;
         hash &= ObjectHeader.HASH_MASK;
         return hash == 0 ? 1 : hash;
+    }
+
+    // What the hash is made with, for those who compute it in machine code.
+
+    public static int hashFactor() {
+        return HASH_FACTOR;
+    }
+
+    public static int firstHashShift() {
+        return FIRST_HASH_SHIFT;
+    }
+
+    public static int hashMixer() {
+        return HASH_MIXER;
+    }
+
+    public static int secondHashShift() {
+        return SECOND_HASH_SHIFT;
     }
 
     private static long grown(long mutator, long oldTable, long oldCapacity, long newCapacity) {

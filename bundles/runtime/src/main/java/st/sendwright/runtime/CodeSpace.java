@@ -33,6 +33,7 @@ final class CodeSpace implements AutoCloseable {
     private final long toWritable;
     private final Map<Stub, Long> stubs = new EnumMap<>(Stub.class);
     private final List<CodeBlock> blocks = new ArrayList<>();
+    private final SendPcs sendPcs = new SendPcs(this);
     private final long firstBlock;
     private long next;
     private long compiled;
@@ -88,6 +89,11 @@ final class CodeSpace implements AutoCloseable {
 
     List<CodeBlock> blocks() {
         return blocks;
+    }
+
+    /** The pcs of sends, by where they return to. */
+    SendPcs sendPcs() {
+        return sendPcs;
     }
 
     String kind() {
@@ -196,6 +202,7 @@ final class CodeSpace implements AutoCloseable {
     /** Drops all code but the stubs. Nobody may refer to it any more. */
     void clear() {
         blocks.clear();
+        sendPcs.forget();
         next = firstBlock;
         flushes++;
     }

@@ -197,9 +197,9 @@ final class MachineRunner {
         stacks.setSp(stacks.sp() + 8);
         long header = MethodLayout.header(method);
         int arguments = MethodLayout.arguments(header);
-        CodeBlock caller = compiled.space().blockAt(returnAddress);
-        if (caller != null) {
-            stacks.setPc(caller.send(caller.sendReturningTo(returnAddress)).pc());
+        int sendPc = compiled.space().sendPcs().returningTo(returnAddress);
+        if (sendPc >= 0) {
+            stacks.setPc(sendPc);
         }
         paths.comeFromMachine(returnAddress);
         try {

@@ -71,6 +71,8 @@ final class Intrinsics {
             case "Float.truncated/0" -> truncated(false);
             case "Float.floor/0" -> truncated(true);
             case "Arithmetic.asFloat/0" -> asFloat();
+            case "Strings.hash/0" -> new Texts(asm, kernel).hash();
+            case "Strings.equal/1" -> new Texts(asm, kernel).equal();
             case "Strings.characterValue/0" -> characterValue();
             case "Blocks.value/0", "Blocks.value/1", "Blocks.value/2", "Blocks.value/3", "Blocks.value/4" -> value();
             default -> {
