@@ -16,6 +16,13 @@ public interface BackEnd {
     /** Such as {@code "baseline"}. */
     String name();
 
+    /**
+     * A back end that does the same, and whose code counts its sends in the mutator block: all of them in
+     * {@code COMPILED_SENDS}, those that went through code for several classes in {@code POLYMORPHIC_SENDS} and
+     * {@code MEGAMORPHIC_SENDS} (F0).
+     */
+    BackEnd counting();
+
     /** The code that all methods share (F0). */
     StubCode stubs();
 

@@ -25,10 +25,11 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param nanos time that compiling took, of refused ones too
      * @param space where the code lies
      * @param exits how often machine code left through each stub by which it can leave
+     * @param sends empty when they are not counted, see {@link VmOptions#countSends}
      * @param biggest blocks of code that are there now, those with most bytes first
      */
     public record Code(String backEnd, String policy, long methods, long refused, long bytecodes, long bytes,
-            long nanos, Space space, List<Exits> exits, List<Block> biggest) {
+            long nanos, Space space, List<Exits> exits, List<Block> biggest, Optional<Sends> sends) {
 
         public Code {
             exits = List.copyOf(exits);
@@ -54,6 +55,61 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param flushes how often all of them were dropped because it was full
      */
     public record Space(String memory, long usedBytes, long sizeInBytes, int blocks, long flushes) {
+    }
+
+    /**
+     * What served the sends of machine code. What it does in line is no send; those of the interpreter are counted only
+     * where its inline caches did not serve them.
+     *
+     * @param all sends by machine code
+     * @param monomorphic those whose target was called at once, sends to super among them
+     * @param polymorphic those that found their class among several
+     * @param megamorphic those that found their target in the table of all megamorphic sends
+     * @param recorded those whose site knew the method, but not its machine code
+     * @param missed those of which no inline cache knew the method
+     * @param missedInterpreted sends of the interpreter of which its inline cache did not know the method
+     * @param lookups those of both, and what the VM itself sends, that went through method dictionaries
+     */
+    public record Sends(long all, long monomorphic, long polymorphic, long megamorphic, long recorded, long missed,
+            long missedInterpreted, long lookups) {
+
+        /** Sends that are counted: all of machine code, and those of the interpreter that its caches did not serve. */
+        public long counted() {
+            return all + missedInterpreted;
+        }
+
+        /** What inline caches served, as a part of those counted; 0 for none. */
+        public double served() {
+            return counted() == 0 ? 0 : (double) (all - missed) / counted();
+        }
+
+        /** What went the whole way, as a part of those counted; 0 for none. */
+        public double lookedUp() {
+            return counted() == 0 ? 0 : (double) lookups / counted();
+        }
+
+        /** The sends since an earlier count. */
+        public Sends since(Sends before) {
+            return new Sends(all - before.all, monomorphic - before.monomorphic, polymorphic - before.polymorphic,
+                    megamorphic - before.megamorphic, recorded - before.recorded, missed - before.missed,
+                    missedInterpreted - before.missedInterpreted, lookups - before.lookups);
+        }
+    }
+
+    /**
+     * What compiling every method once took.
+     *
+     * @param methods methods and blocks
+     * @param refused those that could not be compiled
+     * @param bytecodes bytes of bytecode of those that were compiled
+     * @param bytes bytes of their machine code
+     */
+    public record Pass(long methods, long refused, long bytecodes, long bytes, long nanos) {
+
+        /** Bytes of bytecode compiled in a second. */
+        public double bytecodesPerSecond() {
+            return bytecodes * 1e9 / nanos;
+        }
     }
 
     /** How often machine code left through the stub of a name, such as {@code "SEND_MISS"}. */

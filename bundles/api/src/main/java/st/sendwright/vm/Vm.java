@@ -147,6 +147,12 @@ public interface Vm extends AutoCloseable {
      */
     JitReport jit(int mostBlocks);
 
+    /**
+     * Compiles every method and block that there is and drops all machine code, so that how fast that is can be
+     * measured. Empty when nothing is compiled, as in {@link JitReport#code}.
+     */
+    Optional<JitReport.Pass> compileAll();
+
     /** Least time between two looks of a profile. */
     long LEAST_INTERVAL_NANOS = 50_000;
 

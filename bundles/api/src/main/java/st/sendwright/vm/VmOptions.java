@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import st.sendwright.heap.HeapStress;
+import st.sendwright.jit.CompilePolicy;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 
 /**
@@ -22,11 +24,14 @@ import st.sendwright.jit.JitMode;
  * @param err standard error
  * @param jit whether and when methods are compiled to machine code
  * @param perfMap whether names of machine code are written where Linux's {@code perf} finds them
+ * @param countSends whether machine code counts the sends that it makes; they take longer then
+ * @param compileWhere whether compiling keeps programs waiting; empty leaves it to the {@link CompilePolicy}
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
         HeapStress stress, List<String> arguments, InputStream in, OutputStream out,
-        OutputStream err, boolean interactive, JitMode jit, boolean perfMap) {
+        OutputStream err, boolean interactive, JitMode jit, boolean perfMap, boolean countSends,
+        Optional<Where> compileWhere) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
@@ -40,56 +45,66 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
     public static VmOptions defaults() {
         return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT,
                 HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF,
-                false);
+                false, false, Optional.empty());
     }
 
     public VmOptions withImage(Path file) {
         return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, interactive, jit, perfMap);
+                arguments, in, out, err, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withFromSource(boolean value) {
         return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap);
+                out, err, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
         return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap);
+                out, err, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withRecursionLimit(int frames) {
         return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
-                out, err, interactive, jit, perfMap);
+                out, err, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withStress(HeapStress modes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
-                interactive, jit, perfMap);
+                interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withArguments(List<String> values) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
-                in, out, err, interactive, jit, perfMap);
+                in, out, err, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, input, output, error, interactive, jit, perfMap);
+                arguments, input, output, error, interactive, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withInteractive(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, value, jit, perfMap);
+                arguments, in, out, err, value, jit, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withJit(JitMode mode) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, mode, perfMap);
+                out, err, interactive, mode, perfMap, countSends, compileWhere);
     }
 
     public VmOptions withPerfMap(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, value);
+                out, err, interactive, jit, value, countSends, compileWhere);
+    }
+
+    public VmOptions withCountSends(boolean value) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, jit, perfMap, value, compileWhere);
+    }
+
+    public VmOptions withCompileWhere(Where where) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, jit, perfMap, countSends, Optional.of(where));
     }
 }

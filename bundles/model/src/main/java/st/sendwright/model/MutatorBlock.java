@@ -88,7 +88,13 @@ public final class MutatorBlock {
         CONTEXTS_MARRIED,
         /** Frames written out to contexts because their stack page was needed. */
         FRAMES_DIVORCED,
-        MESSAGES_NOT_UNDERSTOOD;
+        MESSAGES_NOT_UNDERSTOOD,
+        /** Sends by machine code that counts; what it does in line, such as arithmetic, is no send. */
+        COMPILED_SENDS,
+        /** Of these, those of sites with several classes that were among these. */
+        POLYMORPHIC_SENDS,
+        /** Of these, those that found their target in the {@link SendCache}. */
+        MEGAMORPHIC_SENDS;
 
         /** Offset of this counter in the block, in bytes. */
         public int offset() {

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import st.sendwright.jit.Stub;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.JitReport.Block;
 import st.sendwright.vm.JitReport.Exits;
+import st.sendwright.vm.JitReport.Sends;
 import st.sendwright.vm.JitReport.Space;
 import st.sendwright.vm.Vm.Statistic;
 
@@ -21,6 +25,8 @@ final class CompilationFigures {
     private final long[] exits = new long[Stub.values().length];
     private long methods;
     private long refused;
+    private long misses;
+    private long siteMisses;
     private long bytecodes;
     private long bytes;
     private long nanos;
@@ -39,20 +45,43 @@ final class CompilationFigures {
         nanos += itsNanos;
     }
 
+    /**
+     * A send of machine code has met a class that its site's record did not have.
+     *
+     * @param itsSiteMisses how many site misses it was counted for; none when the message was not understood
+     */
+    void missed(long itsSiteMisses) {
+        misses++;
+        siteMisses += itsSiteMisses;
+    }
+
     /** Machine code has left through a stub. */
     void left(Stub stub) {
         exits[stub.ordinal()]++;
     }
 
     /** For people. */
-    JitReport.Code report(String backEnd, String policy, CodeSpace space, int mostBlocks) {
+    JitReport.Code report(String backEnd, String policy, CodeSpace space, int mostBlocks, Optional<World> counted) {
         List<Block> biggest = space.blocks().stream()
                 .sorted(Comparator.comparingInt(CodeBlock::bytes).reversed().thenComparing(CodeBlock::name))
                 .limit(mostBlocks)
                 .map(each -> new Block(each.name(), each.start(), each.bytes())).toList();
         return new JitReport.Code(backEnd, policy, methods, refused, bytecodes, bytes, nanos,
                 new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), space.flushes()),
-                exits(), biggest);
+                exits(), biggest, counted.map(world -> sends(world.mutator)));
+    }
+
+    private Sends sends(long mutator) {
+        long all = count(mutator, Counter.COMPILED_SENDS);
+        long polymorphic = count(mutator, Counter.POLYMORPHIC_SENDS);
+        long megamorphic = count(mutator, Counter.MEGAMORPHIC_SENDS);
+        long unserved = exits[Stub.SEND_MISS.ordinal()];
+        return new Sends(all, all - polymorphic - megamorphic - unserved, polymorphic, megamorphic, unserved - misses,
+                misses, count(mutator, Counter.SITE_MISSES) - siteMisses, count(mutator, Counter.LOOKUPS));
+    }
+
+    private static long count(long mutator, Counter counter) {
+        return Memory.longAt(mutator + counter.offset());
     }
 
     private List<Exits> exits() {
@@ -73,6 +102,7 @@ final class CompilationFigures {
                 new Statistic("jit-bytecodes", bytecodes, "bytes"),
                 new Statistic("jit-code", bytes, "bytes"),
                 new Statistic("jit-nanos", nanos, "ns"),
+                new Statistic("jit-send-misses", misses, "count"),
                 new Statistic("jit-flushes", space.flushes(), "count"),
                 new Statistic("jit-space-used", space.usedBytes(), "bytes"),
                 new Statistic("jit-space-size", space.size(), "bytes")));

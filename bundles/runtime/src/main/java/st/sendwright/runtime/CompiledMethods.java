@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.BackEnd.Case;
@@ -21,6 +22,7 @@ import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.model.NativeMemory;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendCache;
@@ -153,6 +155,36 @@ final class CompiledMethods implements AutoCloseable {
         Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
         Memory.putInt(table + SiteTable.COUNTDOWN, -1);
         return block;
+    }
+
+    /** Compiles all methods there are, each into its place, and drops all code. At a driver exit. */
+    JitReport.Pass compileAll() {
+        LongList methods = new LongList();
+        world.memory.forEachObject(world.collector().regions(), oop -> {
+            if (ObjectFormat.isMethod(ObjectHeader.format(oop))) {
+                methods.add(oop);
+            }
+        });
+        long refused = 0;
+        long bytecodes = 0;
+        long bytes = 0;
+        long started = System.nanoTime();
+        for (int i = 0; i < methods.size(); i++) {
+            try {
+                MachineCode code = backEnd.compile(view(methods.get(i), ""));
+                if (space.place("", code, 0) == null) {
+                    flush();
+                    space.place("", code, 0);
+                }
+                bytecodes += MethodLayout.bytecodeCount(methods.get(i));
+                bytes += code.bytes().length;
+            } catch (CodeRefusedException refusal) {
+                refused++;
+            }
+        }
+        long nanos = System.nanoTime() - started;
+        flush();
+        return new JitReport.Pass(methods.size(), refused, bytecodes, bytes, nanos);
     }
 
     private static void log(CodeBlock block, int bytecodes, long nanos) {
@@ -347,7 +379,8 @@ final class CompiledMethods implements AutoCloseable {
     }
 
     JitReport.Code report(int mostBlocks) {
-        return figures.report(backEnd.name(), policy.name(), space, mostBlocks);
+        return figures.report(backEnd.name(), policy.name(), space, mostBlocks,
+                world.options.countSends() ? Optional.of(world) : Optional.empty());
     }
 
     @Override

@@ -14,6 +14,7 @@ import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
@@ -156,6 +157,9 @@ final class MachineRunner {
         int index = block.sendReturningTo(returnAddress);
         Send send = block.send(index);
         stacks.setPc(send.pc());
+        if (world.options.countSends() && send.unlinked() != Stub.SEND_MISS) {
+            MutatorBlock.count(mutator, Counter.COMPILED_SENDS);
+        }
         long method = FrameLayout.method(stacks.fp());
         long site = SiteTable.of(method) + SiteTable.BYTES + (long) send.site() * SendSite.BYTES;
         int classIndex = Oop.classIndex(stacks.operand(send.arguments()));
@@ -163,6 +167,7 @@ final class MachineRunner {
         boolean understood = true;
         if (Memory.intAt(site + SendSite.CLASS_INDEX) != classIndex && !(send.isSuper() && callee != 0)) {
             long selector = paths.selectorAt(send.pc());
+            long before = siteMisses();
             if (send.isSuper()) {
                 callee = paths.superSendMiss(site, selector, send.arguments());
             } else {
@@ -172,6 +177,7 @@ final class MachineRunner {
             if (callee == SlowPaths.COLLECT) {
                 return SlowPaths.COLLECT;
             }
+            figures.missed(siteMisses() - before);
             understood &= Memory.longAt(site + SendSite.METHOD) == callee;
         }
         paths.comeFromMachine(returnAddress);
@@ -187,6 +193,10 @@ final class MachineRunner {
         } finally {
             paths.comeFromInterpreter();
         }
+    }
+
+    private long siteMisses() {
+        return Memory.longAt(mutator + Counter.SITE_MISSES.offset());
     }
 
     private long primitive() {

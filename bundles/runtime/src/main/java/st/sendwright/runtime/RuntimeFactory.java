@@ -193,10 +193,11 @@ public final class RuntimeFactory implements VmFactory {
         if (backEnd.isEmpty() || policy.isEmpty()) {
             return;
         }
+        BackEnd used = world.options.countSends() ? backEnd.get().counting() : backEnd.get();
         try {
             ExecutableMemory memory = ExecutableMemories.reserve(codeBytes, Mode.DUAL_MAPPING);
-            driver.useCode(new CompiledMethods(world, backEnd.get(), policy.get(),
-                    new CodeSpace(memory, backEnd.get(), world.options.perfMap() ? perfNames : CodeListener.NONE)));
+            driver.useCode(new CompiledMethods(world, used, policy.get(),
+                    new CodeSpace(memory, used, world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {
             LOG.log(Level.WARNING, denied.getMessage());
         }

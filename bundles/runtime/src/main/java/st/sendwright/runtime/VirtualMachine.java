@@ -333,6 +333,11 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public Optional<JitReport.Pass> compileAll() {
+        return onVmThread(() -> world.compiled().map(CompiledMethods::compileAll));
+    }
+
+    @Override
     public void startProfile(long intervalNanos) {
         if (intervalNanos < LEAST_INTERVAL_NANOS) {
             throw new IllegalArgumentException("a profile cannot look every " + intervalNanos + " ns; at least "

@@ -6,6 +6,7 @@ import st.sendwright.vm.JitReport;
 import st.sendwright.vm.JitReport.Block;
 import st.sendwright.vm.JitReport.Code;
 import st.sendwright.vm.JitReport.Exits;
+import st.sendwright.vm.JitReport.Sends;
 import st.sendwright.vm.Vm;
 
 /** What the prompt's command {@code :jit} does. Thread: the prompt's. */
@@ -54,10 +55,24 @@ final class JitCommand {
         line("code space", "%,d of %,d bytes used by %,d pieces, flushed %,d times; memory: %s".formatted(
                 code.space().usedBytes(), code.space().sizeInBytes(), code.space().blocks(), code.space().flushes(),
                 code.space().memory()));
+        code.sends().ifPresent(this::sends);
         console.print("%16s  %s%n".formatted("exits", "through"));
         for (Exits each : code.exits()) {
             console.print("%,16d  %s%n".formatted(each.count(), each.stub()));
         }
+    }
+
+    private void sends(Sends sends) {
+        line("sends", "%,d; %s monomorphic, %s polymorphic, %s megamorphic, %s recorded, %s missed".formatted(sends.all(),
+                percent(sends.monomorphic(), sends.all()), percent(sends.polymorphic(), sends.all()),
+                percent(sends.megamorphic(), sends.all()), percent(sends.recorded(), sends.all()),
+                percent(sends.missed(), sends.all())));
+        line("", "%.3f %% served by inline caches, %.4f %% looked up; %,d interpreted ones missed".formatted(
+                100 * sends.served(), 100 * sends.lookedUp(), sends.missedInterpreted()));
+    }
+
+    private static String percent(long part, long all) {
+        return "%.2f %%".formatted(all == 0 ? 0 : 100.0 * part / all);
     }
 
     private void blocks(Code code) {

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
+import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
 import st.sendwright.shell.testing.CoverageReport;
@@ -17,6 +19,7 @@ import st.sendwright.shell.testing.TestOutcome;
 import st.sendwright.shell.testing.TestReport;
 import st.sendwright.shell.testing.TestRunner;
 import st.sendwright.shell.testing.TestSelection;
+import st.sendwright.vm.JitReport;
 import st.sendwright.vm.Vm;
 
 /**
@@ -113,6 +116,8 @@ final class TestCommand {
                     + ". See docs/errors/SW-HOST-030.md.");
         }
         List<TestOutcome> outcomes = new ArrayList<>();
+        long compiledBefore = compilingNanos();
+        long start = System.nanoTime();
         int defects = 0;
         if (options.coverage != null) {
             runner.recordCoverage();
@@ -144,6 +149,12 @@ final class TestCommand {
         }
         console.print(report.slowest(options.slowest));
         console.verdict(errors == 0, report.summary() + " (" + report.seconds() + " s)");
+        if (options.jit != JitMode.OFF) {
+            double nanos = System.nanoTime() - start;
+            long compiling = compilingNanos() - compiledBefore;
+            console.print(String.format(Locale.ROOT, "compiling took %.3f s of %.3f s, %.1f %%%n", compiling / 1e9,
+                    nanos / 1e9, 100 * compiling / nanos));
+        }
         if (options.report != null) {
             write("report", options.report, report.junitXml());
         }
@@ -152,6 +163,11 @@ final class TestCommand {
             console.print(coverage.summary() + "\n");
             write("coverage report", options.coverage, coverage.text());
         }
+    }
+
+    /** What compiling to machine code has taken. */
+    private long compilingNanos() {
+        return options.jit == JitMode.OFF ? 0 : vm.jit(0).code().map(JitReport.Code::nanos).orElse(0L);
     }
 
     private void show(TestOutcome outcome) {

@@ -36,6 +36,9 @@ abstract class VmSettings {
     @Option(names = "--perf-map")
     boolean perfMap;
 
+    @Option(names = "--count-sends")
+    boolean countSends;
+
     /** Finds what picocli cannot: values that are wrong together or out of range. */
     void check() throws UsageException {
         if (recursionLimit < LEAST_RECURSION_LIMIT) {
@@ -50,6 +53,9 @@ abstract class VmSettings {
         }
         if (perfMap && jit == JitMode.OFF) {
             throw new UsageException("--perf-map names machine code, and the JIT is off; give --jit, too.");
+        }
+        if (countSends && jit == JitMode.OFF) {
+            throw new UsageException("--count-sends counts sends of machine code, and the JIT is off; give --jit, too.");
         }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
@@ -76,6 +82,7 @@ abstract class VmSettings {
         VmOptions options = VmOptions.defaults()
                 .withJit(jit)
                 .withPerfMap(perfMap)
+                .withCountSends(countSends)
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)

@@ -79,6 +79,7 @@ class ArgumentsTest {
             "--no-such-option x, unknown option",
             "-i --no-repl, exclude each other",
             "--perf-map, give --jit",
+            "--count-sends, give --jit",
             "--time-profile-every 49, from 50 to 10000000",
             "--time-profile-every 10000001, from 50 to 10000000",
             "--perf-map --jit=off, give --jit",

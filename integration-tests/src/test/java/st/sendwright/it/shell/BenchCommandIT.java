@@ -119,6 +119,18 @@ class BenchCommandIT {
     }
 
     @Test
+    void saysWhatServesSendsAndHowFastIsCompiled() throws IOException, InterruptedException {
+        Outcome sends = run("bench", "sendCaches", "--size", "small");
+        Outcome compilation = run("bench", "compilation", "--time", "0.05");
+
+        assertThat(sends.exitCode()).as(sends.err()).isZero();
+        assertThat(sends.out()).containsPattern("benchFib +first +[0-9,]+ ")
+                .containsPattern("all +all +[0-9,]+ .* 9[0-9]\\.[0-9]+ % +0\\.[0-9]+ %\n");
+        assertThat(compilation.exitCode()).as(compilation.err()).isZero();
+        assertThat(compilation.out()).containsPattern("steady +[0-9,]+ +0 ").contains("bytecodes/s, spread ");
+    }
+
+    @Test
     void printsTheClassicFigures() throws IOException, InterruptedException {
         Outcome outcome = run("bench", "tinyBenchmarks", "--time", "0.05");
 

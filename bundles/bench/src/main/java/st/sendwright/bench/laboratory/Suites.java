@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import st.sendwright.jit.JitMode;
 import st.sendwright.vm.Vm;
+import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
 
 /** What is no program with a result but measures in a way of its own. */
@@ -51,6 +53,21 @@ enum Suites {
             return new KernelBench(parts.factory(), parts.request().vmOptions(), parts.output()::print)
                     .run(parts.request().vmOptions().fromSource());
         }
+    },
+    SENDS("sendCaches", "what served the sends of each program: inline caches, or lookups") {
+        @Override
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            VmOptions options = compiling(parts).withCountSends(true);
+            return inVm(parts, options, List.of(Smalltalk.RANDOM), (vm, smalltalk) -> new SendBench(vm, smalltalk,
+                    parts.request().measuring().size(), parts.output()).run());
+        }
+    },
+    COMPILATION("compilation", "how fast methods are compiled to machine code, cold and warm") {
+        @Override
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            return inVm(parts, compiling(parts), List.of(), (vm, smalltalk) -> new CompilationBench(vm::compileAll,
+                    seconds(parts), parts.output()::print).run());
+        }
     };
 
     /** What a suite does in a VM. */
@@ -90,9 +107,20 @@ enum Suites {
         return parts.request().measuring().seconds();
     }
 
+    /** As asked for, with the JIT even if it was not. */
+    private static VmOptions compiling(Bench.Parts parts) {
+        VmOptions options = parts.request().vmOptions();
+        return options.jit() == JitMode.OFF ? options.withJit(JitMode.BASELINE) : options;
+    }
+
     private static List<Figure> inVm(Bench.Parts parts, List<String> sources, Work work)
             throws BenchException, IOException, VmStartException {
-        try (Vm vm = parts.factory().start(parts.request().vmOptions())) {
+        return inVm(parts, parts.request().vmOptions(), sources, work);
+    }
+
+    private static List<Figure> inVm(Bench.Parts parts, VmOptions options, List<String> sources, Work work)
+            throws BenchException, IOException, VmStartException {
+        try (Vm vm = parts.factory().start(options)) {
             Smalltalk smalltalk = new Smalltalk(vm, parts.loader(), parts.output()::error);
             for (String source : sources) {
                 smalltalk.load(source);

@@ -20,6 +20,7 @@ import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.StubCode;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SendCache;
 
@@ -34,9 +35,25 @@ public final class BaselineBackEnd implements BackEnd {
 
     private static final int CACHE_INDEX_SHIFT = 4;
 
+    private final boolean countsSends;
+
+    /** One whose code does not count. */
+    public BaselineBackEnd() {
+        this(false);
+    }
+
+    private BaselineBackEnd(boolean countsSends) {
+        this.countsSends = countsSends;
+    }
+
     @Override
     public String name() {
         return "baseline";
+    }
+
+    @Override
+    public BackEnd counting() {
+        return new BaselineBackEnd(true);
     }
 
     @Override
@@ -46,18 +63,20 @@ public final class BaselineBackEnd implements BackEnd {
 
     @Override
     public MachineCode compile(MethodView method) throws CodeRefusedException {
-        return new MethodCompiler(method).compile();
+        return new MethodCompiler(method, countsSends).compile();
     }
 
     @Override
     public MachineCode polymorphic(List<Case> cases) {
         Assembler asm = begin();
         List<Relocation> relocations = new ArrayList<>();
+        count(asm, Counter.POLYMORPHIC_SENDS, 1);
         classIndex(asm);
         for (Case each : cases) {
             asm.cmp32(RAX, each.classIndex());
             relocations.add(new Relocation(asm.jExternal(Condition.EQUAL), null, each.entry()));
         }
+        count(asm, Counter.POLYMORPHIC_SENDS, -1);
         relocations.add(new Relocation(asm.jmpExternal(), Stub.SEND_MISS, 0));
         return shared(asm, relocations);
     }
@@ -76,6 +95,7 @@ public final class BaselineBackEnd implements BackEnd {
         asm.j(Condition.NOT_EQUAL, miss);
         asm.cmp32(at(RDX, SendCache.CLASS_INDEX), RAX);
         asm.j(Condition.NOT_EQUAL, miss);
+        count(asm, Counter.MEGAMORPHIC_SENDS, 1);
         asm.jmp(at(RDX, SendCache.ENTRY));
         asm.bind(miss);
         return shared(asm, List.of(new Relocation(asm.jmpExternal(), Stub.SEND_MISS, 0)));
@@ -87,6 +107,12 @@ public final class BaselineBackEnd implements BackEnd {
         return Disassembler.lines(Arrays.copyOfRange(code, header, code.length), header).stream()
                 .map(line -> new Instruction(line.offset() + header, line.bytes(), line.isDump() ? "" : line.text()))
                 .toList();
+    }
+
+    private void count(Assembler asm, Counter counter, int by) {
+        if (countsSends) {
+            asm.add(Machine.mutator(counter.offset()), by);
+        }
     }
 
     private static Assembler begin() {

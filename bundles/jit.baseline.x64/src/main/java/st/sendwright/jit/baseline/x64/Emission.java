@@ -11,6 +11,7 @@ import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.FrameLayout;
+import st.sendwright.model.MutatorBlock.Counter;
 
 /**
  * One method's code while it is made: the assembler, the operands, and what the kernel will want to know. What is rarely
@@ -27,11 +28,14 @@ final class Emission {
     private final List<Relocation> relocations = new ArrayList<>();
     private final List<Runnable> cold = new ArrayList<>();
     private final boolean pcsShareAllButOneByte;
+    private final boolean countsSends;
     private int heapEntry;
     private int immediateEntry;
     private int uncheckedEntry;
 
-    Emission(Code code) {
+    /** @param countsSends whether the code counts the sends that it makes */
+    Emission(Code code, boolean countsSends) {
+        this.countsSends = countsSends;
         this.pcsShareAllButOneByte = code.firstPc() >> Byte.SIZE == code.endPc() >> Byte.SIZE;
         asm.bind(methodCell);
         BaselineBackEnd.header(asm);
@@ -86,6 +90,9 @@ final class Emission {
     /** Sends with receiver and arguments in memory and the receiver in its register; the result is in the result register. */
     void send(int site, int arguments, int pc, int nextPc, Stub unlinked) {
         setPc(nextPc);
+        if (unlinked == Stub.SEND_MISS) {
+            countSend();
+        }
         asm.mov(Machine.EXPECTED_CLASS, 0);
         int classOffset = asm.position() - 4;
         call(unlinked);
@@ -94,8 +101,16 @@ final class Emission {
 
     void superSend(int site, int arguments, int pc, int nextPc) {
         setPc(nextPc);
+        countSend();
         call(Stub.SEND_MISS);
         returned(new Send(asm.position(), -1, site, pc, arguments, Stub.SEND_MISS), nextPc);
+    }
+
+    /** A call that is first to a stub which serves it counts as a send only when that stub does not. */
+    private void countSend() {
+        if (countsSends) {
+            asm.add(Machine.mutator(Counter.COMPILED_SENDS.offset()), 1);
+        }
     }
 
     /** Before a call, or leaving: the frame goes on at that bytecode. The pcs of most methods differ in one byte only. */

@@ -45,10 +45,11 @@ final class MethodCompiler {
     /** Where a frame with a Context is left. */
     private final Label married = new Label();
 
-    MethodCompiler(MethodView method) {
+    /** @param countsSends whether the code counts the sends that it makes */
+    MethodCompiler(MethodView method, boolean countsSends) {
         this.method = method;
         this.code = new Code(method);
-        this.out = new Emission(code);
+        this.out = new Emission(code, countsSends);
         this.asm = out.asm;
         this.stack = out.stack;
         this.specialSends = new SpecialSends(out, this::label);

@@ -22,4 +22,9 @@ public final class CountingPolicy implements CompilePolicy {
     public int countdown(int bytecodes) {
         return bytecodes > MOST_BYTECODES ? SiteTable.NEVER : ACTIVATIONS;
     }
+
+    @Override
+    public Where where() {
+        return Where.SYNCHRONOUS;
+    }
 }

@@ -16,4 +16,9 @@ public final class EagerPolicy implements CompilePolicy {
     public int countdown(int bytecodes) {
         return 0;
     }
+
+    @Override
+    public Where where() {
+        return Where.SYNCHRONOUS;
+    }
 }
