@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import st.sendwright.gc.Collector;
+import st.sendwright.gc.generational.GenerationalCollector;
 import st.sendwright.gc.none.NoneCollector;
 import st.sendwright.gc.semispace.SemispaceCollector;
 
@@ -14,7 +15,23 @@ final class TestPlans implements MemoryPlans {
 
     private final Map<String, Supplier<Collector>> makers = new TreeMap<>(Map.of("none", NoneCollector::new,
             "semispace", SemispaceCollector::new));
+    private final String preferred;
     private int outstanding;
+
+    TestPlans() {
+        this.preferred = "semispace";
+    }
+
+    /** Plans of which another one is the first choice, which has write barriers. */
+    static TestPlans generational() {
+        TestPlans plans = new TestPlans("generational");
+        plans.add("generational", GenerationalCollector::new);
+        return plans;
+    }
+
+    private TestPlans(String preferred) {
+        this.preferred = preferred;
+    }
 
     @Override
     public List<String> names() {
@@ -23,7 +40,7 @@ final class TestPlans implements MemoryPlans {
 
     @Override
     public String preferred() {
-        return "semispace";
+        return preferred;
     }
 
     @Override

@@ -20,6 +20,7 @@ import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.jit.policy.counting.CountingPolicy;
 import st.sendwright.jit.policy.eager.EagerPolicy;
@@ -55,13 +56,22 @@ final class TestVms {
     }
 
     static RuntimeFactory factory(List<Dialect> dialects, BackEnd backEnd) {
+        return factory(dialects, backEnd, List.of(new CountingPolicy(), new EagerPolicy()));
+    }
+
+    static RuntimeFactory factory(List<Dialect> dialects, BackEnd backEnd, List<CompilePolicy> policies) {
+        return factory(new TestPlans(), dialects, backEnd, policies);
+    }
+
+    static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
+            List<CompilePolicy> policies) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
-        return new RuntimeFactory(each(SpurMemory::new), new TestPlans(),
+        return new RuntimeFactory(each(SpurMemory::new), plans,
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), backEnd, List.of(new CountingPolicy(), new EagerPolicy()));
+                new GraphInspector(), backEnd, policies);
     }
 
     private static BundleContext bundleContext() {
