@@ -67,7 +67,9 @@ public interface BackEnd {
      * One case of a polymorphic send.
      *
      * @param entry address of the unchecked entry
+     * @param counter address of a 32-bit word that each send to the case takes 1 from; the send at which it becomes 0
+     *        goes to {@link Stub#SEND_MISS}. 0 for none.
      */
-    record Case(int classIndex, long entry) {
+    record Case(int classIndex, long entry, long counter) {
     }
 }

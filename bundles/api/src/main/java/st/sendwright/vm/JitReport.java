@@ -24,12 +24,13 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param bytes bytes of their machine code
      * @param nanos time that compiling took, of refused ones too
      * @param space where the code lies
+     * @param links how sends were linked
      * @param exits how often machine code left through each stub by which it can leave
      * @param sends empty when they are not counted, see {@link VmOptions#countSends}
      * @param biggest blocks of code that are there now, those with most bytes first
      */
     public record Code(String backEnd, String policy, long methods, long refused, long bytecodes, long bytes,
-            long nanos, Space space, List<Exits> exits, List<Block> biggest, Optional<Sends> sends) {
+            long nanos, Space space, Links links, List<Exits> exits, List<Block> biggest, Optional<Sends> sends) {
 
         public Code {
             exits = List.copyOf(exits);
@@ -110,6 +111,21 @@ public record JitReport(JitMode mode, Optional<Code> code) {
         public double bytecodesPerSecond() {
             return bytecodes * 1e9 / nanos;
         }
+    }
+
+    /**
+     * Sends that did not know the receiver's class, and what was made of them. Sends to super are none of these.
+     *
+     * @param policy name of what decides how they are linked
+     * @param misses how often it was asked
+     * @param monomorphic how often a send was linked to one class
+     * @param polymorphic how often to several
+     * @param megamorphic how often to the cache of all classes, or a class was entered there
+     * @param unlinked how often to nothing
+     * @param stubs pieces of code that were made for it
+     */
+    public record Links(String policy, long misses, long monomorphic, long polymorphic, long megamorphic,
+            long unlinked, long stubs) {
     }
 
     /** How often machine code left through the stub of a name, such as {@code "SEND_MISS"}. */

@@ -61,14 +61,15 @@ final class CompilationFigures {
     }
 
     /** For people. */
-    JitReport.Code report(String backEnd, String policy, CodeSpace space, int mostBlocks, Optional<World> counted) {
+    JitReport.Code report(String backEnd, String policy, CodeSpace space, JitReport.Links links, int mostBlocks,
+            Optional<World> counted) {
         List<Block> biggest = space.blocks().stream()
                 .sorted(Comparator.comparingInt(CodeBlock::bytes).reversed().thenComparing(CodeBlock::name))
                 .limit(mostBlocks)
                 .map(each -> new Block(each.name(), each.start(), each.bytes())).toList();
         return new JitReport.Code(backEnd, policy, methods, refused, bytecodes, bytes, nanos,
                 new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), space.flushes()),
-                exits(), biggest, counted.map(world -> sends(world.mutator)));
+                links, exits(), biggest, counted.map(world -> sends(world.mutator)));
     }
 
     private Sends sends(long mutator) {
@@ -95,7 +96,7 @@ final class CompilationFigures {
     }
 
     /** The same as counters. */
-    List<Statistic> statistics(CodeSpace space) {
+    List<Statistic> statistics(CodeSpace space, JitReport.Links links) {
         List<Statistic> all = new ArrayList<>(List.of(
                 new Statistic("jit-methods", methods, "count"),
                 new Statistic("jit-refused", refused, "count"),
@@ -105,7 +106,12 @@ final class CompilationFigures {
                 new Statistic("jit-send-misses", misses, "count"),
                 new Statistic("jit-flushes", space.flushes(), "count"),
                 new Statistic("jit-space-used", space.usedBytes(), "bytes"),
-                new Statistic("jit-space-size", space.size(), "bytes")));
+                new Statistic("jit-space-size", space.size(), "bytes"),
+                new Statistic("jit-links-monomorphic", links.monomorphic(), "count"),
+                new Statistic("jit-links-polymorphic", links.polymorphic(), "count"),
+                new Statistic("jit-links-megamorphic", links.megamorphic(), "count"),
+                new Statistic("jit-links-none", links.unlinked(), "count"),
+                new Statistic("jit-send-stubs", links.stubs(), "count")));
         for (Exits each : exits()) {
             all.add(new Statistic("jit-exits-" + each.stub().toLowerCase(Locale.ROOT).replace('_', '-'),
                     each.count(), "count"));

@@ -2,37 +2,30 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
-import st.sendwright.jit.BackEnd.Case;
 import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.ResumePoint;
-import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
-import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Pending;
-import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
-import st.sendwright.model.SendCache;
-import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
+import st.sendwright.sends.SendPolicy;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.Profile.Activity;
 
 /**
- * Which methods have machine code: has it made, links its sends, and drops it.
+ * Which methods have machine code: has it made, and drops it.
  *
  * <p><b>Thread</b>: the VM thread.
  */
@@ -42,26 +35,21 @@ final class CompiledMethods implements AutoCloseable {
     static final int MACHINE_CALL = 64;
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
-    private static final int MOST_CASES = 6;
 
     private final World world;
-    private final long mutator;
     private final BackEnd backEnd;
     private final CompilePolicy policy;
     private final CodeSpace space;
-    /** The code that megamorphic sends of a selector call, by its number. */
-    private final Map<Integer, CodeBlock> megamorphic = new HashMap<>();
-    private final SelectorNumbers selectors = new SelectorNumbers();
+    private final SendLinks links;
     private final CompilationFigures figures = new CompilationFigures();
     private boolean isFull;
 
-    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, CodeSpace space) {
+    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, SendPolicy sends, CodeSpace space) {
         this.world = world;
-        this.mutator = world.mutator;
         this.backEnd = backEnd;
         this.policy = policy;
         this.space = space;
-        Memory.putLong(mutator + MutatorBlock.SEND_CACHE, NativeMemory.reserve(SendCache.BYTES));
+        this.links = new SendLinks(world, backEnd, sends, space, () -> noteNoRoom("the code of a send", 0));
     }
 
     BackEnd backEnd() {
@@ -259,89 +247,8 @@ final class CompiledMethods implements AutoCloseable {
         return true;
     }
 
-    // Linking
-
-    /**
-     * Has a send call the code of what it has just found.
-     *
-     * @param returnAddress of the send
-     * @param site its record
-     */
-    void link(CodeBlock block, int index, long returnAddress, long site, int classIndex, CodeBlock target) {
-        Send send = block.send(index);
-        SendState state = block.state(index);
-        Memory.putLong(site + SendSite.COMPILED_CODE, returnAddress);
-        state.misses++;
-        if (send.isSuper()) {
-            space.patchCall(returnAddress, target.uncheckedEntry());
-            return;
-        }
-        if (state.isMegamorphic) {
-            enterIntoCache(send.pc(), classIndex, target);
-            return;
-        }
-        state.cases.removeIf(each -> each.classIndex() == classIndex);
-        state.cases.add(new Case(classIndex, target.uncheckedEntry()));
-        if (state.cases.size() == 1) {
-            space.patchClass(block.start() + send.classOffset(), classIndex);
-            space.patchCall(returnAddress,
-                    classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
-            return;
-        }
-        CodeBlock stub = state.cases.size() <= MOST_CASES
-                ? space.place("polymorphic send in " + block.name(), backEnd.polymorphic(state.cases), 0)
-                : megamorphic(send.pc());
-        if (stub == null) {
-            noteNoRoom("the code of a send", 0);
-            return;
-        }
-        space.patchCall(returnAddress, stub.uncheckedEntry());
-        if (state.cases.size() > MOST_CASES) {
-            state.isMegamorphic = true;
-            state.cases.clear();
-            Memory.putInt(site + SendSite.KIND, SendSite.MEGAMORPHIC);
-            enterIntoCache(send.pc(), classIndex, target);
-        }
-    }
-
-    private CodeBlock megamorphic(int pc) {
-        int selector = selectorNumber(pc);
-        CodeBlock known = megamorphic.get(selector);
-        if (known != null) {
-            return known;
-        }
-        CodeBlock stub = space.place("megamorphic send", backEnd.megamorphic(selector), 0);
-        if (stub != null) {
-            megamorphic.put(selector, stub);
-        }
-        return stub;
-    }
-
-    private int selectorNumber(int pc) {
-        return selectors.of(world, world.selectorAt(FrameLayout.method(world.stacks.fp()), pc));
-    }
-
-    private void enterIntoCache(int pc, int classIndex, CodeBlock target) {
-        int selector = selectorNumber(pc);
-        long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
-        Memory.putInt(entry + SendCache.SELECTOR, selector);
-        Memory.putInt(entry + SendCache.CLASS_INDEX, classIndex);
-        Memory.putLong(entry + SendCache.ENTRY, target.uncheckedEntry());
-    }
-
-    /** A site's record is about to be unlinked: the send of machine code at its site is too. */
-    void unlink(long returnAddress) {
-        CodeBlock block = space.blockAt(returnAddress);
-        int index = block == null ? -1 : block.sendReturningTo(returnAddress);
-        if (index >= 0) {
-            space.patchCall(returnAddress, space.stub(block.send(index).unlinked()));
-            block.state(index).unlink();
-        }
-    }
-
-    /** A selector means something else now, for some class. */
-    void meaningChanged() {
-        SendCache.empty(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+    SendLinks links() {
+        return links;
     }
 
     // Dropping
@@ -360,8 +267,7 @@ final class CompiledMethods implements AutoCloseable {
             }
         });
         world.sites.forgetCode(this::countdown);
-        meaningChanged();
-        megamorphic.clear();
+        links.clear();
         LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code, %,d bytes".formatted(space.blocks().size(),
                 space.usedBytes()));
         space.clear();
@@ -379,13 +285,13 @@ final class CompiledMethods implements AutoCloseable {
     }
 
     JitReport.Code report(int mostBlocks) {
-        return figures.report(backEnd.name(), policy.name(), space, mostBlocks,
+        return figures.report(backEnd.name(), policy.name(), space, links.report(), mostBlocks,
                 world.options.countSends() ? Optional.of(world) : Optional.empty());
     }
 
     @Override
     public void close() {
-        NativeMemory.release(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+        links.close();
         space.close();
     }
 }

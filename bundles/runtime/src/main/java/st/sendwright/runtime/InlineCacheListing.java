@@ -10,6 +10,7 @@ import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
+import st.sendwright.sends.SendSiteView.Shape;
 
 /**
  * What the sends of a method have seen, for people: in machine code where it has some, else in the interpreter.
@@ -55,17 +56,18 @@ final class InlineCacheListing {
                 line == 0 ? "" : " line " + line, world.text(selector), kind(site, states),
                 Memory.longAt(site + SendSite.MISSES)));
         if (!states.isEmpty()) {
-            out.append(", %,d in machine code".formatted(states.stream().mapToLong(each -> each.misses).sum()));
+            out.append(", %,d in machine code".formatted(states.stream().mapToLong(SendState::misses).sum()));
         }
         out.append('\n');
-        List<Case> cases = states.stream().flatMap(each -> each.cases.stream()).toList();
-        if (cases.isEmpty()) {
+        if (states.stream().allMatch(each -> each.cases().isEmpty())) {
             recordedCase(site);
             return;
         }
-        for (Case each : cases) {
-            long seen = MutatorBlock.classAt(world.mutator, each.classIndex());
-            target(seen, ClassObjects.lookupMethod(world.mutator, seen, selector));
+        for (SendState state : states) {
+            for (Case each : state.cases()) {
+                long seen = MutatorBlock.classAt(world.mutator, each.classIndex());
+                target(seen, ClassObjects.lookupMethod(world.mutator, seen, selector), state.sends(each.classIndex()));
+            }
         }
     }
 
@@ -76,10 +78,10 @@ final class InlineCacheListing {
 
     /** Machine code knows several classes, an interpreter only the last. */
     private static String kind(long site, List<SendState> states) {
-        if (states.stream().anyMatch(each -> each.isMegamorphic)) {
+        if (states.stream().anyMatch(each -> each.shape() == Shape.MEGAMORPHIC)) {
             return KINDS[SendSite.MEGAMORPHIC];
         }
-        int cases = states.stream().mapToInt(each -> each.cases.size()).sum();
+        int cases = states.stream().mapToInt(each -> each.cases().size()).sum();
         return cases > 1 ? "polymorphic with " + cases + " classes"
                 : cases == 1 ? KINDS[SendSite.MONOMORPHIC] : KINDS[Memory.intAt(site + SendSite.KIND)];
     }
@@ -88,16 +90,17 @@ final class InlineCacheListing {
         int classIndex = Memory.intAt(site + SendSite.CLASS_INDEX);
         long method = Memory.longAt(site + SendSite.METHOD);
         if (classIndex != SendSite.NO_CLASS && method != 0) {
-            target(MutatorBlock.classAt(world.mutator, classIndex), method);
+            target(MutatorBlock.classAt(world.mutator, classIndex), method, 0);
         } else if (method != 0) {
             out.append("      ").append(world.codeName(method)).append('\n');
         }
     }
 
-    private void target(long seen, long method) {
+    private void target(long seen, long method, long sends) {
         out.append("      ").append(ClassObjects.name(world.mutator, seen)).append(" -> ")
                 .append(method == 0 ? "doesNotUnderstand:" : world.codeName(method))
-                .append(hasCode(method) ? " (machine code)" : "").append('\n');
+                .append(hasCode(method) ? " (machine code)" : "")
+                .append(sends == 0 ? "" : ", %,d sends counted".formatted(sends)).append('\n');
     }
 
     private boolean hasCode(long method) {

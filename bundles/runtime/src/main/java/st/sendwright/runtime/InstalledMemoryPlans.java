@@ -19,8 +19,6 @@ import st.sendwright.gc.Collector;
 public final class InstalledMemoryPlans implements MemoryPlans {
 
     private static final String NAME = "sendwright.name";
-    /** The framework's property with the tiers that the command line has chosen, as {@code kind=provider, ...}. */
-    private static final String TIERS = "sendwright.tiers";
 
     @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED, cardinality = ReferenceCardinality.AT_LEAST_ONE,
             policy = ReferencePolicy.DYNAMIC)
@@ -32,13 +30,7 @@ public final class InstalledMemoryPlans implements MemoryPlans {
     /** Called by the framework. */
     @Activate
     public InstalledMemoryPlans(BundleContext context) {
-        chosen = chosenIn(context.getProperty(TIERS));
-    }
-
-    static Optional<String> chosenIn(String tiers) {
-        String prefix = TierExchanges.MEMORY_PLAN + "=";
-        return tiers == null ? Optional.empty() : List.of(tiers.split(",")).stream().map(String::strip)
-                .filter(entry -> entry.startsWith(prefix)).map(entry -> entry.substring(prefix.length())).findFirst();
+        chosen = TierChoice.of(TierExchanges.MEMORY_PLAN, context);
     }
 
     private static String nameOf(ComponentServiceObjects<Collector> plan) {

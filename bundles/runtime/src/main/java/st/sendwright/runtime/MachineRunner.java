@@ -187,7 +187,7 @@ final class MachineRunner {
                 return paths.invoke(callee, MethodLayout.arguments(MethodLayout.header(callee)));
             }
             if (understood) {
-                compiled.link(block, index, returnAddress, site, classIndex, target);
+                compiled.links().link(block, index, returnAddress, site, classIndex, target);
             }
             return paths.enter(target, callee);
         } finally {

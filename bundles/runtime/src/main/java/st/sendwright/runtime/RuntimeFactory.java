@@ -36,6 +36,7 @@ import st.sendwright.memory.executable.ExecutableMemoryException;
 import st.sendwright.memory.executable.Mode;
 import st.sendwright.memory.executable.PerfMap;
 import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.sends.SendPolicy;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -62,6 +63,7 @@ public final class RuntimeFactory implements VmFactory {
     private final Optional<HeapInspector> inspector;
     private final Optional<BackEnd> backEnd;
     private final List<CompilePolicy> policies;
+    private final InstalledSendPolicies sends;
     private long codeBytes = CODE_BYTES;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
@@ -91,16 +93,17 @@ public final class RuntimeFactory implements VmFactory {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
                     policyOption = ReferencePolicyOption.GREEDY) BackEnd backEnd,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
-                    policyOption = ReferencePolicyOption.GREEDY) List<CompilePolicy> policies) {
+                    policyOption = ReferencePolicyOption.GREEDY) List<CompilePolicy> policies,
+            @Reference InstalledSendPolicies sends) {
         this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
-                dialects, loader, inspector, backEnd, policies);
+                dialects, loader, inspector, backEnd, policies, sends);
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
             List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, BackEnd backEnd,
-            List<CompilePolicy> policies) {
+            List<CompilePolicy> policies, InstalledSendPolicies sends) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -113,6 +116,7 @@ public final class RuntimeFactory implements VmFactory {
         this.inspector = Optional.ofNullable(inspector);
         this.backEnd = Optional.ofNullable(backEnd);
         this.policies = List.copyOf(policies);
+        this.sends = sends;
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -193,10 +197,16 @@ public final class RuntimeFactory implements VmFactory {
         if (backEnd.isEmpty() || policy.isEmpty()) {
             return;
         }
+        Optional<SendPolicy> links = sends.preferred();
+        if (links.isEmpty()) {
+            LOG.log(Level.WARNING, "SW-SEND-002 methods stay interpreted: " + sends.lack()
+                    + ", and machine code needs one; see docs/errors/SW-SEND-002.md");
+            return;
+        }
         BackEnd used = world.options.countSends() ? backEnd.get().counting() : backEnd.get();
         try {
             ExecutableMemory memory = ExecutableMemories.reserve(codeBytes, Mode.DUAL_MAPPING);
-            driver.useCode(new CompiledMethods(world, used, policy.get(),
+            driver.useCode(new CompiledMethods(world, used, policy.get(), links.get(),
                     new CodeSpace(memory, used, world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {
             LOG.log(Level.WARNING, denied.getMessage());

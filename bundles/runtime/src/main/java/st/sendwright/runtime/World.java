@@ -129,8 +129,8 @@ final class World implements AutoCloseable {
     /** Has methods compiled from now on. */
     void useCode(CompiledMethods code) {
         compiled = code;
-        sites.useCode(code::countdown, code::unlink);
-        lookup.tellOfChanges(code::meaningChanged);
+        sites.useCode(code::countdown, code.links()::unlink);
+        lookup.tellOfChanges(code.links()::meaningChanged);
         stacks.machine.setDiscards(code.space().stub(Stub.RETURN_AND_DISCARD));
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,6 +37,8 @@ import st.sendwright.primitives.core.floats.FloatPrimitives;
 import st.sendwright.primitives.core.objects.ObjectPrimitives;
 import st.sendwright.primitives.core.system.SystemPrimitives;
 import st.sendwright.primitives.core.text.TextPrimitives;
+import st.sendwright.sends.SendPolicy;
+import st.sendwright.sends.polymorphic.PolymorphicPolicy;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
@@ -43,6 +46,8 @@ import st.sendwright.vm.VmStartException;
 
 /** VMs put together without a framework. */
 final class TestVms {
+
+    private static final List<CompilePolicy> COMPILE_POLICIES = List.of(new CountingPolicy(), new EagerPolicy());
 
     private TestVms() {
     }
@@ -56,22 +61,32 @@ final class TestVms {
     }
 
     static RuntimeFactory factory(List<Dialect> dialects, BackEnd backEnd) {
-        return factory(dialects, backEnd, List.of(new CountingPolicy(), new EagerPolicy()));
+        return factory(dialects, backEnd, COMPILE_POLICIES);
     }
 
     static RuntimeFactory factory(List<Dialect> dialects, BackEnd backEnd, List<CompilePolicy> policies) {
         return factory(new TestPlans(), dialects, backEnd, policies);
     }
 
+    /** Whose machine code links its sends as a policy wants it. */
+    static RuntimeFactory factory(SendPolicy sends) {
+        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, sends);
+    }
+
     static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
             List<CompilePolicy> policies) {
+        return factory(plans, dialects, backEnd, policies, new PolymorphicPolicy(6));
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
+            List<CompilePolicy> policies, SendPolicy sends) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), backEnd, policies);
+                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(List.of(sends), Optional.empty()));
     }
 
     private static BundleContext bundleContext() {

@@ -6,6 +6,7 @@ import st.sendwright.vm.JitReport;
 import st.sendwright.vm.JitReport.Block;
 import st.sendwright.vm.JitReport.Code;
 import st.sendwright.vm.JitReport.Exits;
+import st.sendwright.vm.JitReport.Links;
 import st.sendwright.vm.JitReport.Sends;
 import st.sendwright.vm.Vm;
 
@@ -55,6 +56,10 @@ final class JitCommand {
         line("code space", "%,d of %,d bytes used by %,d pieces, flushed %,d times; memory: %s".formatted(
                 code.space().usedBytes(), code.space().sizeInBytes(), code.space().blocks(), code.space().flushes(),
                 code.space().memory()));
+        Links links = code.links();
+        line("links", "policy %s, asked %,d times: %,d to one class, %,d to several, %,d to all, %,d to none; %,d stubs".formatted(
+                links.policy(), links.misses(), links.monomorphic(), links.polymorphic(),
+                        links.megamorphic(), links.unlinked(), links.stubs()));
         code.sends().ifPresent(this::sends);
         console.print("%16s  %s%n".formatted("exits", "through"));
         for (Exits each : code.exits()) {

@@ -159,6 +159,7 @@ class PromptTest {
     void showsWhatTheJitDoes() throws IOException {
         JitReport.Code code = new JitReport.Code("baseline", "counting", 1_200, 3, 10_000, 65_000, 20_000_000,
                 new JitReport.Space("dual mapping", 70_000, 4_194_304, 1_300, 2),
+                new JitReport.Links("polymorphic", 5_100, 4_000, 1_000, 99, 1, 1_010),
                 List.of(new JitReport.Exits("SEND_MISS", 4_321)),
                 List.of(new JitReport.Block("Foo>>bar", 0x1000, 9_876)),
                 Optional.of(new JitReport.Sends(10_000, 9_000, 500, 250, 150, 100, 50, 7)));
@@ -174,6 +175,8 @@ class PromptTest {
                 "code        65,000 bytes for 10,000 of bytecode, 6.5 times as much\n",
                 "time        20.0 ms, 500,000 bytecodes a second\n",
                 "70,000 of 4,194,304 bytes used by 1,300 pieces, flushed 2 times; memory: dual mapping\n",
+                "links       policy polymorphic, asked 5,100 times: 4,000 to one class, 1,000 to several, 99 to all,"
+                        + " 1 to none; 1,010 stubs\n",
                 "4,321  SEND_MISS\n").containsPattern("(?s)9,876  Foo>>bar\n.*9,876  Foo>>bar\n");
         assertThat(err.toString()).contains("write :jit or :jit blocks [N].");
     }

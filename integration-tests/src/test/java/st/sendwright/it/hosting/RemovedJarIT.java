@@ -25,7 +25,8 @@ class RemovedJarIT {
     private static final Set<String> ALTERNATIVES = Set.of("st.sendwright.gc.semispace",
             "st.sendwright.gc.none", "st.sendwright.dialect.smalltalk80", "st.sendwright.dialect.squeak", "st.sendwright.dialect.dolphin",
             "st.sendwright.dialect.gnu", "st.sendwright.heap.tools", "st.sendwright.bench",
-            "st.sendwright.jit.baseline.x64", "st.sendwright.jit.policy.counting", "st.sendwright.jit.policy.eager");
+            "st.sendwright.jit.baseline.x64", "st.sendwright.jit.policy.counting", "st.sendwright.jit.policy.eager",
+            "st.sendwright.sends.monomorphic", "st.sendwright.sends.adaptive");
 
     @TempDir
     static Path folder;

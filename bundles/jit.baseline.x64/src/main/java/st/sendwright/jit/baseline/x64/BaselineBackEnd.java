@@ -70,15 +70,31 @@ public final class BaselineBackEnd implements BackEnd {
     public MachineCode polymorphic(List<Case> cases) {
         Assembler asm = begin();
         List<Relocation> relocations = new ArrayList<>();
+        Label miss = new Label();
         count(asm, Counter.POLYMORPHIC_SENDS, 1);
         classIndex(asm);
         for (Case each : cases) {
             asm.cmp32(RAX, each.classIndex());
-            relocations.add(new Relocation(asm.jExternal(Condition.EQUAL), null, each.entry()));
+            if (each.counter() == 0) {
+                relocations.add(new Relocation(asm.jExternal(Condition.EQUAL), null, each.entry()));
+            } else {
+                counted(asm, each, miss, relocations);
+            }
         }
+        asm.bind(miss);
         count(asm, Counter.POLYMORPHIC_SENDS, -1);
         relocations.add(new Relocation(asm.jmpExternal(), Stub.SEND_MISS, 0));
         return shared(asm, relocations);
+    }
+
+    private static void counted(Assembler asm, Case its, Label miss, List<Relocation> relocations) {
+        Label next = new Label();
+        asm.j(Condition.NOT_EQUAL, next);
+        asm.mov(RDX, its.counter());
+        asm.dec32(at(RDX, 0));
+        asm.j(Condition.EQUAL, miss);
+        relocations.add(new Relocation(asm.jmpExternal(), null, its.entry()));
+        asm.bind(next);
     }
 
     @Override

@@ -1,0 +1,247 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.MachineCode.Send;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
+import st.sendwright.model.Oop;
+import st.sendwright.model.SendCache;
+import st.sendwright.model.SendSite;
+import st.sendwright.sends.Link;
+import st.sendwright.sends.SendPolicy;
+import st.sendwright.sends.SendSiteView;
+import st.sendwright.sends.SendSiteView.Case;
+import st.sendwright.sends.SendSiteView.Shape;
+import st.sendwright.vm.JitReport;
+
+/**
+ * Links the sends of machine code as the {@link SendPolicy} wants it: makes what they call, patches them, and undoes it.
+ *
+ * <p><b>Thread</b>: the VM thread, while no machine code runs.
+ */
+final class SendLinks implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.jit");
+
+    /** What is asked when a policy has failed: right for every send, and it takes least room. */
+    private static final class CacheOnly implements SendPolicy {
+
+        @Override
+        public String name() {
+            return "none (the policy has failed)";
+        }
+
+        @Override
+        public Link link(SendSiteView site) {
+            return new Link.Megamorphic();
+        }
+    }
+
+    private final World world;
+    private final long mutator;
+    private final BackEnd backEnd;
+    private final CodeSpace space;
+    private final Runnable noRoom;
+    private SendPolicy policy;
+    /** The code that megamorphic sends of a selector call, by its number. */
+    private final Map<Integer, CodeBlock> megamorphic = new HashMap<>();
+    private final SelectorNumbers selectors = new SelectorNumbers();
+    private final SendCounters counters = new SendCounters();
+    private final long[] links = new long[Shape.values().length];
+    private long misses;
+    private long stubs;
+
+    /** @param noRoom is told when the code of a send had no room */
+    SendLinks(World world, BackEnd backEnd, SendPolicy policy, CodeSpace space, Runnable noRoom) {
+        this.world = world;
+        this.mutator = world.mutator;
+        this.backEnd = backEnd;
+        this.policy = policy;
+        this.space = space;
+        this.noRoom = noRoom;
+        Memory.putLong(mutator + MutatorBlock.SEND_CACHE, NativeMemory.reserve(SendCache.BYTES));
+    }
+
+    /**
+     * Has a send call the code of what it has just found.
+     *
+     * @param returnAddress of the send
+     * @param site its record
+     */
+    void link(CodeBlock block, int index, long returnAddress, long site, int classIndex, CodeBlock target) {
+        Send send = block.send(index);
+        SendState state = block.state(index);
+        Memory.putLong(site + SendSite.COMPILED_CODE, returnAddress);
+        state.missed();
+        if (send.isSuper()) {
+            space.patchCall(returnAddress, target.uncheckedEntry());
+            return;
+        }
+        misses++;
+        Link link = ask(view(state, classIndex, target));
+        switch (link) {
+            case Link.Monomorphic unused -> {
+                space.patchClass(block.start() + send.classOffset(), classIndex);
+                space.patchCall(returnAddress,
+                        classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
+                state.become(Shape.MONOMORPHIC,
+                        List.of(new BackEnd.Case(classIndex, target.uncheckedEntry(), 0)), 0, counters);
+            }
+            case Link.Polymorphic polymorphic -> {
+                if (!linkPolymorphic(block, returnAddress, state, polymorphic)) {
+                    return;
+                }
+            }
+            case Link.Megamorphic unused -> {
+                if (!linkMegamorphic(returnAddress, state, send, classIndex, target)) {
+                    return;
+                }
+                Memory.putInt(site + SendSite.KIND, SendSite.MEGAMORPHIC);
+            }
+            case Link.Unlinked unused -> {
+                space.patchCall(returnAddress, space.stub(send.unlinked()));
+                state.unlink(counters);
+            }
+        }
+        links[state.shape().ordinal()]++;
+    }
+
+    private static SendSiteView view(SendState state, int classIndex, CodeBlock target) {
+        List<Case> cases = new ArrayList<>();
+        for (BackEnd.Case each : state.cases()) {
+            boolean isSeen = each.classIndex() == classIndex;
+            cases.add(new Case(each.classIndex(), isSeen ? target.uncheckedEntry() : each.entry(),
+                    state.sends(each.classIndex())));
+        }
+        return new SendSiteView(state.shape(), cases,
+                new Case(classIndex, target.uncheckedEntry(), state.sends(classIndex)), state.misses());
+    }
+
+    /** What the policy answers, or what is right for every send when that is nothing good. */
+    private Link ask(SendSiteView site) {
+        try {
+            Link link = policy.link(site);
+            String fault = faultOf(link, site);
+            if (fault.isEmpty()) {
+                return link;
+            }
+            LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy.name() + " answered " + fault
+                    + " for " + site + "; sends that miss use the cache of all classes from now on");
+        } catch (RuntimeException | AssertionError | StackOverflowError fault) {
+            LOG.log(Level.ERROR, "SW-SEND-001 an inline-cache policy failed on " + site
+                    + "; sends that miss use the cache of all classes from now on", fault);
+        }
+        policy = new CacheOnly();
+        return policy.link(site);
+    }
+
+    /** What a link does wrong; empty when it is one that can be made. */
+    private static String faultOf(Link link, SendSiteView site) {
+        if (link == null) {
+            return "nothing";
+        }
+        if (!(link instanceof Link.Polymorphic polymorphic)) {
+            return "";
+        }
+        Set<Case> cases = new HashSet<>(polymorphic.cases());
+        if (cases.size() != polymorphic.cases().size() || !site.all().containsAll(cases)
+                || cases.stream().noneMatch(each -> each.classIndex() == site.seen().classIndex())
+                || cases.size() > Link.MOST_CASES || polymorphic.sample() < 0) {
+            return polymorphic.toString();
+        }
+        return "";
+    }
+
+    private boolean linkPolymorphic(CodeBlock block, long returnAddress, SendState state, Link.Polymorphic link) {
+        List<BackEnd.Case> cases = new ArrayList<>();
+        for (Case each : link.cases()) {
+            cases.add(new BackEnd.Case(each.classIndex(), each.target(),
+                    link.sample() == 0 ? 0 : counters.take(link.sample())));
+        }
+        CodeBlock stub = space.place("polymorphic send in " + block.name(), backEnd.polymorphic(cases), 0);
+        if (stub == null) {
+            cases.stream().filter(each -> each.counter() != 0).forEach(each -> counters.giveBack(each.counter()));
+            noRoom.run();
+            return false;
+        }
+        stubs++;
+        space.patchCall(returnAddress, stub.uncheckedEntry());
+        state.become(Shape.POLYMORPHIC, cases, link.sample(), counters);
+        return true;
+    }
+
+    private boolean linkMegamorphic(long returnAddress, SendState state, Send send, int classIndex, CodeBlock target) {
+        int selector = selectors.of(world, world.selectorAt(FrameLayout.method(world.stacks.fp()), send.pc()));
+        if (state.shape() != Shape.MEGAMORPHIC) {
+            CodeBlock stub = megamorphic(selector);
+            if (stub == null) {
+                noRoom.run();
+                return false;
+            }
+            space.patchCall(returnAddress, stub.uncheckedEntry());
+            state.become(Shape.MEGAMORPHIC, List.of(), 0, counters);
+        }
+        long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
+        Memory.putInt(entry + SendCache.SELECTOR, selector);
+        Memory.putInt(entry + SendCache.CLASS_INDEX, classIndex);
+        Memory.putLong(entry + SendCache.ENTRY, target.uncheckedEntry());
+        return true;
+    }
+
+    private CodeBlock megamorphic(int selector) {
+        CodeBlock known = megamorphic.get(selector);
+        if (known != null) {
+            return known;
+        }
+        CodeBlock stub = space.place("megamorphic send", backEnd.megamorphic(selector), 0);
+        if (stub != null) {
+            stubs++;
+            megamorphic.put(selector, stub);
+        }
+        return stub;
+    }
+
+    /** A site's record is about to be unlinked: the send of machine code at its site is too. */
+    void unlink(long returnAddress) {
+        CodeBlock block = space.blockAt(returnAddress);
+        int index = block == null ? -1 : block.sendReturningTo(returnAddress);
+        if (index >= 0) {
+            space.patchCall(returnAddress, space.stub(block.send(index).unlinked()));
+            block.state(index).unlink(counters);
+        }
+    }
+
+    /** A selector means something else now, for some class. */
+    void meaningChanged() {
+        SendCache.empty(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+    }
+
+    /** All code is about to be dropped. */
+    void clear() {
+        meaningChanged();
+        megamorphic.clear();
+        counters.clear();
+    }
+
+    JitReport.Links report() {
+        return new JitReport.Links(policy.name(), misses, links[Shape.MONOMORPHIC.ordinal()],
+                links[Shape.POLYMORPHIC.ordinal()], links[Shape.MEGAMORPHIC.ordinal()],
+                links[Shape.UNLINKED.ordinal()], stubs);
+    }
+
+    @Override
+    public void close() {
+        NativeMemory.release(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+        counters.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests that every inline-cache policy passes. */
+package st.sendwright.sends.contract;
