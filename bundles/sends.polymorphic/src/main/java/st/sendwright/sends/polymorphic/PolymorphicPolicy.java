@@ -1,5 +1,6 @@
 package st.sendwright.sends.polymorphic;
 
+import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,7 +28,13 @@ public final class PolymorphicPolicy implements SendPolicy {
     /** Called by the framework. */
     @Activate
     public PolymorphicPolicy(BundleContext context) {
-        this(mostCases(context.getProperty(CASES_PROPERTY)));
+        try {
+            mostCases = mostCases(context.getProperty(CASES_PROPERTY));
+        } catch (IllegalArgumentException refusal) {
+            // The component runtime says it only to those who ask for its log.
+            System.getLogger("st.sendwright.sends").log(Level.ERROR, refusal.getMessage());
+            throw refusal;
+        }
     }
 
     /** @param mostCases how many classes a send compares at most, 2 to {@link Link#MOST_CASES} */
