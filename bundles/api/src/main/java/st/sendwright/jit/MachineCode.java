@@ -17,7 +17,7 @@ import java.util.List;
 public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int uncheckedEntry, List<Send> sends,
         List<ResumePoint> resumePoints, List<Relocation> relocations) {
 
-    public static final int HEADER_BYTES = 16;
+    public static final int HEADER_BYTES = 8;
 
     public MachineCode {
         sends = List.copyOf(sends);

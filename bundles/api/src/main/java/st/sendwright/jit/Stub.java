@@ -21,6 +21,8 @@ public enum Stub {
     POLL,
     /** Jumped to: as {@link #SLOW_BYTECODE}, after the result register has been pushed. */
     SLOW_BYTECODE_PUSHING,
+    /** Jumped to: an interpreter goes on with the frame at its saved pc. */
+    INTERPRETER,
     /** No exit: {@code at:} of an Array, String or ByteArray. This and those below are called like methods. */
     AT,
     /** No exit: {@code at:put:} of the same. */
@@ -50,7 +52,7 @@ public enum Stub {
     /** Whether machine code leaves through it, under its own number. */
     public boolean isExit() {
         return switch (this) {
-            case RETURN_TO_DRIVER, RETURN_AND_DISCARD, SEND_MISS, PRIMITIVE, SLOW_BYTECODE, POLL -> true;
+            case RETURN_TO_DRIVER, RETURN_AND_DISCARD, SEND_MISS, PRIMITIVE, SLOW_BYTECODE, POLL, INTERPRETER -> true;
             default -> false;
         };
     }

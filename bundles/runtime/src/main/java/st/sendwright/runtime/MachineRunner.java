@@ -61,6 +61,10 @@ final class MachineRunner {
     int run(Interpreter interpreter) {
         for (;;) {
             Stub request = nextRequest();
+            if (request == Stub.INTERPRETER) {
+                stacks.machine.forget();
+                return 0;
+            }
             long answer = serve(request, interpreter);
             if (answer == SlowPaths.COLLECT) {
                 stacks.machine.forget();

@@ -17,7 +17,7 @@ import st.sendwright.vm.VmStartException;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CodeFlushTest {
 
-    private static final long SMALL_BYTES = 32 << 10;
+    private static final long SMALL_BYTES = 16 << 10;
     private static final String SORTING = """
             | words |
             words := (1 to: 300) collect: [:i | (i * 7919 \\\\ 1000) printString, 'x'].

@@ -33,6 +33,7 @@ abstract sealed class CodeBuffer permits Encoder {
     private byte[] bytes = new byte[512];
     private int size;
     private final List<Label> awaited = new ArrayList<>();
+    private final Displacements displacements = new Displacements();
     private final List<Relocation> relocations = new ArrayList<>();
     private final Map<Long, Label> constants = new LinkedHashMap<>();
 
@@ -56,6 +57,16 @@ abstract sealed class CodeBuffer permits Encoder {
             }
         }
         return Arrays.copyOf(bytes, size);
+    }
+
+    /**
+     * The code so far with short jumps where they reach. Nothing in it is aligned, and what was recorded about it, such
+     * as {@link #relocations}, is at other places: {@link ShortenedCode#position}.
+     *
+     * @throws IllegalStateException as {@link #code} does
+     */
+    public final ShortenedCode shortened() {
+        return new Shortening(code(), displacements).shortened();
     }
 
     /** What must be filled in once addresses are known, in the order of positions. */
@@ -173,8 +184,22 @@ abstract sealed class CodeBuffer permits Encoder {
      * @param following how many bytes of the instruction follow these four
      */
     final void emitDisplacement(Label label, int following) {
+        emitDisplacement(label, following, 0);
+    }
+
+    /**
+     * The four bytes of a jump.
+     *
+     * @param opcodeBytes how many come before
+     */
+    final void emitJumpDisplacement(Label label, int opcodeBytes) {
+        emitDisplacement(label, 0, opcodeBytes);
+    }
+
+    private void emitDisplacement(Label label, int following, int opcodeBytes) {
         label.claim(this);
         int toEnd = size + Integer.BYTES + following;
+        displacements.add(size, toEnd, label, opcodeBytes);
         if (label.isBound()) {
             emit32(label.position() - toEnd);
         } else {
@@ -186,6 +211,7 @@ abstract sealed class CodeBuffer permits Encoder {
     /** One byte saying how far a label is from the end of the instruction, which is the end of this byte. */
     final void emitShortDisplacement(Label label) {
         label.claim(this);
+        displacements.add(size, size + 1, label, 0);
         if (label.isBound()) {
             emit8(shortDisplacement(label, size + 1));
         } else {

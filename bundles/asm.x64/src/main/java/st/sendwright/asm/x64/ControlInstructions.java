@@ -22,7 +22,7 @@ abstract sealed class ControlInstructions extends IntegerInstructions permits Fl
             jmpShort(to);
         } else {
             emit8(JUMP);
-            emitDisplacement(to, 0);
+            emitJumpDisplacement(to, 1);
         }
     }
 
@@ -52,7 +52,7 @@ abstract sealed class ControlInstructions extends IntegerInstructions permits Fl
             jShort(condition, to);
         } else {
             encodeWithoutOperands(0, JUMP_IF | condition.ordinal());
-            emitDisplacement(to, 0);
+            emitJumpDisplacement(to, 2);
         }
     }
 

@@ -64,7 +64,8 @@ final class Code {
         }
     }
 
-    private boolean goesOn(int pc) {
+    /** Whether the bytecode behind is reached from this one. */
+    boolean goesOn(int pc) {
         return switch (at(pc)) {
             case JUMP, SHORT_JUMP, RETURN_RECEIVER, RETURN_TRUE, RETURN_FALSE, RETURN_NIL, RETURN_TOP,
                     NON_LOCAL_RETURN -> false;
@@ -73,15 +74,19 @@ final class Code {
     }
 
     private int effect(int pc) {
+        return at(pc).pushes() - pops(pc);
+    }
+
+    /** How many operands a bytecode pops. */
+    int pops(int pc) {
         Bytecode bytecode = at(pc);
-        int pops = switch (bytecode) {
+        return switch (bytecode) {
             case SEND_0, SEND_1, SEND_2, SEND_3 -> opcode(pc) - Bytecode.SEND_0.opcode() + 1;
             case SEND, SEND_SUPER -> byteAt(pc + 5) + 1;
             case PUSH_ARRAY -> shortAt(pc + 1);
             case PUSH_CLOSURE -> byteAt(pc + 3);
             default -> bytecode.pops();
         };
-        return bytecode.pushes() - pops;
     }
 
     /** How many operands there are in front of a bytecode. */
@@ -135,6 +140,10 @@ final class Code {
 
     boolean isTarget(int pc) {
         return targets.get(pc);
+    }
+
+    boolean hasLoops() {
+        return !loopHeads.isEmpty();
     }
 
     /** Whether a jump backward leads here. */

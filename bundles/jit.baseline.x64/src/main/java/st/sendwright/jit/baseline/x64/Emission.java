@@ -1,10 +1,12 @@
 package st.sendwright.jit.baseline.x64;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.asm.x64.ShortenedCode;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.ResumePoint;
@@ -22,7 +24,8 @@ final class Emission {
     /** Where the code's header keeps the method. */
     final Label methodCell = new Label();
     final Assembler asm = new Assembler();
-    final OperandStack stack = new OperandStack(asm);
+    final Facts facts;
+    final OperandStack stack;
     private final List<Send> sends = new ArrayList<>();
     private final List<ResumePoint> points = new ArrayList<>();
     private final List<Relocation> relocations = new ArrayList<>();
@@ -34,7 +37,9 @@ final class Emission {
     private int uncheckedEntry;
 
     /** @param countsSends whether the code counts the sends that it makes */
-    Emission(Code code, boolean countsSends) {
+    Emission(Code code, Facts facts, boolean countsSends) {
+        this.facts = facts;
+        this.stack = new OperandStack(asm, facts);
         this.countsSends = countsSends;
         this.pcsShareAllButOneByte = code.firstPc() >> Byte.SIZE == code.endPc() >> Byte.SIZE;
         asm.bind(methodCell);
@@ -51,6 +56,13 @@ final class Emission {
 
     void uncheckedEntry() {
         uncheckedEntry = asm.position();
+    }
+
+    /** Nobody compares anything before this code is entered. */
+    void onlyEntry() {
+        heapEntry();
+        immediateEntry();
+        uncheckedEntry();
     }
 
     /** Has code emitted behind everything else. */
@@ -81,7 +93,13 @@ final class Emission {
         jump(Stub.SLOW_BYTECODE);
     }
 
-    /** The same where the top operand is in the result register. */
+    /** Has an interpreter go on at a bytecode. Operands are as they were before it. */
+    void interpretFrom(int pc) {
+        setPc(pc);
+        jump(Stub.INTERPRETER);
+    }
+
+    /** As {@link #interpret} where the top operand is in the result register. */
     void interpretResult(int pc) {
         setPc(pc);
         jump(Stub.SLOW_BYTECODE_PUSHING);
@@ -137,7 +155,26 @@ final class Emission {
         for (int i = 0; i < cold.size(); i++) {
             cold.get(i).run();
         }
-        sends.sort((a, b) -> Integer.compare(a.returnOffset(), b.returnOffset()));
-        return new MachineCode(asm.code(), heapEntry, immediateEntry, uncheckedEntry, sends, points, relocations);
+        ShortenedCode code = asm.shortened();
+        return new MachineCode(code.bytes(), code.position(heapEntry), code.position(immediateEntry),
+                code.position(uncheckedEntry), sends(code), points(code), relocations(code));
+    }
+
+    private List<Send> sends(ShortenedCode code) {
+        return sends.stream().sorted(Comparator.comparingInt(Send::returnOffset))
+                .map(each -> new Send(code.position(each.returnOffset()),
+                        each.isSuper() ? each.classOffset() : code.position(each.classOffset()), each.site(), each.pc(),
+                        each.arguments(), each.unlinked()))
+                .toList();
+    }
+
+    private List<ResumePoint> points(ShortenedCode code) {
+        return points.stream()
+                .map(each -> new ResumePoint(each.pc(), code.position(each.offset()), each.wantsResult())).toList();
+    }
+
+    private List<Relocation> relocations(ShortenedCode code) {
+        return relocations.stream()
+                .map(each -> new Relocation(code.position(each.offset()), each.stub(), each.target())).toList();
     }
 }

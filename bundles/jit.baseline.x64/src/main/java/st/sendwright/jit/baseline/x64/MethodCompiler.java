@@ -49,7 +49,7 @@ final class MethodCompiler {
     MethodCompiler(MethodView method, boolean countsSends) {
         this.method = method;
         this.code = new Code(method);
-        this.out = new Emission(code, countsSends);
+        this.out = new Emission(code, new Facts(IntegerTemporaries.of(method, code)), countsSends);
         this.asm = out.asm;
         this.stack = out.stack;
         this.specialSends = new SpecialSends(out, this::label);
@@ -63,7 +63,11 @@ final class MethodCompiler {
             throw new CodeRefusedException(
                     "its frame has " + words + " words, more than " + MOST_FRAME_WORDS);
         }
-        entries();
+        if (MethodLayout.isBlock(header)) {
+            out.onlyEntry();
+        } else {
+            entries();
+        }
         if (Frameless.emit(method, code, asm)) {
             return out.finish();
         }
@@ -77,6 +81,7 @@ final class MethodCompiler {
                 } else {
                     stack.restore(code.depth(pc));
                 }
+                out.facts.clear();
                 asm.bind(label(pc));
                 if (code.isLoopHead(pc)) {
                     out.resumePoint(pc);
@@ -161,6 +166,9 @@ final class MethodCompiler {
     /** Emits one bytecode; answers whether the next one can be reached from it. */
     private boolean compile(int pc) {
         Bytecode bytecode = code.at(pc);
+        if (!keepsFacts(bytecode)) {
+            out.facts.clear();
+        }
         int index = code.implied(pc);
         switch (bytecode) {
             case PUSH_RECEIVER_VARIABLE -> pushReceiverVariable(index);
@@ -269,6 +277,19 @@ final class MethodCompiler {
         return true;
     }
 
+    private static boolean keepsFacts(Bytecode bytecode) {
+        return switch (bytecode) {
+            case PUSH_RECEIVER_VARIABLE, PUSH_RECEIVER_VARIABLE_LONG, PUSH_TEMPORARY, PUSH_TEMPORARY_LONG, PUSH_ARGUMENT,
+                    PUSH_ARGUMENT_LONG, PUSH_LITERAL, PUSH_LITERAL_LONG, PUSH_REMOTE, PUSH_RECEIVER, PUSH_TRUE,
+                    PUSH_FALSE, PUSH_NIL, PUSH_MINUS_ONE, PUSH_ZERO, PUSH_ONE, PUSH_TWO, PUSH_SMALL_INTEGER, POP,
+                    POP_STORE_TEMPORARY, POP_STORE_TEMPORARY_LONG, SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY,
+                    SEND_DIVIDE, SEND_MODULO, SEND_INTEGER_DIVIDE, SEND_BIT_AND, SEND_BIT_OR, SEND_BIT_XOR,
+                    SEND_BIT_SHIFT, SEND_LESS, SEND_GREATER, SEND_LESS_OR_EQUAL, SEND_GREATER_OR_EQUAL, SEND_EQUAL,
+                    SEND_NOT_EQUAL -> true;
+            default -> false;
+        };
+    }
+
     private void pushReceiverVariable(int index) {
         stack.freeResult();
         asm.mov(RAX, Machine.frame(FrameLayout.RECEIVER));
@@ -312,6 +333,7 @@ final class MethodCompiler {
         if (pops && top.isShort()) {
             stack.drop();
             asm.mov(Machine.temporary(index), (int) top.value());
+            out.facts.stored(index, top);
             return;
         }
         if (top.kind() != Kind.RESULT) {
@@ -319,6 +341,8 @@ final class MethodCompiler {
         }
         stack.pop(RAX);
         asm.mov(Machine.temporary(index), RAX);
+        out.facts.stored(index, top);
+        out.facts.setCopy(index);
         if (!pops) {
             stack.pushResult();
         }

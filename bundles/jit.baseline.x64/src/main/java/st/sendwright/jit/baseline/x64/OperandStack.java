@@ -14,10 +14,10 @@ import st.sendwright.model.FrameLayout;
  */
 final class OperandStack {
 
-    private static final Operand IN_MEMORY = new Operand(Kind.MEMORY, 0);
-    private static final Operand IN_RESULT = new Operand(Kind.RESULT, 0);
+    private static final Operand IN_MEMORY = new Operand(Kind.MEMORY, 0, null);
 
     private final Assembler asm;
+    private final Facts facts;
     private final List<Operand> operands = new ArrayList<>();
 
     enum Kind { MEMORY, RESULT, CONSTANT, NIL, TRUE, FALSE, SELF, TEMPORARY, ARGUMENT }
@@ -26,8 +26,9 @@ final class OperandStack {
      * An operand.
      *
      * @param value an immediate object, or the index of a temporary or argument
+     * @param fact that the result is a SmallInteger, or null
      */
-    record Operand(Kind kind, long value) {
+    record Operand(Kind kind, long value, Facts.Fact fact) {
 
         boolean isSmallInteger() {
             return kind == Kind.CONSTANT && (value & 1) != 0;
@@ -39,8 +40,9 @@ final class OperandStack {
         }
     }
 
-    OperandStack(Assembler asm) {
+    OperandStack(Assembler asm, Facts facts) {
         this.asm = asm;
+        this.facts = facts;
     }
 
     int depth() {
@@ -52,7 +54,7 @@ final class OperandStack {
     }
 
     void push(Kind kind, long value) {
-        operands.add(new Operand(kind, value));
+        operands.add(new Operand(kind, value, null));
     }
 
     void pushConstant(long value) {
@@ -71,7 +73,13 @@ final class OperandStack {
 
     /** Says that the result register holds the new top. {@link #freeResult} came before. */
     void pushResult() {
-        operands.add(IN_RESULT);
+        pushResult(null);
+    }
+
+    /** @param fact that the result is a SmallInteger, or null */
+    void pushResult(Facts.Fact fact) {
+        facts.forgetCopy();
+        operands.add(new Operand(Kind.RESULT, 0, fact));
     }
 
     /** Says that the new top was pushed. All others are in memory. */
@@ -155,6 +163,9 @@ final class OperandStack {
     /** Pops the top into a register. */
     void pop(Register to) {
         Operand operand = operands.removeLast();
+        if (to == Machine.RESULT && !(operand.kind == Kind.TEMPORARY && facts.hasCopy((int) operand.value))) {
+            facts.forgetCopy();
+        }
         if (operand.kind == Kind.MEMORY) {
             asm.pop(to);
         } else {
@@ -171,7 +182,13 @@ final class OperandStack {
             case TRUE -> asm.mov(to, Machine.TRUE);
             case FALSE -> asm.mov(to, Machine.FALSE);
             case SELF -> asm.mov(to, Machine.frame(FrameLayout.RECEIVER));
-            case TEMPORARY -> asm.mov(to, Machine.temporary((int) operand.value));
+            case TEMPORARY -> {
+                if (facts.usesCopy((int) operand.value)) {
+                    move(to, Machine.RESULT);
+                } else {
+                    asm.mov(to, Machine.temporary((int) operand.value));
+                }
+            }
             case ARGUMENT -> asm.mov(to, Machine.argument((int) operand.value));
         }
     }

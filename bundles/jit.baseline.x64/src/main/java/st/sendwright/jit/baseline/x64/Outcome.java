@@ -18,6 +18,8 @@ final class Outcome {
     private final Emission out;
     private final Assembler asm;
     private final boolean jumpsIfTrue;
+    /** Of the bytecode behind the jump, or behind the comparison. */
+    private final int nextPc;
     /** Where the jump leads, when there is one. */
     private final Label target;
     /** Behind the jump, or behind the comparison. */
@@ -31,6 +33,7 @@ final class Outcome {
         boolean fused = (following == Bytecode.JUMP_FALSE || following == Bytecode.JUMP_TRUE
                 || following == Bytecode.SHORT_JUMP_FALSE) && code.jumpTarget(next) > next;
         this.jumpsIfTrue = following == Bytecode.JUMP_TRUE;
+        this.nextPc = fused ? code.next(next) : next;
         this.target = fused ? labels.apply(code.jumpTarget(next)) : null;
     }
 
@@ -87,16 +90,37 @@ final class Outcome {
     /**
      * Out of line, a message was sent instead, and its answer is in the result register. The saved pc is that of the
      * jump: the send stored it.
+     *
+     * @param known what the code behind may rely on
      */
-    void sent() {
-        if (isFused()) {
-            asm.cmp(RAX, Machine.TRUE);
-            asm.j(Condition.EQUAL, when(true));
-            asm.cmp(RAX, Machine.FALSE);
-            asm.j(Condition.EQUAL, when(false));
-            out.jump(Stub.SLOW_BYTECODE_PUSHING);
-        } else {
-            asm.jmp(after);
+    void sent(Facts.Snapshot known) {
+        if (!isFused()) {
+            back(known);
+            return;
+        }
+        Label sent = Facts.isReliedOn(known) ? new Label() : after;
+        asm.cmp(RAX, Machine.TRUE);
+        asm.j(Condition.EQUAL, jumpsIfTrue ? target : sent);
+        asm.cmp(RAX, Machine.FALSE);
+        asm.j(Condition.EQUAL, jumpsIfTrue ? sent : target);
+        out.jump(Stub.SLOW_BYTECODE_PUSHING);
+        if (sent != after) {
+            asm.bind(sent);
+            back(known);
+        }
+    }
+
+    private void back(Facts.Snapshot known) {
+        Label other = new Label();
+        boolean checked = Facts.check(asm, known, other);
+        Facts.copy(asm, known);
+        asm.jmp(after);
+        if (checked) {
+            asm.bind(other);
+            if (!isFused()) {
+                asm.push(RAX);
+            }
+            out.interpretFrom(nextPc);
         }
     }
 }

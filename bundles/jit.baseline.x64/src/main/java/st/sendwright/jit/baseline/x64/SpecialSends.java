@@ -10,6 +10,8 @@ import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.Stub;
+import st.sendwright.jit.baseline.x64.OperandStack.Kind;
+import st.sendwright.jit.baseline.x64.OperandStack.Operand;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
@@ -68,29 +70,37 @@ final class SpecialSends {
         stack.pushResult();
     }
 
-    /** Two objects: the receiver in RAX; the argument in RCX unless a constant is short. */
-    private long popNumbers() {
+    /**
+     * Two operands: the receiver in RAX; the argument in RCX unless a constant is short.
+     *
+     * @return the constant, or 0; jumps to {@code otherwise} when not both are SmallIntegers
+     */
+    private long popIntegers(Operand receiver, Operand argument, Label otherwise) {
         stack.flushBelow(2);
-        OperandStack.Operand argument = stack.top(0);
-        if (argument.isShort() && argument.isSmallInteger()) {
+        boolean knowsReceiver = out.facts.usesInteger(receiver);
+        boolean knowsArgument = out.facts.usesInteger(argument);
+        long constant = argument.isShort() && argument.isSmallInteger() ? argument.value() : 0;
+        if (constant != 0) {
             stack.drop();
             stack.pop(RAX);
-            return argument.value();
-        }
-        stack.popPair(RCX);
-        return 0;
-    }
-
-    /** Jumps when not both are SmallIntegers. */
-    private void checkIntegers(long constant, Label otherwise) {
-        if (constant != 0) {
-            asm.test8(RAX, 1);
         } else {
+            stack.popPair(RCX);
+        }
+        if (!knowsReceiver && !knowsArgument) {
             asm.mov32(RDX, RAX);
             asm.and32(RDX, RCX);
             asm.test8(RDX, 1);
+        } else if (!knowsReceiver) {
+            asm.test8(RAX, 1);
+        } else if (!knowsArgument) {
+            asm.test8(RCX, 1);
+        } else {
+            return constant;
         }
         asm.j(Condition.EQUAL, otherwise);
+        out.facts.isInteger(receiver);
+        out.facts.isInteger(argument);
+        return constant;
     }
 
     /** Out of line: sends with the receiver in RAX and the argument in RCX or constant. */
@@ -117,26 +127,37 @@ final class SpecialSends {
     }
 
     private void arithmetic(Code code, int pc, Bytecode bytecode) {
-        long constant = popNumbers();
+        Operand receiver = stack.top(1);
+        Operand argument = stack.top(0);
         Label slow = new Label();
         Label join = new Label();
-        checkIntegers(constant, slow);
+        Facts.Fact integer = IntegerTemporaries.isClosed(bytecode) && out.facts.isIntegerBorn(receiver)
+                && out.facts.isIntegerBorn(argument) ? new Facts.Fact() : null;
+        long constant = popIntegers(receiver, argument, slow);
         Runnable undo = integers.emit(bytecode, constant, slow);
         asm.bind(join);
+        stack.pushResult(integer);
+        Facts.Snapshot known = out.facts.snapshot(integer);
         out.later(() -> {
             undo.run();
             asm.bind(slow);
             sendPair(code, pc, constant, unlinked(bytecode));
+            Label other = new Label();
+            boolean checked = Facts.check(asm, known, other);
             asm.jmp(join);
+            if (checked) {
+                asm.bind(other);
+                asm.push(RAX);
+                out.interpretFrom(code.next(pc));
+            }
         });
-        stack.pushResult();
     }
 
     private boolean compare(Code code, int pc, Bytecode bytecode) {
-        long constant = popNumbers();
-        Outcome outcome = new Outcome(out, code, pc, labels);
+        Operand receiver = stack.top(1);
         Label slow = new Label();
-        checkIntegers(constant, slow);
+        long constant = popIntegers(receiver, stack.top(0), slow);
+        Outcome outcome = new Outcome(out, code, pc, labels);
         if (constant != 0) {
             asm.cmp(RAX, (int) constant);
         } else {
@@ -150,12 +171,16 @@ final class SpecialSends {
             case SEND_EQUAL -> Condition.EQUAL;
             default -> Condition.NOT_EQUAL;
         });
+        outcome.end();
+        if (outcome.isFused() && receiver.kind() == Kind.TEMPORARY) {
+            out.facts.setCopy((int) receiver.value());
+        }
+        Facts.Snapshot known = out.facts.snapshot(null);
         out.later(() -> {
             asm.bind(slow);
             sendPair(code, pc, constant, unlinked(bytecode));
-            outcome.sent();
+            outcome.sent(known);
         });
-        outcome.end();
         return outcome.isFused();
     }
 
@@ -197,7 +222,7 @@ final class SpecialSends {
         out.later(() -> {
             asm.bind(unknown);
             sendAlone(code, pc);
-            outcome.sent();
+            outcome.sent(Facts.NOTHING);
         });
         outcome.end();
         return outcome.isFused();
@@ -216,7 +241,7 @@ final class SpecialSends {
             asm.cmp(RAX, Machine.TRUE);
             outcome.knownIf(Condition.EQUAL, false);
             sendAlone(code, pc);
-            outcome.sent();
+            outcome.sent(Facts.NOTHING);
         });
         outcome.end();
         return outcome.isFused();

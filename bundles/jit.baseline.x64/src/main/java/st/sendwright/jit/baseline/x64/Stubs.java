@@ -56,6 +56,7 @@ final class Stubs {
         exit(Stub.SEND_MISS, true);
         exit(Stub.PRIMITIVE, true);
         goOn(Stub.POLL);
+        goOn(Stub.INTERPRETER);
         begin(Stub.SLOW_BYTECODE_PUSHING);
         asm.push(Machine.RESULT);
         asm.bind(slowBytecode);
