@@ -5,10 +5,10 @@ import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RCX;
 import static st.sendwright.asm.x64.Register.RDX;
 
-import st.sendwright.asm.x64.Address;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
+import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.MethodLayout;
@@ -81,7 +81,7 @@ final class Allocations {
         } else {
             asm.mov(R10, Machine.NIL);
         }
-        asm.mov(RDX, Address.of(out.methodCell));
+        asm.mov(RDX, Machine.frame(FrameLayout.METHOD));
         asm.mov(RDX, Machine.slot(RDX, MethodLayout.FIRST_LITERAL + literal));
         asm.mov(RCX, Closure.FIRST_COPIED + copied);
         out.call(Stub.CLOSURE);

@@ -309,7 +309,7 @@ final class MethodCompiler {
     }
 
     private void literal(Register to, int index) {
-        asm.mov(to, Address.of(out.methodCell));
+        asm.mov(to, Machine.frame(FrameLayout.METHOD));
         asm.mov(to, Machine.slot(to, MethodLayout.FIRST_LITERAL + index));
     }
 
@@ -440,8 +440,7 @@ final class MethodCompiler {
 
     private void leaveMarried() {
         asm.bind(married);
-        asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
-        Stores.kill(asm, RDX);
+        out.call(Stub.KILL_CONTEXT);
         leave();
     }
 

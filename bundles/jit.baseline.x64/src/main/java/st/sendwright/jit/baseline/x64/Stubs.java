@@ -69,6 +69,10 @@ final class Stubs {
                 floats(stub);
             }
         }
+        begin(Stub.KILL_CONTEXT);
+        asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
+        Stores.kill(asm, RDX);
+        asm.ret();
         context();
         closure();
         array();
