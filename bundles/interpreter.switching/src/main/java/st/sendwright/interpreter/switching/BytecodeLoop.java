@@ -82,6 +82,8 @@ final class BytecodeLoop {
     private static final int CLOSURE_ARGUMENTS = ObjectHeader.BYTES + Closure.NUM_ARGS * 8;
     private static final int CLOSURE_RECEIVER = ObjectHeader.BYTES + Closure.RECEIVER * 8;
     private static final int FIRST_COPIED = ObjectHeader.BYTES + Closure.FIRST_COPIED * 8;
+    /** A closure with so many copied values, or more, has its size in front of its header. */
+    private static final int MOST_COPIED = ObjectHeader.OVERFLOW_SLOTS - Closure.FIRST_COPIED;
 
     /** From a method's first site to the countdown in front of it. */
     private static final int COUNTDOWN = SiteTable.COUNTDOWN - SiteTable.BYTES;
@@ -460,6 +462,9 @@ final class BytecodeLoop {
                     callee = MEMORY.get(LONG, closure + COMPILED_BLOCK);
                     receiver = MEMORY.get(LONG, closure + CLOSURE_RECEIVER);
                     copied = (MEMORY.get(BYTE, closure + 7) & 0xFF) - Closure.FIRST_COPIED;
+                    if (copied == MOST_COPIED) {
+                        break leave;
+                    }
                     copies = closure + FIRST_COPIED;
                     word = (long) arguments << 32 | 1L << 48;
                     length = 2;
