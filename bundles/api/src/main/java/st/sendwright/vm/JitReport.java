@@ -2,6 +2,7 @@ package st.sendwright.vm;
 
 import java.util.List;
 import java.util.Optional;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 
 /**
@@ -18,6 +19,7 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      *
      * @param backEnd name of what compiles
      * @param policy name of what decides when
+     * @param where whether programs wait for it
      * @param methods methods and blocks that were compiled
      * @param refused methods and blocks that could not be compiled and stay interpreted
      * @param bytecodes bytes of bytecode of those that were compiled
@@ -29,8 +31,9 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param sends empty when they are not counted, see {@link VmOptions#countSends}
      * @param biggest blocks of code that are there now, those with most bytes first
      */
-    public record Code(String backEnd, String policy, long methods, long refused, long bytecodes, long bytes,
-            long nanos, Space space, Links links, List<Exits> exits, List<Block> biggest, Optional<Sends> sends) {
+    public record Code(String backEnd, String policy, Where where, long methods, long refused, long bytecodes,
+            long bytes, long nanos, Space space, Links links, List<Exits> exits, List<Block> biggest,
+            Optional<Sends> sends) {
 
         public Code {
             exits = List.copyOf(exits);

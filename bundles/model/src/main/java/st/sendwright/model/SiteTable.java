@@ -15,7 +15,7 @@ public final class SiteTable {
 
     public static final int BYTES = SendSite.BYTES;
 
-    /** 32 bits: which machine code, for the kernel. */
+    /** 32 bits, for the kernel: which machine code; negative while another thread compiles it. */
     public static final int CODE_NUMBER = 0x20;
     /** 64 bits: where a caller that has checked the receiver enters. */
     public static final int CODE = 0x28;

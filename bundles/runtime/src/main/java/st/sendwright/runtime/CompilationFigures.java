@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock.Counter;
@@ -61,13 +62,13 @@ final class CompilationFigures {
     }
 
     /** For people. */
-    JitReport.Code report(String backEnd, String policy, CodeSpace space, JitReport.Links links, int mostBlocks,
-            Optional<World> counted) {
+    JitReport.Code report(String backEnd, String policy, Where where, CodeSpace space, JitReport.Links links,
+            int mostBlocks, Optional<World> counted) {
         List<Block> biggest = space.blocks().stream()
                 .sorted(Comparator.comparingInt(CodeBlock::bytes).reversed().thenComparing(CodeBlock::name))
                 .limit(mostBlocks)
                 .map(each -> new Block(each.name(), each.start(), each.bytes())).toList();
-        return new JitReport.Code(backEnd, policy, methods, refused, bytecodes, bytes, nanos,
+        return new JitReport.Code(backEnd, policy, where, methods, refused, bytecodes, bytes, nanos,
                 new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), space.flushes()),
                 links, exits(), biggest, counted.map(world -> sends(world.mutator)));
     }

@@ -2,11 +2,14 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.CompilePolicy;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MethodView;
@@ -20,6 +23,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SiteTable;
+import st.sendwright.runtime.BackgroundCompiler.Finished;
 import st.sendwright.sends.SendPolicy;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.Profile.Activity;
@@ -35,6 +39,8 @@ final class CompiledMethods implements AutoCloseable {
     static final int MACHINE_CALL = 64;
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
+    /** After so many activations at least a method is tried again for which there was no room in the queue. */
+    private static final int AGAIN = 1_000;
 
     private final World world;
     private final BackEnd backEnd;
@@ -42,6 +48,12 @@ final class CompiledMethods implements AutoCloseable {
     private final CodeSpace space;
     private final SendLinks links;
     private final CompilationFigures figures = new CompilationFigures();
+    private final Where where;
+    /** Null when who needs code waits for it. */
+    private final BackgroundCompiler background;
+    /** Tables of methods that are being compiled in the background; each bears its ticket, negative, for a number. */
+    private final Map<Integer, Long> tickets = new HashMap<>();
+    private int nextTicket = 1;
     private boolean isFull;
 
     CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, SendPolicy sends, CodeSpace space) {
@@ -50,6 +62,9 @@ final class CompiledMethods implements AutoCloseable {
         this.policy = policy;
         this.space = space;
         this.links = new SendLinks(world, backEnd, sends, space, () -> noteNoRoom("the code of a send", 0));
+        this.where = world.options.compileWhere().orElseGet(policy::where);
+        this.background = where == Where.BACKGROUND
+                ? new BackgroundCompiler(backEnd, () -> world.polls.request(Pending.EVENT)) : null;
     }
 
     BackEnd backEnd() {
@@ -69,7 +84,7 @@ final class CompiledMethods implements AutoCloseable {
     CodeBlock of(long method) {
         long table = SiteTable.of(method);
         int number = table == 0 ? 0 : Memory.intAt(table + SiteTable.CODE_NUMBER);
-        return number == 0 ? null : space.block(number);
+        return number <= 0 ? null : space.block(number);
     }
 
     /**
@@ -85,7 +100,7 @@ final class CompiledMethods implements AutoCloseable {
         }
         int number = Memory.intAt(table + SiteTable.CODE_NUMBER);
         if (number != 0) {
-            return space.block(number);
+            return number > 0 ? space.block(number) : null;
         }
         int left = Memory.intAt(table + SiteTable.COUNTDOWN);
         if (left == SiteTable.NEVER) {
@@ -105,7 +120,7 @@ final class CompiledMethods implements AutoCloseable {
         if (SiteTable.of(method) == 0) {
             world.sites.make(method);
         }
-        return compile(method, SiteTable.of(method));
+        return isFull ? null : compileHere(method, SiteTable.of(method));
     }
 
     private CodeBlock compile(long method, long table) {
@@ -113,36 +128,104 @@ final class CompiledMethods implements AutoCloseable {
             Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
             return null;
         }
-        String name = world.codeName(method);
+        if (background != null) {
+            request(method, table);
+            return null;
+        }
+        return compileHere(method, table);
+    }
+
+    private CodeBlock compileHere(long method, long table) {
         Activity before = world.activity.begin(Activity.COMPILER);
-        long started = System.nanoTime();
-        CodeBlock block = null;
+        Compilation compilation = compilation(method, world.codeName(method));
+        CodeBlock block = install(method, table, compilation);
+        world.activity.begin(before);
+        return block;
+    }
+
+    private Compilation compilation(long method, String name) {
         try {
-            MachineCode code = backEnd.compile(view(method, name));
-            block = space.place(name, code, method);
-            if (block == null) {
-                noteNoRoom(name, code.bytes().length);
+            return Compilation.of(backEnd, view(method, name));
+        } catch (CodeRefusedException refusal) {
+            return new Compilation(name, null, refusal, 0);
+        }
+    }
+
+    /** Has the method compiled by another thread; it is interpreted meanwhile, and asked for once. */
+    private void request(long method, long table) {
+        String name = world.codeName(method);
+        try {
+            if (background.request(nextTicket, view(method, name))) {
+                Memory.putInt(table + SiteTable.CODE_NUMBER, -nextTicket);
+                Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+                tickets.put(nextTicket++, table);
+            } else {
+                Memory.putInt(table + SiteTable.COUNTDOWN, Math.max(countdown(method), AGAIN));
             }
         } catch (CodeRefusedException refusal) {
-            LOG.log(Level.DEBUG, () -> name + " stays interpreted: " + refusal.getMessage());
-            figures.refused();
-        } catch (RuntimeException | AssertionError fault) {
-            LOG.log(Level.ERROR, "SW-JIT-003 the compiler failed on " + name + ", which stays interpreted", fault);
-            figures.refused();
+            install(method, table, new Compilation(name, null, refusal, 0));
         }
-        long nanos = System.nanoTime() - started;
-        world.activity.begin(before);
-        figures.took(nanos);
+    }
+
+    /**
+     * Puts in place what another thread has compiled since the last time. Methods may have moved since, which their tables
+     * know; where one has died, or all code was dropped, the table does not bear the ticket any more.
+     */
+    void installFinished() {
+        if (background == null) {
+            return;
+        }
+        for (Finished each = background.next(); each != null; each = background.next()) {
+            long table = tickets.remove(each.ticket());
+            long method = Memory.longAt(table + SiteTable.OWNER);
+            if (method == 0 || Memory.intAt(table + SiteTable.CODE_NUMBER) != -each.ticket()) {
+                figures.took(each.compilation().nanos());
+            } else if (isFull) {
+                figures.took(each.compilation().nanos());
+                Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
+            } else {
+                install(method, table, each.compilation());
+            }
+        }
+    }
+
+    private CodeBlock install(long method, long table, Compilation compilation) {
+        String name = compilation.name();
+        figures.took(compilation.nanos());
+        CodeBlock block = null;
+        try {
+            switch (compilation.failure()) {
+                case null -> {
+                    block = space.place(name, compilation.code(), method);
+                    if (block == null) {
+                        noteNoRoom(name, compilation.code().bytes().length);
+                    }
+                }
+                case CodeRefusedException refusal -> {
+                    LOG.log(Level.DEBUG, () -> name + " stays interpreted: " + refusal.getMessage());
+                    figures.refused();
+                }
+                case Throwable fault -> noteFault(name, fault);
+            }
+        } catch (RuntimeException | AssertionError fault) {
+            noteFault(name, fault);
+        }
         if (block == null) {
+            Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
             Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
             return null;
         }
         figures.compiled(MethodLayout.bytecodeCount(method), block.bytes());
-        log(block, MethodLayout.bytecodeCount(method), nanos);
+        log(block, MethodLayout.bytecodeCount(method), compilation.nanos());
         Memory.putInt(table + SiteTable.CODE_NUMBER, block.number());
         Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
         Memory.putInt(table + SiteTable.COUNTDOWN, -1);
         return block;
+    }
+
+    private void noteFault(String name, Throwable fault) {
+        LOG.log(Level.ERROR, "SW-JIT-003 the compiler failed on " + name + ", which stays interpreted", fault);
+        figures.refused();
     }
 
     /** Compiles all methods there are, each into its place, and drops all code. At a driver exit. */
@@ -158,16 +241,17 @@ final class CompiledMethods implements AutoCloseable {
         long bytes = 0;
         long started = System.nanoTime();
         for (int i = 0; i < methods.size(); i++) {
-            try {
-                MachineCode code = backEnd.compile(view(methods.get(i), ""));
+            Compilation compilation = compilation(methods.get(i), "");
+            MachineCode code = compilation.code();
+            if (code == null) {
+                refused++;
+            } else {
                 if (space.place("", code, 0) == null) {
                     flush();
                     space.place("", code, 0);
                 }
                 bytecodes += MethodLayout.bytecodeCount(methods.get(i));
                 bytes += code.bytes().length;
-            } catch (CodeRefusedException refusal) {
-                refused++;
             }
         }
         long nanos = System.nanoTime() - started;
@@ -285,12 +369,15 @@ final class CompiledMethods implements AutoCloseable {
     }
 
     JitReport.Code report(int mostBlocks) {
-        return figures.report(backEnd.name(), policy.name(), space, links.report(), mostBlocks,
+        return figures.report(backEnd.name(), policy.name(), where, space, links.report(), mostBlocks,
                 world.options.countSends() ? Optional.of(world) : Optional.empty());
     }
 
     @Override
     public void close() {
+        if (background != null) {
+            background.close();
+        }
         links.close();
         space.close();
     }

@@ -267,6 +267,7 @@ final class Driver {
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
+        world.compiled().ifPresent(CompiledMethods::installFinished);
         if (collectionRequested || world.lowSpace.wantsCollection()) {
             collectionRequested = false;
             world.collect(Reason.REQUESTED, 0);

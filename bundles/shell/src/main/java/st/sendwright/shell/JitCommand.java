@@ -1,6 +1,7 @@
 package st.sendwright.shell;
 
 import java.util.Locale;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.JitReport.Block;
@@ -48,7 +49,7 @@ final class JitCommand {
 
     private void summary(JitMode mode, Code code) {
         line("mode", mode.name().toLowerCase(Locale.ROOT) + ", back end " + code.backEnd() + ", policy "
-                + code.policy());
+                + code.policy() + (code.where() == Where.BACKGROUND ? ", in the background" : ""));
         line("compiled", "%,d methods and blocks; %,d refused".formatted(code.methods(), code.refused()));
         line("code", "%,d bytes for %,d of bytecode, %.1f times as much".formatted(code.bytes(), code.bytecodes(),
                 code.ratio()));

@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.vm.VmOptions;
 
@@ -33,6 +34,9 @@ abstract class VmSettings {
     @Option(names = "--jit", paramLabel = "MODE", converter = JitModes.class)
     JitMode jit = JitMode.OFF;
 
+    @Option(names = "--jit-compile", paramLabel = "WHERE")
+    Where jitCompile;
+
     @Option(names = "--perf-map")
     boolean perfMap;
 
@@ -56,6 +60,9 @@ abstract class VmSettings {
         }
         if (countSends && jit == JitMode.OFF) {
             throw new UsageException("--count-sends counts sends of machine code, and the JIT is off; give --jit, too.");
+        }
+        if (jitCompile != null && jit == JitMode.OFF) {
+            throw new UsageException("--jit-compile says where methods are compiled, and the JIT is off; give --jit, too.");
         }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
@@ -90,6 +97,9 @@ abstract class VmSettings {
                 .withArguments(arguments)
                 .withStreams(in, console.programOutput(), console.programErrors())
                 .withInteractive(interactive);
+        if (jitCompile != null) {
+            options = options.withCompileWhere(jitCompile);
+        }
         return image == null ? options : options.withImage(image);
     }
 }

@@ -80,6 +80,8 @@ class ArgumentsTest {
             "-i --no-repl, exclude each other",
             "--perf-map, give --jit",
             "--count-sends, give --jit",
+            "--jit-compile background, give --jit",
+            "--jit --jit-compile elsewhere, SYNCHRONOUS",
             "--time-profile-every 49, from 50 to 10000000",
             "--time-profile-every 10000001, from 50 to 10000000",
             "--perf-map --jit=off, give --jit",

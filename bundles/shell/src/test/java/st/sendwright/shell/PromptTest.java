@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.ObjectHandle;
@@ -157,7 +158,7 @@ class PromptTest {
 
     @Test
     void showsWhatTheJitDoes() throws IOException {
-        JitReport.Code code = new JitReport.Code("baseline", "counting", 1_200, 3, 10_000, 65_000, 20_000_000,
+        JitReport.Code code = new JitReport.Code("baseline", "counting", Where.SYNCHRONOUS, 1_200, 3, 10_000, 65_000, 20_000_000,
                 new JitReport.Space("dual mapping", 70_000, 4_194_304, 1_300, 2),
                 new JitReport.Links("polymorphic", 5_100, 4_000, 1_000, 99, 1, 1_010),
                 List.of(new JitReport.Exits("SEND_MISS", 4_321)),

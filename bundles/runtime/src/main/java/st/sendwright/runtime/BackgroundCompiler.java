@@ -1,0 +1,84 @@
+package st.sendwright.runtime;
+
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.MethodView;
+
+/**
+ * A thread that compiles while programs go on. It gets copies of methods and gives back code that is in no place yet, so
+ * it never looks into memory that a VM owns, and may end later than the VM.
+ *
+ * <p><b>Thread</b>: the VM thread, which takes what is finished at a driver exit.
+ */
+final class BackgroundCompiler implements AutoCloseable {
+
+    /** Methods that may wait. More are asked for again later, should they still be run then. */
+    static final int MOST_WAITING = 256;
+
+    private final BackEnd backEnd;
+    private final Runnable notice;
+    private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private volatile boolean isClosed;
+    private Thread thread;
+
+    private record Request(int ticket, MethodView method) {
+    }
+
+    /**
+     * A compilation that has ended.
+     *
+     * @param ticket what it was asked for under
+     */
+    record Finished(int ticket, Compilation compilation) {
+    }
+
+    /** @param notice runs on the thread of this compiler whenever something is finished */
+    BackgroundCompiler(BackEnd backEnd, Runnable notice) {
+        this.backEnd = backEnd;
+        this.notice = notice;
+    }
+
+    /** Asks for code; false when too many wait. */
+    boolean request(int ticket, MethodView method) {
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("sendwright-compiler").daemon().start(this::work);
+        }
+        return requests.offer(new Request(ticket, method));
+    }
+
+    private void work() {
+        try {
+            while (!isClosed) {
+                Request request = requests.take();
+                finished.add(new Finished(request.ticket, Compilation.of(backEnd, request.method)));
+                notice.run();
+            }
+        } catch (InterruptedException closed) {
+            // that is how it is told to end
+        }
+    }
+
+    /** What has ended and was not taken yet, oldest first; null when there is nothing. */
+    Finished next() {
+        return finished.poll();
+    }
+
+    /** How many methods wait for their turn. */
+    int waiting() {
+        return requests.size();
+    }
+
+    /** Has the thread end once it has compiled what it is at; nobody gets that. */
+    @Override
+    public void close() {
+        isClosed = true;
+        requests.clear();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}
