@@ -68,25 +68,25 @@ final class TestVms {
         return factory(new TestPlans(), dialects, backEnd, policies);
     }
 
-    /** Whose machine code links its sends as a policy wants it. */
-    static RuntimeFactory factory(SendPolicy sends) {
-        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, sends);
+    /** Whose machine code links its sends as the first of some policies wants it. */
+    static RuntimeFactory linkedBy(SendPolicy... sends) {
+        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, List.of(sends));
     }
 
     static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
             List<CompilePolicy> policies) {
-        return factory(plans, dialects, backEnd, policies, new PolymorphicPolicy(6));
+        return factory(plans, dialects, backEnd, policies, List.of(new PolymorphicPolicy(6)));
     }
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
-            List<CompilePolicy> policies, SendPolicy sends) {
+            List<CompilePolicy> policies, List<SendPolicy> sends) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(List.of(sends), Optional.empty()));
+                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(sends, Optional.empty()));
     }
 
     private static BundleContext bundleContext() {
