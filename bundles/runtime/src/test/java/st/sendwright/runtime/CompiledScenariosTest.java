@@ -180,12 +180,13 @@ class CompiledScenariosTest {
                     "run ^[self down: 1] on: RecursionTooDeep do: [:error | error return: #caught]"),
                     "{Scene new run. Scene new run}", "(#caught #caught )"),
             new Scene("a method of 10,000 bytecodes", List.of(
-                    "run: n | sum | sum := 0. n timesRepeat: [" + "sum := sum + n bitAnd: 65535. ".repeat(1300) + "]. ^sum",
+                    "run: n | sum | sum := 0. n timesRepeat: ["
+                            + "sum := sum + n bitAnd: 65535. ".repeat(1300) + "]. ^sum",
                     "plain: n | sum | sum := 0. n * 1300 timesRepeat: [sum := sum + n bitAnd: 65535]. ^sum"),
                     "(Scene new run: 500) = (Scene new plain: 500)", "true"),
             new Scene("a method with 255 temporaries", List.of("run: n | "
-                    + names("t%d", 255, " ") + " | " + names("t%d := n + %1$d", 255, ". ") + ". ^[" + names("t%d", 255, " + ")
-                    + "] value"), "| n | 600 timesRepeat: [n := Scene new run: 1]. n", "32895"),
+                    + names("t%d", 255, " ") + " | " + names("t%d := n + %1$d", 255, ". ") + ". ^["
+                    + names("t%d", 255, " + ") + "] value"), "| n | 600 timesRepeat: [n := Scene new run: 1]. n", "32895"),
             new Scene("a method with 255 temporaries that a block shares", List.of("run: n | "
                     + names("t%d", 255, " ") + " | [" + names("t%d := n + %1$d", 255, ". ") + "] value. ^"
                     + names("t%d", 255, " + ")), "| n | 600 timesRepeat: [n := Scene new run: 1]. n", "32895"),

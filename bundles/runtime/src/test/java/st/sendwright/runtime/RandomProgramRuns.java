@@ -76,9 +76,9 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
     /** What each program logs, run one after another in one VM. */
     List<String> logs(List<RandomProgram> programs) throws VmStartException {
         List<String> logs = new ArrayList<>();
-        CompilePolicy named = new Named(jit.policy(), countdown, where);
-        try (Vm vm = TestVms.factory(List.of(), new BaselineBackEnd(),
-                List.of(named)).withCodeBytes(codeBytes)
+        CompilePolicy policy = new TestPolicy(jit.policy(), countdown, where);
+        try (Vm vm = TestVms.factory(TestPlans.generational(), List.of(), new BaselineBackEnd(),
+                List.of(policy)).withCodeBytes(codeBytes)
                 .start(TestVms.options().withJit(jit).withStress(stress).withRecursionLimit(RECURSION_LIMIT)
                         .withStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
                                 OutputStream.nullOutputStream()))) {
@@ -130,14 +130,5 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
             case Evaluation.Terminated ended -> "terminated: " + ended.reason();
             case Evaluation.Exited exited -> "exit " + exited.code();
         };
-    }
-
-    /** A countdown under the name that a mode asks for. */
-    private record Named(String name, int countdown, Where where) implements CompilePolicy {
-
-        @Override
-        public int countdown(int bytecodes) {
-            return countdown;
-        }
     }
 }
