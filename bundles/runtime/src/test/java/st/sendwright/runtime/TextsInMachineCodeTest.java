@@ -8,7 +8,7 @@ import st.sendwright.jit.JitMode;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
 
-@DisplayName("Hash and equality of Strings in machine code")
+@DisplayName("Strings in machine code: hash, order, copies")
 class TextsInMachineCodeTest {
 
     /** Of lengths around those of words, with one Character changed in turn at each place, and a longer String. */
@@ -37,6 +37,30 @@ class TextsInMachineCodeTest {
                 with: (String with: (Character value: 955)) hash with: '' hash) , (Array
                 with: '' = '' with: #abc hash = 'abc' hash with: (long = (long copyFrom: 2)))""";
 
+    /** Joining, order, and replacement in every range of two short Strings, with those that there are not. */
+    private static final String COPIED = """
+            | texts answers |
+            texts := #('' 'a' 'abcdefg' 'abcdefgh' 'abcdefghi' #symbol #abcdefghij 'b') , (Array
+                with: (String new: 100 withAll: $z) with: (String with: (Character value: 233)) with: #(1 2 3) copy).
+            answers := WriteStream on: String new.
+            texts do: [:each |
+                answers print: each copy; print: each copy == each.
+                texts do: [:other |
+                    answers print: ([each , other] on: Error do: [:error | error class]).
+                    answers print: ([each < other] on: Error do: [:error | error class]).
+                    answers print: ([each caseSensitiveCompareTo: other] on: Error do: [:error | error class]).
+                    answers print: each = other; print: (each == other); print: (Object new = other)]].
+            0 to: 10 do: [:from | -1 to: 10 do: [:to | 0 to: 10 do: [:start |
+                #('0123456789' #abcdefghi) do: [:source |
+                    | target |
+                    target := 'ABCDEFGHI' copy.
+                    answers print: ([target replaceFrom: from to: to with: source startingAt: start]
+                        on: Error do: [:error | error class]); print: target.
+                    from > to ifFalse: [
+                        answers print: ([target replaceFrom: from to: to with: target startingAt: start]
+                            on: Error do: [:error | error class])]]]]].
+            answers contents hash printString , ' ' , answers contents size printString""";
+
     @Test
     void areThoseOfThePrimitives() throws Exception {
         assertThat(answers(JitMode.EAGER)).isEqualTo(answers(JitMode.OFF));
@@ -45,7 +69,7 @@ class TextsInMachineCodeTest {
     private static String answers(JitMode mode) throws Exception {
         VmOptions options = VmOptions.defaults().withFromSource(true).withJit(mode);
         try (Vm vm = TestVms.factory().start(options)) {
-            String answers = TestVms.print(vm, COMPARED) + TestVms.print(vm, OTHERS);
+            String answers = TestVms.print(vm, COMPARED) + TestVms.print(vm, OTHERS) + TestVms.print(vm, COPIED);
             assertThat(answers).doesNotContain("DoesNotUnderstand").contains("true", "false");
             return answers;
         }

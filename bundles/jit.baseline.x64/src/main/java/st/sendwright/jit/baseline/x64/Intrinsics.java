@@ -66,6 +66,8 @@ final class Intrinsics {
             case "Objects.at/1", "Strings.at/1" -> new Elements(asm, kernel).elementAt();
             case "Objects.atPut/2", "Strings.atPut/2" -> new Elements(asm, kernel).elementAtPut();
             case "Objects.size/0" -> new Elements(asm, kernel).size();
+            case "Objects.identical/1" -> identical();
+            case "Objects.shallowCopy/0" -> shallowCopy();
             case "Objects.identityHash/0" -> identityHash();
             case "Float.sqrt/0" -> squareRoot();
             case "Float.truncated/0" -> truncated(false);
@@ -73,6 +75,9 @@ final class Intrinsics {
             case "Arithmetic.asFloat/0" -> asFloat();
             case "Strings.hash/0" -> new Texts(asm, kernel).hash();
             case "Strings.equal/1" -> new Texts(asm, kernel).equal();
+            case "Strings.compare/1" -> new Texts(asm, kernel).compare();
+            case "Strings.concatenate/1" -> new Texts(asm, kernel).concatenate();
+            case "Collections.replace/4" -> new Texts(asm, kernel).replace();
             case "Strings.characterValue/0" -> characterValue();
             case "Blocks.value/0", "Blocks.value/1", "Blocks.value/2", "Blocks.value/3", "Blocks.value/4" -> value();
             default -> {
@@ -116,6 +121,64 @@ final class Intrinsics {
         asm.shr(RCX, Machine.TAG_BITS);
         asm.mov(RDX, RCX);
         asm.shr(RDX, FORMAT_SHIFT);
+    }
+
+    private void identical() {
+        asm.mov(RAX, Machine.FALSE);
+        asm.cmp(RDI, argument(0));
+        asm.cmov(Condition.EQUAL, RAX, Machine.TRUE);
+        answer();
+    }
+
+    /** Of pointers that are neither weak nor an ephemeron's, or of bytes. What the VM makes and classes are refused. */
+    private void shallowCopy() {
+        Label pointers = new Label();
+        Label noClass = new Label();
+        Label allowed = new Label();
+        Label next = new Label();
+        asm.test8(RDI, Machine.TAGS);
+        asm.j(Condition.NOT_EQUAL, kernel);
+        asm.mov(RDX, at(RDI, 0));
+        asm.mov32(RAX, RDX);
+        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
+        asm.cmp32(RAX, KnownClass.FIRST_FREE_INDEX);
+        asm.j(Condition.ABOVE_OR_EQUAL, allowed);
+        asm.cmp32(RAX, KnownClass.ARRAY.index());
+        asm.j(Condition.EQUAL, allowed);
+        asm.cmp32(RAX, KnownClass.STRING.index());
+        asm.j(Condition.NOT_EQUAL, kernel);
+        asm.bind(allowed);
+        asm.mov(RCX, RDX);
+        asm.shr(RCX, ObjectHeader.HASH_SHIFT);
+        asm.and32(RCX, ObjectHeader.HASH_MASK);
+        asm.cmp(RCX, Machine.mutator(MutatorBlock.CLASS_TABLE_LIMIT));
+        asm.j(Condition.ABOVE_OR_EQUAL, noClass);
+        asm.mov(R8, Machine.mutator(MutatorBlock.CLASS_TABLE));
+        asm.cmp(at(R8, RCX, 8, 0), RDI);
+        asm.j(Condition.EQUAL, kernel);
+        asm.bind(noClass);
+        asm.mov32(RCX, RDX);
+        asm.shr32(RCX, ObjectHeader.FORMAT_SHIFT);
+        asm.and32(RCX, ObjectHeader.FORMAT_MASK);
+        asm.cmp32(RCX, ObjectFormat.FIXED_AND_VARIABLE);
+        asm.j(Condition.BELOW_OR_EQUAL, pointers);
+        asm.sub32(RCX, ObjectFormat.BYTES);
+        asm.cmp32(RCX, 7);
+        asm.j(Condition.ABOVE, kernel);
+        asm.bind(pointers);
+        asm.mov(RCX, RDX);
+        asm.shr(RCX, ObjectHeader.SLOTS_SHIFT);
+        asm.cmp(RCX, MOST_SLOTS);
+        asm.j(Condition.ABOVE, kernel);
+        asm.shr32(RDX, ObjectHeader.FORMAT_SHIFT);
+        asm.and32(RDX, ObjectHeader.FORMAT_MASK);
+        allocate();
+        asm.bind(next);
+        asm.mov(RDX, at(RDI, R9, 8, 0));
+        asm.mov(at(RAX, R9, 8, 0), RDX);
+        asm.dec(R9);
+        asm.j(Condition.NOT_EQUAL, next);
+        answer();
     }
 
     private void basicNew() {
