@@ -109,11 +109,6 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param bytes bytes of their machine code
      */
     public record Pass(long methods, long refused, long bytecodes, long bytes, long nanos) {
-
-        /** Bytes of bytecode compiled in a second. */
-        public double bytecodesPerSecond() {
-            return bytecodes * 1e9 / nanos;
-        }
     }
 
     /**

@@ -66,7 +66,7 @@ enum Suites {
         @Override
         List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
             return inVm(parts, compiling(parts), List.of(), (vm, smalltalk) -> new CompilationBench(vm::compileAll,
-                    seconds(parts), parts.output()::print).run());
+                    ProcessorTime::ofVm, seconds(parts), parts.output()::print).run());
         }
     };
 

@@ -14,9 +14,10 @@ import st.sendwright.vm.JitReport.Pass;
 @DisplayName("The compile rate")
 class CompilationBenchTest {
 
-    /** Passes of 1,000 bytecodes that take so many milliseconds, the last one again and again. */
+    /** Passes of 1,000 bytecodes that take so many milliseconds of a processor, the last one again and again. */
     private static final class Passes {
         private final Queue<Integer> millis;
+        private long processorNanos;
 
         Passes(Integer... millis) {
             this.millis = new ArrayDeque<>(List.of(millis));
@@ -24,26 +25,27 @@ class CompilationBenchTest {
 
         Optional<Pass> next() {
             int nanos = 1_000_000 * (millis.size() > 1 ? millis.remove() : millis.element());
-            return Optional.of(new Pass(50, 1, 1_000, 13_000, nanos));
+            processorNanos += nanos;
+            return Optional.of(new Pass(50, 1, 1_000, 13_000, 3L * nanos));
         }
     }
 
     @Test
     void isThatOfTheFirstPassAndOfThoseBehindTheWarmUp() throws BenchException {
         StringBuilder out = new StringBuilder();
+        Passes passes = new Passes(100, 40, 30, 20, 15, 10, 8, 8, 4, 4, 4);
 
-        List<Figure> figures = new CompilationBench(new Passes(100, 40, 30, 20, 15, 10, 8, 8, 4, 4, 4)::next, 0.02,
-                out::append).run();
+        List<Figure> figures = new CompilationBench(passes::next, () -> passes.processorNanos, 0.02, out::append).run();
 
         assertThat(figures).extracting(Figure::value).containsExactly(10_000.0, 250_000.0, 13.0);
-        assertThat(out).containsPattern("first +50 +1 +1,000 +13,000 +100 ms +10,000\n")
-                .containsPattern("steady +50 +1 +1,000 +13,000 +4.00 ms +250,000\n").contains("median of 5 passes");
+        assertThat(out).containsPattern("first +50 +1 +1,000 +13,000 +300 ms +100 ms +10,000\n")
+                .containsPattern("steady +50 +1 +1,000 +13,000 +12.0 ms +4.00 ms +250,000\n").contains("median of 5 passes");
     }
 
     @Test
     void cannotBeMeasuredWithoutACompiler() {
         assertThatExceptionOfType(BenchException.class)
-                .isThrownBy(() -> new CompilationBench(Optional::empty, 1, text -> { }).run())
+                .isThrownBy(() -> new CompilationBench(Optional::empty, () -> 0, 1, text -> { }).run())
                 .withMessageContaining("no back end is installed");
     }
 }
