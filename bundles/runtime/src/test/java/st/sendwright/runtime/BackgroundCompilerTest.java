@@ -31,7 +31,9 @@ import st.sendwright.vm.VmStartException;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BackgroundCompilerTest {
 
-    private static final String COUNTING = "counted ^self < 2 ifTrue: [1] ifFalse: [(self - 1) counted + (self - 2) counted + 1]";
+    private static final String COUNTING = """
+            counted
+                ^self < 2 ifTrue: [1] ifFalse: [(self - 1) counted + (self - 2) counted + 1]""";
 
     private final GatedBackEnd backEnd = new GatedBackEnd();
 
@@ -232,23 +234,39 @@ class BackgroundCompilerTest {
         while (backEnd.begun.isEmpty()) {
             Thread.onSpinWait();
         }
-        Thread thread = Thread.getAllStackTraces().keySet().stream()
-                .filter(each -> each.getName().equals("sendwright-compiler")).findFirst().orElseThrow();
 
         compiler.close();
         backEnd.open();
-        thread.join();
+        awaitEndOfThreads();
 
         assertThat(backEnd.begun).containsExactly("Foo>>bar1");
     }
 
     @Test
-    void mayEndLaterThanItsVm() throws VmStartException {
+    void mayEndLaterThanItsVm() throws VmStartException, InterruptedException {
         Vm vm = start();
         TestVms.print(vm, "15 counted");
+        while (backEnd.begun.isEmpty()) {
+            Thread.onSpinWait();
+        }
         vm.close();
+        assertThat(threads()).isNotEmpty();
 
         backEnd.open();
+        awaitEndOfThreads();
+
+        assertThat(backEnd.begun).hasSize(1);
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("sendwright-compiler")).toList();
+    }
+
+    private static void awaitEndOfThreads() throws InterruptedException {
+        for (Thread each : threads()) {
+            each.join();
+        }
     }
 
     /** Everything is compiled while everything runs, in a space that is dropped again and again. */

@@ -47,6 +47,26 @@ class CommandLineIT {
     }
 
     @Test
+    void writesWhereTheTimeOfARunWent() throws IOException, InterruptedException {
+        String loop = "1 to: 1000000 do: [:i | i printString]";
+        Outcome picture = run("--jit", "--time-profile", "run.svg", "--time-profile-every", "200", "-e", loop);
+        Outcome unwritten = run("--time-profile", "no/run.txt", "-e", "3 + 4");
+
+        assertThat(picture.exitCode()).as(picture.err()).isZero();
+        assertThat(picture.err()).contains(" samples, one every 0.2 ms\n", "machine code\n", "Integer>>printString");
+        assertThat(Files.readString(folder.resolve("run.svg"))).contains("<svg ", "data-name=\"Integer&gt;&gt;printString");
+        assertThat(unwritten.exitCode()).isEqualTo(1);
+        assertThat(unwritten.out()).isEqualTo("7\n");
+        assertThat(unwritten.err()).contains("SW-HOST-018 the profile no/run.txt was not written");
+    }
+
+    @Test
+    void compilesInTheBackgroundWhenAskedTo() throws IOException, InterruptedException {
+        assertThat(run("--jit=eager", "--jit-compile=background", "-e",
+                "(1 to: 100000) inject: 0 into: [:a :b | a + b]")).isEqualTo(new Outcome(0, "5000050000\n", ""));
+    }
+
+    @Test
     void refusesAModeOfTheJitThatThereIsNot() throws IOException, InterruptedException {
         Outcome outcome = run("--jit=fast", "-e", "3 + 4");
 
