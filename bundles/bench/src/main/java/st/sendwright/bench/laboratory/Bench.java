@@ -130,7 +130,7 @@ public final class Bench implements Laboratory {
         }
         List<Outcome> outcomes = new ArrayList<>();
         try (Vm vm = factory.start(request.vmOptions());
-                Opponents opponents = Opponents.start(request.comparisons(), location, output)) {
+                Opponents opponents = Opponents.start(request, location, output)) {
             Smalltalk smalltalk = new Smalltalk(vm, loader, output::error);
             smalltalk.load(Smalltalk.RANDOM);
             Set<String> sources = new LinkedHashSet<>();
@@ -147,7 +147,8 @@ public final class Bench implements Laboratory {
                 index++;
             }
         }
-        output.print(TextReport.legend() + TextReport.history(outcomes) + TextReport.comparisons(outcomes));
+        output.print(TextReport.legend() + TextReport.warmth(outcomes) + TextReport.history(outcomes)
+                + TextReport.comparisons(outcomes));
         write(request.json(), JsonReport.of(outcomes, Machine.here()));
         write(request.html(), HtmlReport.of(outcomes, Machine.here()));
         return OK;

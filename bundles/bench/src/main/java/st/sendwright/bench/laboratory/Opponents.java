@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import st.sendwright.jit.JitMode;
 import st.sendwright.laboratory.BenchOutput;
+import st.sendwright.laboratory.BenchRequest;
 import st.sendwright.laboratory.BenchRequest.Comparison;
 
 /** The processes with which programs are compared; closing ends them and removes their files. */
@@ -38,12 +41,12 @@ final class Opponents implements AutoCloseable {
      *
      * @param location where the classes of this bundle are
      */
-    static Opponents start(List<Comparison> comparisons, String location, BenchOutput output)
+    static Opponents start(BenchRequest request, String location, BenchOutput output)
             throws IOException, BenchException {
         Opponents opponents = new Opponents(Files.createTempDirectory("sendwright-bench-"));
         try {
-            for (Comparison each : comparisons) {
-                opponents.add(each, location, output);
+            for (Comparison each : request.comparisons()) {
+                opponents.add(each, request.vmOptions().jit(), location, output);
             }
             return opponents;
         } catch (IOException | BenchException e) {
@@ -52,7 +55,8 @@ final class Opponents implements AutoCloseable {
         }
     }
 
-    private void add(Comparison comparison, String location, BenchOutput output) throws IOException, BenchException {
+    private void add(Comparison comparison, JitMode jit, String location, BenchOutput output)
+            throws IOException, BenchException {
         switch (comparison) {
             case Comparison.Java() -> runners.add(ProcessRunner.start("java",
                     List.of(java(), "-XX:+UseSerialGC", "-cp", classPath(location),
@@ -67,7 +71,7 @@ final class Opponents implements AutoCloseable {
                 }
                 blocks.add(new BlockRunner(template, words, folder));
             }
-            case Comparison.Build(var distribution) -> addBuild(distribution);
+            case Comparison.Build(var distribution) -> addBuild(distribution, jit);
         }
     }
 
@@ -83,7 +87,8 @@ final class Opponents implements AutoCloseable {
                 program -> script.contains(HAS.formatted(program.name()))));
     }
 
-    private void addBuild(Path distribution) throws BenchException {
+    /** The other build compiles when this one does, or the ratio would say nothing. */
+    private void addBuild(Path distribution, JitMode jit) throws BenchException {
         Path jar = distribution.resolve("sendwright.jar");
         if (!Files.exists(jar)) {
             throw new BenchException("--compare-build " + distribution + " is no distribution: it has no sendwright.jar."
@@ -96,7 +101,11 @@ final class Opponents implements AutoCloseable {
                 command.add(each);
             }
         }
-        command.addAll(List.of("-jar", jar.toString(), "--no-repl", "{file}"));
+        command.addAll(List.of("-jar", jar.toString()));
+        if (jit != JitMode.OFF) {
+            command.add("--jit=" + jit.name().toLowerCase(Locale.ROOT));
+        }
+        command.addAll(List.of("--no-repl", "{file}"));
         blocks.add(new BlockRunner("build " + distribution, command, folder));
     }
 

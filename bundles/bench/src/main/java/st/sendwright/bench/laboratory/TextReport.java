@@ -12,6 +12,8 @@ final class TextReport {
     private static final String ROW = "%-15s %10s %10s %9s %12s %10s %7s %9s  %s%n";
     private static final String RATIO = "%-15s %12s %12s %8s  %s%n";
 
+    private static final double SOON_NANOS = 5e8;
+
     private TextReport() {
     }
 
@@ -51,6 +53,15 @@ final class TextReport {
                 Spread: median absolute deviation, in percent of the median. Processor: how much of the time the VM was
                 on one; well below 100 %, others took the rest.
                 """;
+    }
+
+    /** How many programs were soon as fast as they got but for a factor of two. */
+    static String warmth(List<Outcome> outcomes) {
+        List<String> late = outcomes.stream().filter(each -> each.own().nanosUntilWithinTwice() > SOON_NANOS)
+                .map(each -> each.program().name()).toList();
+        return String.format(Locale.ROOT, "%nWithin twice the median after half a second: %d of %d programs%s%n",
+                outcomes.size() - late.size(), outcomes.size(),
+                late.isEmpty() ? "" : "; later: " + String.join(", ", late));
     }
 
     /** What the ancestor and others reached; empty when no program has a historic figure. */

@@ -39,6 +39,19 @@ class ReportTest {
     }
 
     @Test
+    void saysWhichProgramsWereNotSoonAsFastAsTheyGot() {
+        Outcome late = new Outcome(SIEVE.program(), 100, 1_899,
+                new Series("sendwright", new double[] {3e8, 2.01e8}, new double[] {1e8}, true, 1), List.of(), List.of());
+        Outcome soon = new Outcome(QUEENS.program(), 8, 92,
+                new Series("sendwright", new double[] {3e8, 2e8}, new double[] {1e8}, true, 1), List.of(), List.of());
+
+        assertThat(TextReport.warmth(List.of(late, soon)).strip())
+                .isEqualTo("Within twice the median after half a second: 1 of 2 programs; later: sieve");
+        assertThat(TextReport.warmth(List.of(soon)).strip())
+                .isEqualTo("Within twice the median after half a second: 1 of 1 programs");
+    }
+
+    @Test
     void takesTheMeanOfWholeProgramsOnly() {
         assertThat(TextReport.comparisons(List.of(SIEVE, QUEENS))).contains("77.70 to 78.70",
                 "geometric mean of 1 whole programs: 5.00 times the time of java");
