@@ -83,6 +83,19 @@ class CommandLineIT {
                 "sendwright: --jit: no JIT bundle is installed; going on with the interpreter.\n"));
     }
 
+    /** On a system of another name it is not tried; where a real one forbids it is tested with the memory. */
+    @Test
+    void goesOnInterpretedWhereThereIsNoMemoryForCode() throws IOException, InterruptedException {
+        for (String mode : List.of("baseline", "eager")) {
+            Outcome outcome = SendwrightProcess.with("--jit=" + mode, "-e", "(1 to: 100000) inject: 0 into: [:a :b | a + b]")
+                    .environment("SENDWRIGHT_JAVA_OPTIONS", "-Dos.name=Elsewhere").run();
+
+            assertThat(outcome).isEqualTo(new Outcome(0, "5000050000\n", "sendwright: SW-JIT-001 no memory for compiled"
+                    + " code: it is implemented for Linux and Windows on x86-64, and this is Elsewhere on amd64."
+                    + " The interpreter goes on alone; --jit=off avoids the attempt. See docs/errors/SW-JIT-001.md.\n"));
+        }
+    }
+
     @Test
     void loadsAFileAndThenEvaluates() throws IOException, InterruptedException {
         write("answer.st", """
