@@ -17,6 +17,7 @@ public final class InstalledSendPolicies {
     /** The kind of tier as people type it. */
     static final String KIND = "inline-cache";
 
+    /** In the order of their rankings, the highest last. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<SendPolicy> installed;
 
@@ -33,10 +34,10 @@ public final class InstalledSendPolicies {
         this.chosen = chosen;
     }
 
-    /** The one that the command line has chosen, else the first by name; empty when it is not there. */
+    /** The one that the command line has chosen, else that of the highest ranking; empty when it is not there. */
     Optional<SendPolicy> preferred() {
         return installed.stream().filter(each -> chosen.isEmpty() || chosen.get().equals(each.name()))
-                .min((a, b) -> a.name().compareTo(b.name()));
+                .reduce((lower, higher) -> higher);
     }
 
     /** What is missing when there is no preferred one. */

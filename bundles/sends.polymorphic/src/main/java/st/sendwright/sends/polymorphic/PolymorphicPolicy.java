@@ -10,12 +10,12 @@ import st.sendwright.sends.SendSiteView;
 
 /**
  * Compares the classes that a send has seen in the order in which they came, up to so many, and then looks into the
- * cache of all classes until the send is unlinked.
+ * cache of all classes until the send is unlinked. Its ranking makes it the one that is used where none was chosen.
  *
  * <p>Source: Optimizing Dynamically-Typed Object-Oriented Languages With Polymorphic Inline Caches (U. Hölzle,
  * C. Chambers, D. Ungar, ECOOP 1991).
  */
-@Component(service = SendPolicy.class, property = "sendwright.name=polymorphic")
+@Component(service = SendPolicy.class, property = {"sendwright.name=polymorphic", "service.ranking:Integer=1"})
 public final class PolymorphicPolicy implements SendPolicy {
 
     /** The framework's property with the most cases. */

@@ -1,0 +1,2 @@
+/** Machine code, as programs meet it that are started from outside. */
+package st.sendwright.it.jit;
