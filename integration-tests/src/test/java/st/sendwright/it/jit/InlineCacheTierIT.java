@@ -33,7 +33,7 @@ class InlineCacheTierIT {
         Outcome outcome = jit("--tiers", "inline-cache=" + policy).run();
 
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out()).isEqualTo("'26 true'\n");
+        assertThat(outcome.out()).isEqualTo("'24 true'\n");
     }
 
     @Test
@@ -41,7 +41,7 @@ class InlineCacheTierIT {
         Outcome outcome = jit("--tiers", "inline-cache=monomorphic").run();
 
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out()).isEqualTo("'26 false'\n");
+        assertThat(outcome.out()).isEqualTo("'24 false'\n");
     }
 
     @Test
@@ -61,6 +61,6 @@ class InlineCacheTierIT {
         assertThat(outcome.err()).contains("SW-SEND-003 sendwright.sends.polymorphic.cases=many: the number of classes"
                 + " that a send compares is one from 2 to 32", "SW-SEND-002 methods stay interpreted: the inline-cache policy"
                 + " polymorphic is not there");
-        assertThat(outcome.out()).isEqualTo("26\n");
+        assertThat(outcome.out()).isEqualTo("24\n");
     }
 }
