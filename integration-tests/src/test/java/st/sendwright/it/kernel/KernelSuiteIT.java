@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
@@ -37,12 +39,7 @@ class KernelSuiteIT {
         Path raw = TARGET.resolve("kernel-coverage.tsv");
         List<String> arguments = new ArrayList<>(List.of("test", "--coverage", raw.toString(), "--report",
                 TARGET.resolve("kernel-tests.xml").toString()));
-        for (Path folder : TESTS) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.filter(file -> file.toString().endsWith(".st")).sorted()
-                        .forEach(file -> arguments.add(file.toString()));
-            }
-        }
+        addTests(arguments);
         Files.deleteIfExists(raw);
         outcome = SendwrightProcess.with(arguments.toArray(String[]::new)).run();
         assertThat(raw).as("coverage; the output was\n%s%s", outcome.out(), outcome.err()).isNotEmptyFile();
@@ -53,6 +50,34 @@ class KernelSuiteIT {
     @Test
     void pass() {
         assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline", "eager"})
+    void passInMachineCode(String mode) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("test", "--jit=" + mode));
+        addTests(arguments);
+
+        Outcome compiled = SendwrightProcess.with(arguments.toArray(String[]::new)).run();
+
+        assertThat(compiled.exitCode()).as(compiled.out() + compiled.err()).isZero();
+        assertThat(counts(compiled)).isEqualTo(counts(outcome));
+        assertThat(compiled.out()).contains("compiling took ");
+    }
+
+    /** How many tests ended in each way. */
+    private static String counts(Outcome run) {
+        return run.out().lines().filter(line -> line.contains(" run, ")).findFirst().orElseThrow()
+                .replaceFirst(" \\([0-9.]+ s\\)$", "");
+    }
+
+    private static void addTests(List<String> arguments) throws IOException {
+        for (Path folder : TESTS) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".st")).sorted()
+                        .forEach(file -> arguments.add(file.toString()));
+            }
+        }
     }
 
     /** The list only shrinks: a method without a test gets one, it is not added. */

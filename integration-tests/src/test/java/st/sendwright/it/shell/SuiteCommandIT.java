@@ -152,8 +152,7 @@ class SuiteCommandIT {
     void stopsTestsThatEvadeTheirLimits() throws IOException, InterruptedException {
         write("evading.st", EVADING);
 
-        // Long enough for the two that pass on a machine that has much else to do.
-        Outcome outcome = run("--timeout", "4", "evading.st");
+        Outcome outcome = run("--timeout", "1", "evading.st");
 
         assertThat(outcome.out().lines().toList()).anySatisfy(line -> assertThat(line).startsWith("8 run, 2 passes"));
         assertThat(outcome.out()).contains("ERROR EvadingTest>>testEnsure ", "ERROR EvadingTest>>testForkedHighest ",
