@@ -137,8 +137,10 @@ final class CompiledMethods implements AutoCloseable {
 
     private CodeBlock compileHere(long method, long table) {
         Activity before = world.activity.begin(Activity.COMPILER);
+        long started = System.nanoTime();
         Compilation compilation = compilation(method, world.codeName(method));
         CodeBlock block = install(method, table, compilation);
+        figures.took(System.nanoTime() - started);
         world.activity.begin(before);
         return block;
     }
@@ -175,23 +177,23 @@ final class CompiledMethods implements AutoCloseable {
         if (background == null) {
             return;
         }
+        long started = System.nanoTime();
         for (Finished each = background.next(); each != null; each = background.next()) {
+            figures.took(each.compilation().nanos());
             long table = tickets.remove(each.ticket());
             long method = Memory.longAt(table + SiteTable.OWNER);
-            if (method == 0 || Memory.intAt(table + SiteTable.CODE_NUMBER) != -each.ticket()) {
-                figures.took(each.compilation().nanos());
-            } else if (isFull) {
-                figures.took(each.compilation().nanos());
+            boolean isStillWanted = method != 0 && Memory.intAt(table + SiteTable.CODE_NUMBER) == -each.ticket();
+            if (isStillWanted && isFull) {
                 Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
-            } else {
+            } else if (isStillWanted) {
                 install(method, table, each.compilation());
             }
         }
+        figures.took(System.nanoTime() - started);
     }
 
     private CodeBlock install(long method, long table, Compilation compilation) {
         String name = compilation.name();
-        figures.took(compilation.nanos());
         CodeBlock block = null;
         try {
             switch (compilation.failure()) {
