@@ -86,6 +86,12 @@ public final class VmHarness implements AutoCloseable {
         return harness;
     }
 
+    /** A bundle of the distribution, by its symbolic name. */
+    public Bundle bundle(String name) {
+        return Stream.of(framework.getBundleContext().getBundles()).filter(each -> name.equals(each.getSymbolicName()))
+                .findFirst().orElseThrow(() -> new AssertionError("no bundle " + name + " in " + DIST));
+    }
+
     public VmFactory vmFactory() {
         return service(VmFactory.class);
     }

@@ -1,5 +1,7 @@
 package st.sendwright.runtime;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import st.sendwright.gc.Collector;
 @Component(service = InstalledMemoryPlans.class)
 public final class InstalledMemoryPlans implements MemoryPlans {
 
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
     private static final String NAME = "sendwright.name";
 
     @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED, cardinality = ReferenceCardinality.AT_LEAST_ONE,
@@ -63,7 +66,16 @@ public final class InstalledMemoryPlans implements MemoryPlans {
     public void giveBack(Collector plan) {
         ComponentServiceObjects<Collector> owner = taken.remove(plan);
         if (owner != null) {
-            owner.ungetService(plan);
+            unget(owner, plan);
+        }
+    }
+
+    /** Gives a service back, unless the framework has done so: a VM may outlive the component that started it. */
+    static <T> void unget(ComponentServiceObjects<T> owner, T service) {
+        try {
+            owner.ungetService(service);
+        } catch (IllegalStateException deactivated) {
+            LOG.log(Level.DEBUG, "given back already, as its component was deactivated: {0}", service);
         }
     }
 }

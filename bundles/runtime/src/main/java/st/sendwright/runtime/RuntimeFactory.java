@@ -128,7 +128,7 @@ public final class RuntimeFactory implements VmFactory {
 
             @Override
             public void unget(T service) {
-                objects.ungetService(service);
+                InstalledMemoryPlans.unget(objects, service);
             }
         };
     }
