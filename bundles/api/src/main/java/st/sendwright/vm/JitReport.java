@@ -27,12 +27,13 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      * @param nanos time that compiling took, of refused ones too
      * @param space where the code lies
      * @param links how sends were linked
+     * @param cache what made room for it
      * @param exits how often machine code left through each stub by which it can leave
      * @param sends empty when they are not counted, see {@link VmOptions#countSends}
      * @param biggest blocks of code that are there now, those with most bytes first
      */
     public record Code(String backEnd, String policy, Where where, long methods, long refused, long bytecodes,
-            long bytes, long nanos, Space space, Links links, List<Exits> exits, List<Block> biggest,
+            long bytes, long nanos, Space space, Links links, Cache cache, List<Exits> exits, List<Block> biggest,
             Optional<Sends> sends) {
 
         public Code {
@@ -124,6 +125,27 @@ public record JitReport(JitMode mode, Optional<Code> code) {
      */
     public record Links(String policy, long misses, long monomorphic, long polymorphic, long megamorphic,
             long unlinked, long stubs) {
+    }
+
+    /**
+     * What was done to have room for code.
+     *
+     * @param policy name of what decides what goes
+     * @param sweeps how often there was no room
+     * @param evicted pieces of code that were dropped, and how many bytes they had
+     * @param compactions how often code was moved together, and how many bytes that moved
+     * @param again how often a method was compiled whose code had been dropped, and how many bytes that made
+     * @param free bytes that hold no code now
+     * @param largestGap the most of these that lie together
+     * @param nanos time that sweeps took, and the longest of them
+     */
+    public record Cache(String policy, long sweeps, long evicted, long evictedBytes, long compactions, long movedBytes,
+            long again, long againBytes, long free, long largestGap, long nanos, long longestNanos) {
+
+        /** What of the free bytes lies in pieces, as a part of them; 0 when it is all together. */
+        public double fragmentation() {
+            return free == 0 ? 0 : 1 - (double) largestGap / free;
+        }
     }
 
     /** How often machine code left through the stub of a name, such as {@code "SEND_MISS"}. */

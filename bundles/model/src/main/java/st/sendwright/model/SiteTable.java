@@ -4,7 +4,7 @@ package st.sendwright.model;
  * The record in front of a method's {@link SendSite}s, as long as one of them: what the VM knows of the method itself.
  *
  * <pre>
- * 20 number of the machine code   28 its unchecked entry (0 none)
+ * 20 number of the machine code   24 how often it was compiled   28 its unchecked entry (0 none)
  * 30 owner: the method            38 how many sites follow   3C countdown
  * </pre>
  *
@@ -17,6 +17,8 @@ public final class SiteTable {
 
     /** 32 bits, for the kernel: which machine code; negative while another thread compiles it. */
     public static final int CODE_NUMBER = 0x20;
+    /** 32 bits: how often the method was compiled; more than once when its code was dropped. */
+    public static final int COMPILATIONS = 0x24;
     /** 64 bits: where a caller that has checked the receiver enters. */
     public static final int CODE = 0x28;
     public static final int OWNER = SendSite.OWNER;

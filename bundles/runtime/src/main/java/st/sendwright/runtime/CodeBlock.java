@@ -2,7 +2,11 @@ package st.sendwright.runtime;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
@@ -16,16 +20,29 @@ final class CodeBlock {
 
     private final String name;
     private final int number;
-    private final long start;
+    private final long order;
+    private long start;
     private final MachineCode code;
     private final int[] resumePcs;
     private final ResumePoint[] resumePoints;
     private final SendState[] sendStates;
+    /** The sends that call it, or whose code does. */
+    private final Set<SendState> callers = new LinkedHashSet<>();
+    /** Entries of the cache of all classes that were made for it; others may have taken their place since. */
+    private final Set<Long> cacheEntries = new HashSet<>();
+    private final boolean isMethod;
+    private long uses;
 
-    /** @param number how it is called in the {@link st.sendwright.model.SiteTable} */
-    CodeBlock(String name, int number, long start, MachineCode code) {
+    /**
+     * @param number how it is called in the {@link st.sendwright.model.SiteTable}
+     * @param order how many were placed before it
+     * @param isMethod whether it is the code of a method, not what sends call
+     */
+    CodeBlock(String name, int number, long order, boolean isMethod, long start, MachineCode code) {
         this.name = name;
         this.number = number;
+        this.order = order;
+        this.isMethod = isMethod;
         this.start = start;
         this.code = code;
         List<ResumePoint> points = code.resumePoints().stream()
@@ -41,6 +58,14 @@ final class CodeBlock {
 
     int number() {
         return number;
+    }
+
+    boolean isMethod() {
+        return isMethod;
+    }
+
+    long order() {
+        return order;
     }
 
     long start() {
@@ -101,10 +126,47 @@ final class CodeBlock {
         return code.sends().get(index);
     }
 
+    /** Where a send of it returns to. */
+    long returnAddress(int index) {
+        return start + send(index).returnOffset();
+    }
+
+    /** What its sends have seen, of those that were ever linked. */
+    List<SendState> states() {
+        return Arrays.stream(sendStates).filter(Objects::nonNull).toList();
+    }
+
+    Set<SendState> callers() {
+        return callers;
+    }
+
+    Set<Long> cacheEntries() {
+        return cacheEntries;
+    }
+
+    long uses() {
+        return uses;
+    }
+
+    /** A send was linked to it, or it was entered from elsewhere. */
+    void used() {
+        uses++;
+    }
+
+    /** What was long ago counts less. */
+    void age() {
+        uses /= 2;
+    }
+
+    /** It lies elsewhere now. */
+    void moveTo(long newStart) {
+        start = newStart;
+    }
+
     /** What a send of it has seen. */
     SendState state(int index) {
         if (sendStates[index] == null) {
-            sendStates[index] = new SendState();
+            sendStates[index] = new SendState(this, index);
         }
         return sendStates[index];
     }

@@ -1,9 +1,12 @@
 package st.sendwright.runtime;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.MachineCode;
@@ -15,8 +18,8 @@ import st.sendwright.model.Memory;
 import st.sendwright.model.NativeMemory;
 
 /**
- * The memory that holds machine code, and what lies where in it. Code is placed one after the other; when there is no
- * more room all of it goes at once, the stubs excepted.
+ * The memory that holds machine code, and what lies where in it. Code is placed in the first gap that it fits into; the
+ * stubs stay at the beginning.
  *
  * <p>Code is written through one mapping and executed through another. All addresses here are those of execution.
  *
@@ -32,10 +35,15 @@ final class CodeSpace implements AutoCloseable {
     private final CodeListener listener;
     private final long toWritable;
     private final Map<Stub, Long> stubs = new EnumMap<>(Stub.class);
-    private final List<CodeBlock> blocks = new ArrayList<>();
+    /** By where they begin. */
+    private final TreeMap<Long, CodeBlock> blocks = new TreeMap<>();
+    /** Where each gap ends, by where it begins; no two touch. */
+    private final TreeMap<Long, Long> gaps = new TreeMap<>();
+    private final List<CodeBlock> byNumber = new ArrayList<>();
+    private final LongList freeNumbers = new LongList();
     private final SendPcs sendPcs = new SendPcs(this);
     private final long firstBlock;
-    private long next;
+    private final long end;
     private long compiled;
     private long flushes;
 
@@ -44,14 +52,14 @@ final class CodeSpace implements AutoCloseable {
         this.listener = listener;
         this.toWritable = memory.writableAddress() - memory.executableAddress();
         NativeMemory.own(memory.writableAddress(), memory.size());
-        this.next = memory.executableAddress();
         StubCode code = backEnd.stubs();
-        long start = next;
+        long start = memory.executableAddress();
+        end = start + memory.size();
         write(start, code.bytes());
         code.offsets().forEach((stub, offset) -> stubs.put(stub, start + offset));
-        next = aligned(start + code.bytes().length);
         memory.published(start, code.bytes().length);
-        firstBlock = next;
+        firstBlock = aligned(start + code.bytes().length);
+        gaps.put(firstBlock, end);
         listener.placed("stubs of machine code", start, code.bytes().length);
     }
 
@@ -71,7 +79,16 @@ final class CodeSpace implements AutoCloseable {
 
     /** Bytes that hold code now. */
     long usedBytes() {
-        return next - memory.executableAddress();
+        return memory.size() - freeBytes();
+    }
+
+    long freeBytes() {
+        return gaps.entrySet().stream().mapToLong(gap -> gap.getValue() - gap.getKey()).sum();
+    }
+
+    /** The most bytes that are free in one piece. */
+    long largestGap() {
+        return gaps.entrySet().stream().mapToLong(gap -> gap.getValue() - gap.getKey()).max().orElse(0);
     }
 
     long size() {
@@ -87,8 +104,9 @@ final class CodeSpace implements AutoCloseable {
         return flushes;
     }
 
-    List<CodeBlock> blocks() {
-        return blocks;
+    /** In the order in which they lie. */
+    Collection<CodeBlock> blocks() {
+        return blocks.values();
     }
 
     /** The pcs of sends, by where they return to. */
@@ -107,27 +125,133 @@ final class CodeSpace implements AutoCloseable {
      * @return null when there is no room
      */
     CodeBlock place(String name, MachineCode code, long method) {
-        if (next + code.bytes().length > memory.executableAddress() + memory.size()) {
+        long start = take(code.bytes().length);
+        if (start == 0) {
             return null;
         }
-        CodeBlock block = new CodeBlock(name, blocks.size() + 1, next, code);
-        write(next, code.bytes());
+        CodeBlock block = new CodeBlock(name, number(), compiled, method != 0, start, code);
+        write(start, code.bytes());
         for (Relocation relocation : code.relocations()) {
             long target = relocation.stub() != null ? stub(relocation.stub()) : relocation.target();
-            patchDistance(next + relocation.offset(), target);
+            patchDistance(start + relocation.offset(), target);
         }
-        Memory.putLong(next + toWritable + METHOD, method);
-        memory.published(next, code.bytes().length);
-        next = aligned(block.end());
-        blocks.add(block);
-        listener.placed(name, block.start(), block.bytes());
+        Memory.putLong(start + toWritable + METHOD, method);
+        memory.published(start, code.bytes().length);
+        blocks.put(start, block);
+        byNumber.set(block.number() - 1, block);
+        listener.placed(name, start, block.bytes());
         compiled++;
         return block;
     }
 
+    /** The first place that is large enough; 0 when there is none. */
+    private long take(int bytes) {
+        for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
+            // Removing an entry may have it hold another.
+            long start = gap.getKey();
+            long gapEnd = gap.getValue();
+            if (gapEnd - start >= bytes) {
+                long rest = Math.min(aligned(start + bytes), gapEnd);
+                gaps.remove(start);
+                if (rest < gapEnd) {
+                    gaps.put(rest, gapEnd);
+                }
+                return start;
+            }
+        }
+        return 0;
+    }
+
+    private int number() {
+        if (freeNumbers.size() == 0) {
+            byNumber.add(null);
+            return byNumber.size();
+        }
+        int number = (int) freeNumbers.get(freeNumbers.size() - 1);
+        freeNumbers.truncate(freeNumbers.size() - 1);
+        return number;
+    }
+
+    /** Gives the place of a block to others. Nobody may refer to it any more. */
+    void free(CodeBlock block) {
+        blocks.remove(block.start());
+        byNumber.set(block.number() - 1, null);
+        freeNumbers.add(block.number());
+        sendPcs.forget();
+        long from = block.start();
+        long to = Math.min(aligned(block.end()), end);
+        Map.Entry<Long, Long> before = gaps.floorEntry(from);
+        if (before != null && before.getValue() == from) {
+            from = before.getKey();
+        }
+        Long behind = gaps.remove(to);
+        gaps.put(from, behind == null ? to : behind);
+    }
+
+    /** The method a block was placed for; 0 for none, and once a collection has found it dead. */
+    long method(CodeBlock block) {
+        return Memory.longAt(block.start() + toWritable + METHOD);
+    }
+
+    /**
+     * Moves all blocks to the beginning, so that there is one gap.
+     *
+     * @param mover is told of each block, and how far it is about to move
+     */
+    void compact(BiConsumer<CodeBlock, Long> mover) {
+        List<CodeBlock> inOrder = List.copyOf(blocks.values());
+        blocks.clear();
+        gaps.clear();
+        sendPcs.forget();
+        long to = firstBlock;
+        for (CodeBlock block : inOrder) {
+            if (to < block.start()) {
+                mover.accept(block, to - block.start());
+                move(block, to);
+            }
+            blocks.put(to, block);
+            to = aligned(block.end());
+        }
+        if (to < end) {
+            gaps.put(to, end);
+        }
+    }
+
+    private void move(CodeBlock block, long to) {
+        long distance = to - block.start();
+        long oldStart = block.start();
+        long oldEnd = block.end();
+        byte[] bytes = bytesOf(block);
+        write(to, bytes);
+        block.moveTo(to);
+        // The call of a send is among them, whatever it is linked to by now.
+        for (Relocation each : block.code().relocations()) {
+            stay(to + each.offset(), oldStart, oldEnd, distance);
+        }
+        memory.published(to, bytes.length);
+        listener.placed(block.name(), to, bytes.length);
+    }
+
+    /** Has a distance in code that was moved lead where it led before, unless that has moved with it. */
+    private void stay(long at, long oldStart, long oldEnd, long distance) {
+        long target = at - distance + Integer.BYTES + Memory.intAt(at + toWritable);
+        if (target < oldStart || target >= oldEnd) {
+            patchDistance(at, target);
+        }
+    }
+
+    /** Has a distance that leads between two addresses lead further by so much. */
+    void shiftDistance(long at, long from, long to, long by) {
+        long target = at + Integer.BYTES + Memory.intAt(at + toWritable);
+        if (target >= from && target < to) {
+            patchDistance(at, target + by);
+            memory.published(at, Integer.BYTES);
+        }
+    }
+
     /** Whether code of so many bytes has room when there is no other. */
     boolean couldHold(int bytes) {
-        return firstBlock + bytes <= memory.executableAddress() + memory.size();
+        return firstBlock + bytes <= end;
     }
 
     private void patchDistance(long at, long target) {
@@ -166,35 +290,23 @@ final class CodeSpace implements AutoCloseable {
 
     /** The block with a number. */
     CodeBlock block(int number) {
-        return blocks.get(number - 1);
+        return byNumber.get(number - 1);
     }
 
     /** The block in which an address lies or which it is the end of; null when it is in none. */
     CodeBlock blockAt(long address) {
-        int low = 0;
-        int high = blocks.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            CodeBlock block = blocks.get(middle);
-            if (address <= block.start()) {
-                high = middle - 1;
-            } else if (address > block.end()) {
-                low = middle + 1;
-            } else {
-                return block;
-            }
-        }
-        return null;
+        Map.Entry<Long, CodeBlock> found = blocks.lowerEntry(address);
+        return found == null || address > found.getValue().end() ? null : found.getValue();
     }
 
     /** Whether an address is one that a call in a block returns to. */
     boolean isInBlock(long address) {
-        return address > firstBlock && address < next;
+        return address > firstBlock && address < end;
     }
 
     /** Shows the collector the methods. */
     void visit(Roots.WeakVisitor visitor) {
-        for (CodeBlock block : blocks) {
+        for (CodeBlock block : blocks.values()) {
             visitor.words(block.start() + toWritable + METHOD, 1, Long.BYTES);
         }
     }
@@ -202,8 +314,11 @@ final class CodeSpace implements AutoCloseable {
     /** Drops all code but the stubs. Nobody may refer to it any more. */
     void clear() {
         blocks.clear();
+        byNumber.clear();
+        freeNumbers.truncate(0);
         sendPcs.forget();
-        next = firstBlock;
+        gaps.clear();
+        gaps.put(firstBlock, end);
         flushes++;
     }
 

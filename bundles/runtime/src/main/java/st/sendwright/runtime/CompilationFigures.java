@@ -31,11 +31,27 @@ final class CompilationFigures {
     private long bytecodes;
     private long bytes;
     private long nanos;
+    private long again;
+    private long againBytes;
 
-    void compiled(int itsBytecodes, int itsBytes) {
+    /** @param wasDropped whether it had code before */
+    void compiled(int itsBytecodes, int itsBytes, boolean wasDropped) {
+        if (wasDropped) {
+            again++;
+            againBytes += itsBytes;
+        }
         methods++;
         bytecodes += itsBytecodes;
         bytes += itsBytes;
+    }
+
+    /** How often a method was compiled whose code had been dropped. */
+    long again() {
+        return again;
+    }
+
+    long againBytes() {
+        return againBytes;
     }
 
     void refused() {
@@ -63,14 +79,14 @@ final class CompilationFigures {
 
     /** For people. */
     JitReport.Code report(String backEnd, String policy, Where where, CodeSpace space, JitReport.Links links,
-            int mostBlocks, Optional<World> counted) {
+            JitReport.Cache cache, int mostBlocks, Optional<World> counted) {
         List<Block> biggest = space.blocks().stream()
                 .sorted(Comparator.comparingInt(CodeBlock::bytes).reversed().thenComparing(CodeBlock::name))
                 .limit(mostBlocks)
                 .map(each -> new Block(each.name(), each.start(), each.bytes())).toList();
         return new JitReport.Code(backEnd, policy, where, methods, refused, bytecodes, bytes, nanos,
                 new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), space.flushes()),
-                links, exits(), biggest, counted.map(world -> sends(world.mutator)));
+                links, cache, exits(), biggest, counted.map(world -> sends(world.mutator)));
     }
 
     private Sends sends(long mutator) {
@@ -97,7 +113,7 @@ final class CompilationFigures {
     }
 
     /** The same as counters. */
-    List<Statistic> statistics(CodeSpace space, JitReport.Links links) {
+    List<Statistic> statistics(CodeSpace space, JitReport.Links links, JitReport.Cache cache) {
         List<Statistic> all = new ArrayList<>(List.of(
                 new Statistic("jit-methods", methods, "count"),
                 new Statistic("jit-refused", refused, "count"),
@@ -112,7 +128,17 @@ final class CompilationFigures {
                 new Statistic("jit-links-polymorphic", links.polymorphic(), "count"),
                 new Statistic("jit-links-megamorphic", links.megamorphic(), "count"),
                 new Statistic("jit-links-none", links.unlinked(), "count"),
-                new Statistic("jit-send-stubs", links.stubs(), "count")));
+                new Statistic("jit-send-stubs", links.stubs(), "count"),
+                new Statistic("jit-sweeps", cache.sweeps(), "count"),
+                new Statistic("jit-sweep-nanos", cache.nanos(), "ns"),
+                new Statistic("jit-sweep-longest-nanos", cache.longestNanos(), "ns"),
+                new Statistic("jit-evicted", cache.evicted(), "count"),
+                new Statistic("jit-evicted-bytes", cache.evictedBytes(), "bytes"),
+                new Statistic("jit-compactions", cache.compactions(), "count"),
+                new Statistic("jit-moved-bytes", cache.movedBytes(), "bytes"),
+                new Statistic("jit-compiled-again", cache.again(), "count"),
+                new Statistic("jit-compiled-again-bytes", cache.againBytes(), "bytes"),
+                new Statistic("jit-space-largest-gap", cache.largestGap(), "bytes")));
         for (Exits each : exits()) {
             all.add(new Statistic("jit-exits-" + each.stub().toLowerCase(Locale.ROOT).replace('_', '-'),
                     each.count(), "count"));

@@ -3,8 +3,10 @@ package st.sendwright.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import st.sendwright.codecache.CodeCache;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CodeRefusedException;
@@ -27,6 +29,7 @@ import st.sendwright.runtime.BackgroundCompiler.Finished;
 import st.sendwright.sends.SendPolicy;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.Profile.Activity;
+import st.sendwright.vm.Vm.Statistic;
 
 /**
  * Which methods have machine code: has it made, and drops it.
@@ -54,14 +57,18 @@ final class CompiledMethods implements AutoCloseable {
     /** Tables of methods that are being compiled in the background; each bears its ticket, negative, for a number. */
     private final Map<Integer, Long> tickets = new HashMap<>();
     private int nextTicket = 1;
-    private boolean isFull;
+    private final CodeSweeper sweeper;
+    /** The most bytes for which there was no room since the last sweep; 0 when there was room for all. */
+    private int lacking;
 
-    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, SendPolicy sends, CodeSpace space) {
+    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, SendPolicy sends, CodeCache cache,
+            CodeSpace space) {
         this.world = world;
         this.backEnd = backEnd;
         this.policy = policy;
         this.space = space;
-        this.links = new SendLinks(world, backEnd, sends, space, () -> noteNoRoom("the code of a send", 0));
+        this.links = new SendLinks(world, backEnd, sends, space, () -> noteNoRoom("the code of a send", 1));
+        this.sweeper = new CodeSweeper(world, space, links, cache, this::countdown);
         this.where = world.options.compileWhere().orElseGet(policy::where);
         this.background = where == Where.BACKGROUND
                 ? new BackgroundCompiler(backEnd, () -> world.polls.request(Pending.EVENT)) : null;
@@ -100,7 +107,12 @@ final class CompiledMethods implements AutoCloseable {
         }
         int number = Memory.intAt(table + SiteTable.CODE_NUMBER);
         if (number != 0) {
-            return number > 0 ? space.block(number) : null;
+            if (number < 0) {
+                return null;
+            }
+            CodeBlock block = space.block(number);
+            block.used();
+            return block;
         }
         int left = Memory.intAt(table + SiteTable.COUNTDOWN);
         if (left == SiteTable.NEVER) {
@@ -120,12 +132,12 @@ final class CompiledMethods implements AutoCloseable {
         if (SiteTable.of(method) == 0) {
             world.sites.make(method);
         }
-        return isFull ? null : compileHere(method, SiteTable.of(method));
+        return isFull() ? null : compileHere(method, SiteTable.of(method));
     }
 
     private CodeBlock compile(long method, long table) {
-        if (isFull) {
-            Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+        if (isFull()) {
+            Memory.putInt(table + SiteTable.COUNTDOWN, countdown(method));
             return null;
         }
         if (background != null) {
@@ -183,8 +195,9 @@ final class CompiledMethods implements AutoCloseable {
             long table = tickets.remove(each.ticket());
             long method = Memory.longAt(table + SiteTable.OWNER);
             boolean isStillWanted = method != 0 && Memory.intAt(table + SiteTable.CODE_NUMBER) == -each.ticket();
-            if (isStillWanted && isFull) {
+            if (isStillWanted && isFull()) {
                 Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
+                Memory.putInt(table + SiteTable.COUNTDOWN, countdown(method));
             } else if (isStillWanted) {
                 install(method, table, each.compilation());
             }
@@ -213,11 +226,14 @@ final class CompiledMethods implements AutoCloseable {
             noteFault(name, fault);
         }
         if (block == null) {
+            boolean waits = compilation.failure() == null && isFull();
             Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
-            Memory.putInt(table + SiteTable.COUNTDOWN, SiteTable.NEVER);
+            Memory.putInt(table + SiteTable.COUNTDOWN, waits ? countdown(method) : SiteTable.NEVER);
             return null;
         }
-        figures.compiled(MethodLayout.bytecodeCount(method), block.bytes());
+        int times = Memory.intAt(table + SiteTable.COMPILATIONS);
+        Memory.putInt(table + SiteTable.COMPILATIONS, times + 1);
+        figures.compiled(MethodLayout.bytecodeCount(method), block.bytes(), times > 0);
         log(block, MethodLayout.bytecodeCount(method), compilation.nanos());
         Memory.putInt(table + SiteTable.CODE_NUMBER, block.number());
         Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
@@ -266,10 +282,10 @@ final class CompiledMethods implements AutoCloseable {
                 bytecodes, block.bytes(), block.start(), nanos / 1e6));
     }
 
-    /** Has all code dropped at the next poll, unless even that would not help. */
+    /** Has room made at the next poll, unless even dropping all code would not help. */
     private void noteNoRoom(String name, int bytes) {
         if (space.couldHold(bytes)) {
-            isFull = true;
+            lacking = Math.max(lacking, bytes);
             world.polls.request(Pending.EVENT);
         } else {
             LOG.log(Level.DEBUG, () -> name + " stays interpreted: its " + bytes + " bytes of code are more than the "
@@ -329,6 +345,7 @@ final class CompiledMethods implements AutoCloseable {
         } else if (returnIp == StackZone.RETURN_AND_DISCARD) {
             Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_AND_DISCARD));
         }
+        block.used();
         world.stacks.machine.set(block.start() + point.offset(), point.wantsResult());
         return true;
     }
@@ -339,25 +356,21 @@ final class CompiledMethods implements AutoCloseable {
 
     // Dropping
 
-    /** Whether all code is to be dropped, at a driver exit. */
+    /** Whether some code had no room, so that room is to be made at a driver exit. */
     boolean isFull() {
-        return isFull;
+        return lacking != 0;
     }
 
-    /** Drops all code. Frames that run it go on in an interpreter, and methods that are still run get new code. */
+    /** Makes room. Frames whose code goes are continued by an interpreter; methods that are still run get new code. */
+    void makeRoom() {
+        sweeper.sweep(lacking);
+        lacking = 0;
+    }
+
+    /** Drops all code. */
     void flush() {
-        world.stacks.machine.forget();
-        world.stacks.forEachFrame(fp -> {
-            if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
-                Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
-            }
-        });
-        world.sites.forgetCode(this::countdown);
-        links.clear();
-        LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code, %,d bytes".formatted(space.blocks().size(),
-                space.usedBytes()));
-        space.clear();
-        isFull = false;
+        sweeper.flush();
+        lacking = 0;
     }
 
     void visit(Roots.WeakVisitor visitor) {
@@ -370,8 +383,13 @@ final class CompiledMethods implements AutoCloseable {
         return figures;
     }
 
+    List<Statistic> statistics() {
+        return figures.statistics(space, links.report(), sweeper.report(figures.again(), figures.againBytes()));
+    }
+
     JitReport.Code report(int mostBlocks) {
-        return figures.report(backEnd.name(), policy.name(), where, space, links.report(), mostBlocks,
+        return figures.report(backEnd.name(), policy.name(), where, space, links.report(),
+                sweeper.report(figures.again(), figures.againBytes()), mostBlocks,
                 world.options.countSends() ? Optional.of(world) : Optional.empty());
     }
 

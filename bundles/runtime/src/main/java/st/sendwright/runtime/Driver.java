@@ -221,7 +221,7 @@ final class Driver {
         }
         CompiledMethods compiled = world.compiled().orElseThrow();
         if (compiled.isFull()) {
-            compiled.flush();
+            compiled.makeRoom();
         }
         int reason;
         do {

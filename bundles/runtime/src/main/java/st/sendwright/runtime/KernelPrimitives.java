@@ -138,7 +138,7 @@ final class KernelPrimitives implements PrimitiveSet {
             all.add(new Statistic("heap-" + region.name() + "-used", region.usedBytes(), "bytes"));
             all.add(new Statistic("heap-" + region.name() + "-size", region.limit() - region.start(), "bytes"));
         }
-        world.compiled().ifPresent(code -> all.addAll(code.figures().statistics(code.space(), code.links().report())));
+        world.compiled().ifPresent(code -> all.addAll(code.statistics()));
         return all;
     }
 

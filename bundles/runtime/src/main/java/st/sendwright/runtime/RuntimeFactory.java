@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ReferenceScope;
+import st.sendwright.codecache.CodeCache;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapInspector;
 import st.sendwright.heap.ImageFormatException;
@@ -64,6 +65,7 @@ public final class RuntimeFactory implements VmFactory {
     private final Optional<BackEnd> backEnd;
     private final List<CompilePolicy> policies;
     private final InstalledSendPolicies sends;
+    private final InstalledCodeCaches caches;
     private long codeBytes = CODE_BYTES;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
@@ -94,16 +96,17 @@ public final class RuntimeFactory implements VmFactory {
                     policyOption = ReferencePolicyOption.GREEDY) BackEnd backEnd,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
                     policyOption = ReferencePolicyOption.GREEDY) List<CompilePolicy> policies,
-            @Reference InstalledSendPolicies sends) {
+            @Reference InstalledSendPolicies sends,
+            @Reference InstalledCodeCaches caches) {
         this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
-                dialects, loader, inspector, backEnd, policies, sends);
+                dialects, loader, inspector, backEnd, policies, sends, caches);
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
             List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, BackEnd backEnd,
-            List<CompilePolicy> policies, InstalledSendPolicies sends) {
+            List<CompilePolicy> policies, InstalledSendPolicies sends, InstalledCodeCaches caches) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -117,6 +120,7 @@ public final class RuntimeFactory implements VmFactory {
         this.backEnd = Optional.ofNullable(backEnd);
         this.policies = List.copyOf(policies);
         this.sends = sends;
+        this.caches = caches;
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -203,10 +207,16 @@ public final class RuntimeFactory implements VmFactory {
                     + ", and machine code needs one; see docs/errors/SW-SEND-002.md");
             return;
         }
+        Optional<CodeCache> cache = caches.preferred();
+        if (cache.isEmpty()) {
+            LOG.log(Level.WARNING, "SW-CODE-002 methods stay interpreted: " + caches.lack()
+                    + ", and machine code needs one; see docs/errors/SW-CODE-002.md");
+            return;
+        }
         BackEnd used = world.options.countSends() ? backEnd.get().counting() : backEnd.get();
         try {
             ExecutableMemory memory = ExecutableMemories.reserve(codeBytes, Mode.DUAL_MAPPING);
-            driver.useCode(new CompiledMethods(world, used, policy.get(), links.get(),
+            driver.useCode(new CompiledMethods(world, used, policy.get(), links.get(), cache.get(),
                     new CodeSpace(memory, used, world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {
             LOG.log(Level.WARNING, denied.getMessage());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
@@ -83,8 +84,10 @@ final class SendLinks implements AutoCloseable {
         SendState state = block.state(index);
         Memory.putLong(site + SendSite.COMPILED_CODE, returnAddress);
         state.missed();
+        target.used();
         if (send.isSuper()) {
             space.patchCall(returnAddress, target.uncheckedEntry());
+            attach(state, null, List.of(target));
             return;
         }
         misses++;
@@ -96,9 +99,10 @@ final class SendLinks implements AutoCloseable {
                         classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
                 state.become(Shape.MONOMORPHIC,
                         List.of(new BackEnd.Case(classIndex, target.uncheckedEntry(), 0)), 0, counters);
+                attach(state, null, List.of(target));
             }
             case Link.Polymorphic polymorphic -> {
-                if (!linkPolymorphic(block, returnAddress, state, polymorphic)) {
+                if (!linkPolymorphic(state, polymorphic, classIndex, target)) {
                     return;
                 }
             }
@@ -109,8 +113,7 @@ final class SendLinks implements AutoCloseable {
                 Memory.putInt(site + SendSite.KIND, SendSite.MEGAMORPHIC);
             }
             case Link.Unlinked unused -> {
-                space.patchCall(returnAddress, space.stub(send.unlinked()));
-                state.unlink(counters);
+                cut(state);
             }
         }
         links[state.shape().ordinal()]++;
@@ -118,10 +121,10 @@ final class SendLinks implements AutoCloseable {
 
     private static SendSiteView view(SendState state, int classIndex, CodeBlock target) {
         List<Case> cases = new ArrayList<>();
-        for (BackEnd.Case each : state.cases()) {
-            boolean isSeen = each.classIndex() == classIndex;
-            cases.add(new Case(each.classIndex(), isSeen ? target.uncheckedEntry() : each.entry(),
-                    state.sends(each.classIndex())));
+        for (int i = 0; i < state.cases().size(); i++) {
+            int known = state.cases().get(i).classIndex();
+            CodeBlock code = known == classIndex ? target : state.targets().get(i);
+            cases.add(new Case(known, code.uncheckedEntry(), state.sends(known)));
         }
         return new SendSiteView(state.shape(), cases,
                 new Case(classIndex, target.uncheckedEntry(), state.sends(classIndex)), state.misses());
@@ -162,22 +165,88 @@ final class SendLinks implements AutoCloseable {
         return "";
     }
 
-    private boolean linkPolymorphic(CodeBlock block, long returnAddress, SendState state, Link.Polymorphic link) {
+    private boolean linkPolymorphic(SendState state, Link.Polymorphic link, int classIndex, CodeBlock target) {
         List<BackEnd.Case> cases = new ArrayList<>();
+        List<CodeBlock> targets = new ArrayList<>();
         for (Case each : link.cases()) {
-            cases.add(new BackEnd.Case(each.classIndex(), each.target(),
+            CodeBlock code = each.classIndex() == classIndex ? target : targetOf(state, each.classIndex());
+            targets.add(code);
+            cases.add(new BackEnd.Case(each.classIndex(), code.uncheckedEntry(),
                     link.sample() == 0 ? 0 : counters.take(link.sample())));
         }
-        CodeBlock stub = space.place("polymorphic send in " + block.name(), backEnd.polymorphic(cases), 0);
+        CodeBlock stub = space.place("polymorphic send in " + state.sender().name(), backEnd.polymorphic(cases), 0);
         if (stub == null) {
             cases.stream().filter(each -> each.counter() != 0).forEach(each -> counters.giveBack(each.counter()));
             noRoom.run();
             return false;
         }
         stubs++;
-        space.patchCall(returnAddress, stub.uncheckedEntry());
+        space.patchCall(state.returnAddress(), stub.uncheckedEntry());
         state.become(Shape.POLYMORPHIC, cases, link.sample(), counters);
+        attach(state, stub, targets);
         return true;
+    }
+
+    private static CodeBlock targetOf(SendState state, int classIndex) {
+        for (int i = 0; i < state.cases().size(); i++) {
+            if (state.cases().get(i).classIndex() == classIndex) {
+                return state.targets().get(i);
+            }
+        }
+        throw new IllegalStateException("a send is to be linked to class " + classIndex + ", which it has not seen");
+    }
+
+    /** Has a send call others. The code between, if nobody uses it any more, gives its place back. */
+    private void attach(SendState state, CodeBlock stub, List<CodeBlock> targets) {
+        CodeBlock before = state.attach(stub, targets);
+        if (before != null && before != stub && before.callers().isEmpty()) {
+            megamorphic.values().remove(before);
+            space.free(before);
+        }
+    }
+
+    /** Has a send call nothing but what looks up. */
+    private void cut(SendState state) {
+        space.patchCall(state.returnAddress(), space.stub(state.sender().send(state.index()).unlinked()));
+        state.unlink(counters);
+        attach(state, null, List.of());
+    }
+
+    /** Code is about to go: no send calls it any more, and its own sends call nothing. */
+    void evict(CodeBlock block) {
+        List.copyOf(block.callers()).forEach(this::cut);
+        block.states().forEach(this::cut);
+        for (long entry : block.cacheEntries()) {
+            if (Memory.longAt(entry + SendCache.ENTRY) == block.uncheckedEntry()) {
+                Memory.fillWords(entry, SendCache.ENTRY_BYTES / 8, 0);
+            }
+        }
+    }
+
+    /** Bytes that the sends of a block have for themselves. */
+    static int stubBytes(CodeBlock block) {
+        return block.states().stream().filter(each -> each.shape() == Shape.POLYMORPHIC && each.stub() != null)
+                .mapToInt(each -> each.stub().bytes()).sum();
+    }
+
+    /** Code is about to be moved: who calls it will find it there. */
+    void move(CodeBlock block, long distance) {
+        long start = block.start();
+        for (SendState state : block.callers()) {
+            if (state.sender() != block) {
+                space.shiftDistance(state.returnAddress() - Integer.BYTES, start, block.end(), distance);
+            }
+            if (state.stub() != null && state.stub() != block) {
+                for (Relocation each : state.stub().code().relocations()) {
+                    space.shiftDistance(state.stub().start() + each.offset(), start, block.end(), distance);
+                }
+            }
+        }
+        for (long entry : block.cacheEntries()) {
+            if (Memory.longAt(entry + SendCache.ENTRY) == block.uncheckedEntry()) {
+                Memory.putLong(entry + SendCache.ENTRY, block.uncheckedEntry() + distance);
+            }
+        }
     }
 
     private boolean linkMegamorphic(long returnAddress, SendState state, Send send, int classIndex, CodeBlock target) {
@@ -190,11 +259,13 @@ final class SendLinks implements AutoCloseable {
             }
             space.patchCall(returnAddress, stub.uncheckedEntry());
             state.become(Shape.MEGAMORPHIC, List.of(), 0, counters);
+            attach(state, stub, List.of());
         }
         long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
         Memory.putInt(entry + SendCache.SELECTOR, selector);
         Memory.putInt(entry + SendCache.CLASS_INDEX, classIndex);
         Memory.putLong(entry + SendCache.ENTRY, target.uncheckedEntry());
+        target.cacheEntries().add(entry);
         return true;
     }
 
@@ -216,8 +287,7 @@ final class SendLinks implements AutoCloseable {
         CodeBlock block = space.blockAt(returnAddress);
         int index = block == null ? -1 : block.sendReturningTo(returnAddress);
         if (index >= 0) {
-            space.patchCall(returnAddress, space.stub(block.send(index).unlinked()));
-            block.state(index).unlink(counters);
+            cut(block.state(index));
         }
     }
 

@@ -64,6 +64,36 @@ final class SendSites implements AutoCloseable {
         }
     }
 
+    /** The machine code of a method with a number is gone. */
+    void forgetCode(long method, int number, int countdown) {
+        long table = SiteTable.of(method);
+        if (table == 0 || Memory.intAt(table + SiteTable.CODE_NUMBER) != number) {
+            return;
+        }
+        Memory.putInt(table + SiteTable.CODE_NUMBER, 0);
+        Memory.putLong(table + SiteTable.CODE, 0);
+        Memory.putInt(table + SiteTable.COUNTDOWN, countdown);
+        int count = Memory.intAt(table + COUNT);
+        for (int n = 1; n <= count; n++) {
+            Memory.putLong(table + (long) n * SendSite.BYTES + SendSite.COMPILED_CODE, 0);
+        }
+    }
+
+    /** The machine code of a method lies elsewhere now, and so do its sends. */
+    void codeMoved(long method, CodeBlock block) {
+        long table = SiteTable.of(method);
+        if (table == 0 || Memory.intAt(table + SiteTable.CODE_NUMBER) != block.number()) {
+            return;
+        }
+        Memory.putLong(table + SiteTable.CODE, block.uncheckedEntry());
+        for (SendState state : block.states()) {
+            long site = table + SiteTable.BYTES + (long) block.send(state.index()).site() * SendSite.BYTES;
+            if (Memory.longAt(site + SendSite.COMPILED_CODE) != 0) {
+                Memory.putLong(site + SendSite.COMPILED_CODE, state.returnAddress());
+            }
+        }
+    }
+
     private void unlinkSite(long site) {
         long returnAddress = Memory.longAt(site + SendSite.COMPILED_CODE);
         if (returnAddress != 0) {

@@ -10,6 +10,12 @@ import st.sendwright.sends.SendSiteView.Shape;
 /** How a send of machine code is linked, and what was counted since it was unlinked last. */
 final class SendState {
 
+    private final CodeBlock sender;
+    private final int index;
+    /** What it calls or its code does: of each case, in their order; of a send to super the one. */
+    private List<CodeBlock> targets = List.of();
+    /** The code between it and what it calls, or null. */
+    private CodeBlock stub;
     /** The classes that its code compares, in this order. */
     private List<Case> cases = List.of();
     private Shape shape = Shape.UNLINKED;
@@ -18,6 +24,52 @@ final class SendState {
     /** Sends by class index, without what stands in the counters. */
     private final Map<Integer, Long> counted = new HashMap<>();
     private long misses;
+
+    /** @param index which send of the code it is */
+    SendState(CodeBlock sender, int index) {
+        this.sender = sender;
+        this.index = index;
+    }
+
+    CodeBlock sender() {
+        return sender;
+    }
+
+    int index() {
+        return index;
+    }
+
+    long returnAddress() {
+        return sender.returnAddress(index);
+    }
+
+    List<CodeBlock> targets() {
+        return targets;
+    }
+
+    CodeBlock stub() {
+        return stub;
+    }
+
+    /**
+     * It calls these from now on; each knows it as a caller.
+     *
+     * @return the code that stood between until now, or null
+     */
+    CodeBlock attach(CodeBlock newStub, List<CodeBlock> newTargets) {
+        CodeBlock before = stub;
+        targets.forEach(each -> each.callers().remove(this));
+        if (stub != null) {
+            stub.callers().remove(this);
+        }
+        targets = List.copyOf(newTargets);
+        stub = newStub;
+        targets.forEach(each -> each.callers().add(this));
+        if (stub != null) {
+            stub.callers().add(this);
+        }
+        return before;
+    }
 
     Shape shape() {
         return shape;

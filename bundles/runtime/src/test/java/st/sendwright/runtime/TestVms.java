@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
+import st.sendwright.codecache.CodeCache;
+import st.sendwright.codecache.flushall.FlushAllCache;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
@@ -70,23 +72,30 @@ final class TestVms {
 
     /** Whose machine code links its sends as the first of some policies wants it. */
     static RuntimeFactory linkedBy(SendPolicy... sends) {
-        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, List.of(sends));
+        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, List.of(sends),
+                new FlushAllCache());
+    }
+
+    /** Whose machine code links its sends as one policy wants it, and goes as another does. */
+    static RuntimeFactory keptBy(SendPolicy sends, CodeCache cache) {
+        return factory(new TestPlans(), List.of(), new BaselineBackEnd(), COMPILE_POLICIES, List.of(sends), cache);
     }
 
     static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
             List<CompilePolicy> policies) {
-        return factory(plans, dialects, backEnd, policies, List.of(new PolymorphicPolicy(6)));
+        return factory(plans, dialects, backEnd, policies, List.of(new PolymorphicPolicy(6)), new FlushAllCache());
     }
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
-            List<CompilePolicy> policies, List<SendPolicy> sends) {
+            List<CompilePolicy> policies, List<SendPolicy> sends, CodeCache cache) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(sends, Optional.empty()));
+                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(sends, Optional.empty()),
+                new InstalledCodeCaches(List.of(cache), Optional.empty()));
     }
 
     private static BundleContext bundleContext() {

@@ -5,6 +5,7 @@ import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.JitReport.Block;
+import st.sendwright.vm.JitReport.Cache;
 import st.sendwright.vm.JitReport.Code;
 import st.sendwright.vm.JitReport.Exits;
 import st.sendwright.vm.JitReport.Links;
@@ -61,11 +62,21 @@ final class JitCommand {
         line("links", "policy %s, asked %,d times: %,d to one class, %,d to several, %,d to all, %,d to none; %,d stubs".formatted(
                 links.policy(), links.misses(), links.monomorphic(), links.polymorphic(),
                         links.megamorphic(), links.unlinked(), links.stubs()));
+        cache(code.cache());
         code.sends().ifPresent(this::sends);
         console.print("%16s  %s%n".formatted("exits", "through"));
         for (Exits each : code.exits()) {
             console.print("%,16d  %s%n".formatted(each.count(), each.stub()));
         }
+    }
+
+    private void cache(Cache cache) {
+        line("code cache", "policy %s, %,d sweeps of %.1f ms in all, %.2f ms the longest; %.0f %% of what is free in pieces"
+                .formatted(cache.policy(), cache.sweeps(), cache.nanos() / 1e6, cache.longestNanos() / 1e6,
+                        100 * cache.fragmentation()));
+        line("", "%,d pieces of %,d bytes dropped, %,d bytes moved in %,d compactions; %,d compiled again, %,d bytes"
+                .formatted(cache.evicted(), cache.evictedBytes(), cache.movedBytes(), cache.compactions(), cache.again(),
+                        cache.againBytes()));
     }
 
     private void sends(Sends sends) {

@@ -161,6 +161,7 @@ class PromptTest {
         JitReport.Code code = new JitReport.Code("baseline", "counting", Where.SYNCHRONOUS, 1_200, 3, 10_000, 65_000, 20_000_000,
                 new JitReport.Space("dual mapping", 70_000, 4_194_304, 1_300, 2),
                 new JitReport.Links("polymorphic", 5_100, 4_000, 1_000, 99, 1, 1_010),
+                new JitReport.Cache("aging", 6, 40, 5_000, 5, 30_000, 12, 2_000, 1_000, 750, 9_000_000, 2_500_000),
                 List.of(new JitReport.Exits("SEND_MISS", 4_321)),
                 List.of(new JitReport.Block("Foo>>bar", 0x1000, 9_876)),
                 Optional.of(new JitReport.Sends(10_000, 9_000, 500, 250, 150, 100, 50, 7)));
@@ -178,6 +179,8 @@ class PromptTest {
                 "70,000 of 4,194,304 bytes used by 1,300 pieces, flushed 2 times; memory: dual mapping\n",
                 "links       policy polymorphic, asked 5,100 times: 4,000 to one class, 1,000 to several, 99 to all,"
                         + " 1 to none; 1,010 stubs\n",
+                "code cache  policy aging, 6 sweeps of 9.0 ms in all, 2.50 ms the longest; 25 % of what is free in pieces\n",
+                "40 pieces of 5,000 bytes dropped, 30,000 bytes moved in 5 compactions; 12 compiled again, 2,000 bytes\n",
                 "4,321  SEND_MISS\n").containsPattern("(?s)9,876  Foo>>bar\n.*9,876  Foo>>bar\n");
         assertThat(err.toString()).contains("write :jit or :jit blocks [N].");
     }

@@ -1,0 +1,2 @@
+/** Tests that every code-cache policy passes. */
+package st.sendwright.codecache.contract;

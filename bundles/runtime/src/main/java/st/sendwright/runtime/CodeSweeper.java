@@ -1,0 +1,233 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import st.sendwright.codecache.CacheView;
+import st.sendwright.codecache.CodeCache;
+import st.sendwright.codecache.Sweep;
+import st.sendwright.jit.Stub;
+import st.sendwright.model.FrameLayout;
+import st.sendwright.model.Memory;
+import st.sendwright.vm.JitReport;
+
+/**
+ * Makes room for code as the {@link CodeCache} wants it: drops blocks and moves those that stay. Frames are canonical, so
+ * that a frame whose code goes is continued by an interpreter: its return IP leads to the driver from then on.
+ *
+ * <p><b>Thread</b>: the VM thread, at a driver exit.
+ */
+final class CodeSweeper {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.jit");
+
+    /** What is asked when a policy has failed: it needs to know nothing. */
+    private static final class DropAll implements CodeCache {
+
+        @Override
+        public String name() {
+            return "none (the policy has failed)";
+        }
+
+        @Override
+        public Sweep sweep(CacheView view) {
+            return Sweep.ofFirst(view.blocks(), Long.MAX_VALUE, false);
+        }
+    }
+
+    /** Where a block lay, and how far it was moved. */
+    private record Move(long end, long distance) {
+    }
+
+    private final World world;
+    private final CodeSpace space;
+    private final SendLinks links;
+    private final LongToIntFunction countdowns;
+    private CodeCache policy;
+    private long sweeps;
+    private long evicted;
+    private long evictedBytes;
+    private long compactions;
+    private long movedBytes;
+    private long nanos;
+    private long longestNanos;
+
+    /** @param countdowns of methods whose code goes */
+    CodeSweeper(World world, CodeSpace space, SendLinks links, CodeCache policy, LongToIntFunction countdowns) {
+        this.world = world;
+        this.space = space;
+        this.links = links;
+        this.policy = policy;
+        this.countdowns = countdowns;
+    }
+
+    /** Makes room for code of so many bytes, which is less than there is for all. */
+    void sweep(int needed) {
+        long started = System.nanoTime();
+        sweeps++;
+        world.stacks.machine.forget();
+        evict(space.blocks().stream().filter(this::isDead).collect(Collectors.toSet()));
+        do {
+            CacheView view = view(needed);
+            Sweep sweep = ask(view);
+            if (sweep.evicted().size() == view.blocks().size()) {
+                flush();
+            } else {
+                evict(sweep.evicted().stream().map(space::block).collect(Collectors.toSet()));
+                if (sweep.compacts()) {
+                    compact();
+                }
+            }
+        } while (space.largestGap() < needed);
+        space.blocks().forEach(CodeBlock::age);
+        long took = System.nanoTime() - started;
+        nanos += took;
+        longestNanos = Math.max(longestNanos, took);
+    }
+
+    /** Whether it is the code of a method that nobody can reach any more. */
+    private boolean isDead(CodeBlock block) {
+        return block.isMethod() && space.method(block) == 0;
+    }
+
+    private CacheView view(int needed) {
+        Set<CodeBlock> onStack = new HashSet<>();
+        world.stacks.forEachFrame(fp -> {
+            CodeBlock block = space.blockAt(Memory.longAt(fp + FrameLayout.RETURN_IP));
+            if (block != null) {
+                onStack.add(block);
+            }
+        });
+        List<CacheView.Block> blocks = space.blocks().stream().filter(CodeBlock::isMethod)
+                .sorted(Comparator.comparingLong(CodeBlock::order))
+                .map(each -> new CacheView.Block(each.number(), each.bytes() + SendLinks.stubBytes(each), each.uses(),
+                        onStack.contains(each))).toList();
+        return new CacheView(space.size(), space.freeBytes(), space.largestGap(), needed, blocks);
+    }
+
+    private Sweep ask(CacheView view) {
+        try {
+            Sweep sweep = policy.sweep(view);
+            String fault = faultOf(sweep, view);
+            if (fault.isEmpty()) {
+                return sweep;
+            }
+            LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy.name() + " answered " + fault + " for "
+                    + view.blocks().size() + " blocks; from now on all code is dropped when there is no room");
+        } catch (RuntimeException | AssertionError | StackOverflowError fault) {
+            LOG.log(Level.ERROR, "SW-CODE-001 a code-cache policy failed; from now on all code is dropped when there is"
+                    + " no room", fault);
+        }
+        policy = new DropAll();
+        return policy.sweep(view);
+    }
+
+    /** What a sweep does wrong; empty when it is one that can be done. */
+    private static String faultOf(Sweep sweep, CacheView view) {
+        if (sweep == null) {
+            return "nothing";
+        }
+        Set<Integer> known = view.blocks().stream().map(CacheView.Block::number).collect(Collectors.toSet());
+        for (int each : sweep.evicted()) {
+            if (!known.contains(each)) {
+                return "a block " + each + " that there is none of";
+            }
+        }
+        boolean changesNothing = sweep.evicted().isEmpty() && (!sweep.compacts() || view.largestGap() == view.free());
+        return changesNothing && !known.isEmpty() ? "what frees nothing" : "";
+    }
+
+    // Dropping
+
+    /** Drops all code. */
+    void flush() {
+        world.stacks.machine.forget();
+        world.stacks.forEachFrame(fp -> {
+            if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
+                Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
+            }
+        });
+        world.sites.forgetCode(countdowns);
+        links.clear();
+        space.blocks().forEach(this::count);
+        LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code, %,d bytes".formatted(space.blocks().size(),
+                space.usedBytes()));
+        space.clear();
+    }
+
+    private void count(CodeBlock block) {
+        evicted++;
+        evictedBytes += block.bytes();
+    }
+
+    private void evict(Set<CodeBlock> blocks) {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip);
+        for (CodeBlock block : blocks) {
+            count(block);
+            links.evict(block);
+            long method = space.method(block);
+            if (method != 0) {
+                world.sites.forgetCode(method, block.number(), countdowns.applyAsInt(method));
+            }
+            space.free(block);
+        }
+        LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code; %,d bytes are free, %,d of them together".formatted(
+                blocks.size(), space.freeBytes(), space.largestGap()));
+    }
+
+    /** Return IPs repeat, in recursion and between Processes. */
+    private void forEachReturnIp(LongUnaryOperator replacement) {
+        Map<Long, Long> known = new TreeMap<>();
+        world.stacks.forEachFrame(fp -> {
+            long ip = Memory.longAt(fp + FrameLayout.RETURN_IP);
+            long wanted = known.computeIfAbsent(ip, replacement::applyAsLong);
+            if (wanted != ip) {
+                Memory.putLong(fp + FrameLayout.RETURN_IP, wanted);
+            }
+        });
+    }
+
+    // Moving
+
+    private void compact() {
+        compactions++;
+        TreeMap<Long, Move> moves = new TreeMap<>();
+        List<CodeBlock> moved = new ArrayList<>();
+        space.compact((block, distance) -> {
+            moves.put(block.start(), new Move(block.end(), distance));
+            moved.add(block);
+            links.move(block, distance);
+            movedBytes += block.bytes();
+        });
+        for (CodeBlock block : moved) {
+            long method = space.method(block);
+            if (method != 0) {
+                world.sites.codeMoved(method, block);
+            }
+        }
+        forEachReturnIp(ip -> {
+            Map.Entry<Long, Move> move = moves.lowerEntry(ip);
+            return move == null || ip > move.getValue().end() ? ip : ip + move.getValue().distance();
+        });
+    }
+
+    // Figures
+
+    /** @param again what was compiled again after it was dropped */
+    JitReport.Cache report(long again, long againBytes) {
+        return new JitReport.Cache(policy.name(), sweeps, evicted, evictedBytes, compactions, movedBytes, again,
+                againBytes, space.freeBytes(), space.largestGap(), nanos, longestNanos);
+    }
+}
