@@ -26,85 +26,114 @@ import st.sendwright.jit.JitMode;
  * @param perfMap whether names of machine code are written where Linux's {@code perf} finds them
  * @param countSends whether machine code counts the sends that it makes; they take longer then
  * @param compileWhere whether compiling keeps programs waiting; empty leaves it to the {@link CompilePolicy}
+ * @param codeCacheBytes room for machine code, a multiple of {@link #CODE_CACHE_UNIT_BYTES}; reserved only with a JIT
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
         HeapStress stress, List<String> arguments, InputStream in, OutputStream out,
         OutputStream err, boolean interactive, JitMode jit, boolean perfMap, boolean countSends,
-        Optional<Where> compileWhere) {
+        Optional<Where> compileWhere, long codeCacheBytes) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
     public static final int DEFAULT_RECURSION_LIMIT = 1_000_000;
+    public static final long DEFAULT_CODE_CACHE_BYTES = 16L << 20;
+    /** The stubs that all machine code shares have room in it, and some methods. */
+    public static final long LEAST_CODE_CACHE_BYTES = 16L << 10;
+    /** Calls reach no further than their 32-bit distances. */
+    public static final long MOST_CODE_CACHE_BYTES = 1L << 30;
+    /** A page. */
+    public static final long CODE_CACHE_UNIT_BYTES = 4096;
 
     public VmOptions {
         arguments = List.copyOf(arguments);
+        if (codeCacheBytes < LEAST_CODE_CACHE_BYTES || codeCacheBytes > MOST_CODE_CACHE_BYTES
+                || codeCacheBytes % CODE_CACHE_UNIT_BYTES != 0) {
+            throw new IllegalArgumentException(codeCacheBytes + " bytes for machine code: a multiple of "
+                    + CODE_CACHE_UNIT_BYTES + " from " + LEAST_CODE_CACHE_BYTES + " to " + MOST_CODE_CACHE_BYTES
+                    + " is possible");
+        }
     }
 
     /** The kernel's image, default limits, the JVM's standard streams. */
     public static VmOptions defaults() {
         return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT,
                 HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF,
-                false, false, Optional.empty());
+                false, false, Optional.empty(), DEFAULT_CODE_CACHE_BYTES);
     }
 
     public VmOptions withImage(Path file) {
         return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, interactive, jit, perfMap, countSends, compileWhere);
+                arguments, in, out, err, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withFromSource(boolean value) {
         return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere);
+                out, err, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
         return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere);
+                out, err, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withRecursionLimit(int frames) {
         return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere);
+                out, err, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withStress(HeapStress modes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
-                interactive, jit, perfMap, countSends, compileWhere);
+                interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withArguments(List<String> values) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
-                in, out, err, interactive, jit, perfMap, countSends, compileWhere);
+                in, out, err, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, input, output, error, interactive, jit, perfMap, countSends, compileWhere);
+                arguments, input, output, error, interactive, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withInteractive(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, value, jit, perfMap, countSends, compileWhere);
+                arguments, in, out, err, value, jit, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withJit(JitMode mode) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, mode, perfMap, countSends, compileWhere);
+                out, err, interactive, mode, perfMap, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withPerfMap(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, value, countSends, compileWhere);
+                out, err, interactive, jit, value, countSends, compileWhere,
+                codeCacheBytes);
     }
 
     public VmOptions withCountSends(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, value, compileWhere);
+                out, err, interactive, jit, perfMap, value, compileWhere, codeCacheBytes);
     }
 
     public VmOptions withCompileWhere(Where where) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, Optional.of(where));
+                out, err, interactive, jit, perfMap, countSends, Optional.of(where), codeCacheBytes);
+    }
+
+    public VmOptions withCodeCacheBytes(long bytes) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, jit, perfMap, countSends, compileWhere, bytes);
     }
 }

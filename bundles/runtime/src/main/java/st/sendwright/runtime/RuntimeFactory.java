@@ -50,7 +50,6 @@ public final class RuntimeFactory implements VmFactory {
     /** The format that the kernel library's own sources are in. */
     private static final String KERNEL_FORMAT = "chunk";
     private static final Logger LOG = System.getLogger("st.sendwright.runtime");
-    private static final long CODE_BYTES = 16 << 20;
 
     private final Provider<ObjectMemory> memories;
     private final MemoryPlans plans;
@@ -66,7 +65,6 @@ public final class RuntimeFactory implements VmFactory {
     private final List<CompilePolicy> policies;
     private final InstalledSendPolicies sends;
     private final InstalledCodeCaches caches;
-    private long codeBytes = CODE_BYTES;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
@@ -189,12 +187,6 @@ public final class RuntimeFactory implements VmFactory {
         }
     }
 
-    /** Has VMs started from now on keep their machine code in so many bytes, a multiple of the page size. */
-    RuntimeFactory withCodeBytes(long bytes) {
-        codeBytes = bytes;
-        return this;
-    }
-
     private void useCode(World world, Driver driver) throws VmStartException {
         String wanted = world.options.jit().policy();
         Optional<CompilePolicy> policy = policies.stream().filter(each -> each.name().equals(wanted)).findFirst();
@@ -215,7 +207,7 @@ public final class RuntimeFactory implements VmFactory {
         }
         BackEnd used = world.options.countSends() ? backEnd.get().counting() : backEnd.get();
         try {
-            ExecutableMemory memory = ExecutableMemories.reserve(codeBytes, Mode.DUAL_MAPPING);
+            ExecutableMemory memory = ExecutableMemories.reserve(world.options.codeCacheBytes(), Mode.DUAL_MAPPING);
             driver.useCode(new CompiledMethods(world, used, policy.get(), links.get(), cache.get(),
                     new CodeSpace(memory, used, world.options.perfMap() ? perfNames : CodeListener.NONE)));
         } catch (ExecutableMemoryException denied) {

@@ -279,7 +279,7 @@ class BackgroundCompilerTest {
             compile(vm, COUNTING);
             expected = TestVms.print(vm, program);
         }
-        try (Vm vm = TestVms.factory().withCodeBytes(64 << 10).start(options(JitMode.EAGER))) {
+        try (Vm vm = TestVms.factory().start(options(JitMode.EAGER).withCodeCacheBytes(64 << 10))) {
             compile(vm, COUNTING);
             for (int i = 0; i < 20; i++) {
                 assertThat(TestVms.print(vm, program)).isEqualTo(expected);

@@ -79,8 +79,8 @@ class CodeCacheTest {
             expected = results(vm);
         }
         for (long size : SIZES) {
-            try (Vm vm = TestVms.keptBy(sends, cache).withCodeBytes(size)
-                    .start(TestVms.options().withJit(JitMode.EAGER))) {
+            try (Vm vm = TestVms.keptBy(sends, cache)
+                    .start(TestVms.options().withJit(JitMode.EAGER).withCodeCacheBytes(size))) {
                 define(vm);
                 assertThat(results(vm)).as("in %,d bytes", size).isEqualTo(expected);
                 JitReport.Cache figures = vm.jit(0).code().orElseThrow().cache();
@@ -101,8 +101,8 @@ class CodeCacheTest {
             define(vm);
             expected = results(vm);
         }
-        try (Vm vm = TestVms.keptBy(new PolymorphicPolicy(6), cache).withCodeBytes(64 << 10)
-                .start(stressed.withJit(JitMode.EAGER))) {
+        try (Vm vm = TestVms.keptBy(new PolymorphicPolicy(6), cache)
+                .start(stressed.withJit(JitMode.EAGER).withCodeCacheBytes(64 << 10))) {
             define(vm);
             assertThat(results(vm)).isEqualTo(expected);
             assertThat(vm.jit(0).code().orElseThrow().cache().sweeps()).isPositive();

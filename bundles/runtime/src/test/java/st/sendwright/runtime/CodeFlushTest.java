@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
+import st.sendwright.memory.executable.ExecutableMemories;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Statistic;
+import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
 
 @DisplayName("A code space that is too small")
@@ -30,7 +32,7 @@ class CodeFlushTest {
         try (Vm vm = TestVms.start()) {
             expected = TestVms.print(vm, SORTING);
         }
-        try (Vm vm = TestVms.factory().withCodeBytes(SMALL_BYTES).start(TestVms.options().withJit(JitMode.EAGER))) {
+        try (Vm vm = startSmall()) {
             for (int i = 0; i < 20; i++) {
                 assertThat(TestVms.print(vm, SORTING)).isEqualTo(expected);
             }
@@ -41,7 +43,7 @@ class CodeFlushTest {
     /** Its frames are live each time the code goes: a thousand of them at once. */
     @Test
     void keepsFramesWhoseCodeIsDropped() throws VmStartException {
-        try (Vm vm = TestVms.factory().withCodeBytes(SMALL_BYTES).start(TestVms.options().withJit(JitMode.EAGER))) {
+        try (Vm vm = startSmall()) {
             vm.compileMethod("Integer", Optional.of("test"), Optional.empty(), SourceText.of(
                     "descend ^self = 0 ifTrue: [((1 to: 100) collect: [:i | i printString, i sqrt printString]) size]"
                             + " ifFalse: [(self - 1) descend + 1]", "test"));
@@ -57,7 +59,7 @@ class CodeFlushTest {
     @Test
     void leavesAMethodInterpretedThatIsLargerThanAll() throws VmStartException {
         String body = "self foo: 1. ".repeat(2_500);
-        try (Vm vm = TestVms.factory().withCodeBytes(SMALL_BYTES).start(TestVms.options().withJit(JitMode.EAGER))) {
+        try (Vm vm = startSmall()) {
             vm.compileMethod("Integer", Optional.of("test"), Optional.empty(), SourceText.of("foo: x ^x", "test"));
             vm.compileMethod("Integer", Optional.of("test"), Optional.empty(),
                     SourceText.of("large " + body + " ^self + 1", "test"));
@@ -67,6 +69,28 @@ class CodeFlushTest {
             assertThat(statistic(vm, "jit-refused")).isPositive();
             assertThat(statistic(vm, "jit-flushes")).isLessThanOrEqualTo(flushes + 1);
         }
+    }
+
+    @Test
+    void mayHaveAnySizeThatCanBeReserved() {
+        assertThat(VmOptions.MOST_CODE_CACHE_BYTES).isEqualTo(ExecutableMemories.MOST_BYTES);
+        assertThat(VmOptions.CODE_CACHE_UNIT_BYTES).isEqualTo(ExecutableMemories.PAGE_BYTES);
+        assertThat(VmOptions.DEFAULT_CODE_CACHE_BYTES).isEqualTo(ExecutableMemories.DEFAULT_BYTES);
+    }
+
+    /** Machine code that counts sends has the biggest stubs. */
+    @Test
+    void holdsStubsAndMethodsWhenItIsSmallest() throws VmStartException {
+        try (Vm vm = TestVms.factory().start(TestVms.options().withJit(JitMode.EAGER).withCountSends(true)
+                .withCodeCacheBytes(VmOptions.LEAST_CODE_CACHE_BYTES))) {
+            assertThat(TestVms.print(vm, SORTING)).matches("[0-9]+");
+            assertThat(statistic(vm, "jit-flushes")).isPositive();
+            assertThat(statistic(vm, "jit-space-size")).isEqualTo(VmOptions.LEAST_CODE_CACHE_BYTES);
+        }
+    }
+
+    private static Vm startSmall() throws VmStartException {
+        return TestVms.factory().start(TestVms.options().withJit(JitMode.EAGER).withCodeCacheBytes(SMALL_BYTES));
     }
 
     private static long statistic(Vm vm, String name) {

@@ -139,8 +139,8 @@ class InlineCachePoliciesTest {
         try (Vm vm = prepared(TestVms.start())) {
             expected = results(vm);
         }
-        try (Vm vm = prepared(TestVms.linkedBy(policy).withCodeBytes(SMALL_BYTES)
-                .start(TestVms.options().withJit(JitMode.EAGER)))) {
+        try (Vm vm = prepared(TestVms.linkedBy(policy)
+                .start(TestVms.options().withJit(JitMode.EAGER).withCodeCacheBytes(SMALL_BYTES)))) {
             for (int i = 0; i < 4; i++) {
                 TestVms.print(vm, "((1 to: 60) collect: [:i | i printString, i sqrt printString]) asSortedCollection first");
                 define(vm, "Character", "probe ^4");

@@ -78,8 +78,9 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
         List<String> logs = new ArrayList<>();
         CompilePolicy policy = new TestPolicy(jit.policy(), countdown, where);
         try (Vm vm = TestVms.factory(TestPlans.generational(), List.of(), new BaselineBackEnd(),
-                List.of(policy)).withCodeBytes(codeBytes)
-                .start(TestVms.options().withJit(jit).withStress(stress).withRecursionLimit(RECURSION_LIMIT)
+                List.of(policy))
+                .start(TestVms.options().withJit(jit).withCodeCacheBytes(codeBytes)
+                        .withStress(stress).withRecursionLimit(RECURSION_LIMIT)
                         .withStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
                                 OutputStream.nullOutputStream()))) {
             RandomProgramSupport.DEFINITIONS.forEach(source -> evaluate(vm, source));

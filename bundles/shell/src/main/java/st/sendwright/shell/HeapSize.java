@@ -17,6 +17,16 @@ final class HeapSize implements ITypeConverter<Long> {
 
     @Override
     public Long convert(String text) {
+        long bytes = bytes(text);
+        if (bytes < VmOptions.LEAST_HEAP_MAX_BYTES) {
+            throw new TypeConversionException("'" + text + "' is too little; at least "
+                    + VmOptions.LEAST_HEAP_MAX_BYTES / MIB + "m are needed");
+        }
+        return bytes;
+    }
+
+    /** A size of anything. */
+    static long bytes(String text) {
         Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!size.matches()) {
             throw new TypeConversionException("'" + text + "' is no size; write it like 512m or 4g");
@@ -35,10 +45,6 @@ final class HeapSize implements ITypeConverter<Long> {
         }
         if (bytes > MOST_BYTES) {
             throw new TypeConversionException("'" + text + "' is more than any machine has");
-        }
-        if (bytes < VmOptions.LEAST_HEAP_MAX_BYTES) {
-            throw new TypeConversionException("'" + text + "' is too little; at least "
-                    + VmOptions.LEAST_HEAP_MAX_BYTES / MIB + "m are needed");
         }
         return bytes;
     }

@@ -37,6 +37,9 @@ abstract class VmSettings {
     @Option(names = "--jit-compile", paramLabel = "WHERE")
     Where jitCompile;
 
+    @Option(names = "--code-cache-size", paramLabel = "SIZE", converter = CodeCacheSize.class)
+    Long codeCacheBytes;
+
     @Option(names = "--perf-map")
     boolean perfMap;
 
@@ -63,6 +66,9 @@ abstract class VmSettings {
         }
         if (jitCompile != null && jit == JitMode.OFF) {
             throw new UsageException("--jit-compile says where methods are compiled, and the JIT is off; give --jit, too.");
+        }
+        if (codeCacheBytes != null && jit == JitMode.OFF) {
+            throw new UsageException("--code-cache-size is room for machine code, and the JIT is off; give --jit, too.");
         }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
@@ -99,6 +105,9 @@ abstract class VmSettings {
                 .withInteractive(interactive);
         if (jitCompile != null) {
             options = options.withCompileWhere(jitCompile);
+        }
+        if (codeCacheBytes != null) {
+            options = options.withCodeCacheBytes(codeCacheBytes);
         }
         return image == null ? options : options.withImage(image);
     }

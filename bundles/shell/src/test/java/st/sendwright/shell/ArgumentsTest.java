@@ -45,13 +45,15 @@ class ArgumentsTest {
     @Test
     void readsTheSettingsOfTheVm() throws UsageException {
         RunOptions options = run("--heap-max", "2G", "--recursion-limit=5000", "--stress", "collect,verify",
-                "--on-error", "stop", "--jit", "--perf-map");
+                "--on-error", "stop", "--jit", "--perf-map",
+                "--code-cache-size", "128k");
 
         assertThat(options.heapMaxBytes).isEqualTo(2L << 30);
         assertThat(options.recursionLimit).isEqualTo(5000);
         assertThat(options.stress).containsExactly("collect", "verify");
         assertThat(options.onError).isEqualTo(OnError.STOP);
         assertThat(options.perfMap).isTrue();
+        assertThat(options.codeCacheBytes).isEqualTo(128 << 10);
     }
 
     @ParameterizedTest(name = "{0} is {1} bytes")
@@ -81,6 +83,11 @@ class ArgumentsTest {
             "--perf-map, give --jit",
             "--count-sends, give --jit",
             "--jit-compile background, give --jit",
+            "--code-cache-size 64k, give --jit",
+            "--jit --code-cache-size 12k, at least 16k are needed",
+            "--jit --code-cache-size 2g, no further than 1g",
+            "--jit --code-cache-size 33k, 36k is one",
+            "--jit --code-cache-size much, is no size",
             "--jit --jit-compile elsewhere, SYNCHRONOUS",
             "--time-profile-every 49, from 50 to 10000000",
             "--time-profile-every 10000001, from 50 to 10000000",
