@@ -26,6 +26,10 @@ public final class ShortenedCode {
 
     /** Where in this code a place is that was the beginning or end of an instruction, or in one that is no jump. */
     public int position(int before) {
+        return position(before, starts, gone);
+    }
+
+    static int position(int before, int[] starts, int[] gone) {
         int found = Arrays.binarySearch(starts, before);
         int shorter = found >= 0 ? found : ~found;
         return shorter == 0 ? before : before - gone[shorter - 1];

@@ -3,7 +3,6 @@ package st.sendwright.asm.x64;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -69,9 +68,7 @@ final class Shortening {
     }
 
     private int position(int before) {
-        int found = Arrays.binarySearch(starts, before);
-        int shorter = found >= 0 ? found : ~found;
-        return shorter == 0 ? before : before - gone[shorter - 1];
+        return ShortenedCode.position(before, starts, gone);
     }
 
     private int jumpBytes(int use) {

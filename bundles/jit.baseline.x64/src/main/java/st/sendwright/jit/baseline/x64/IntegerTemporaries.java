@@ -67,18 +67,13 @@ final class IntegerTemporaries {
             case POP_STORE_TEMPORARY -> store(code.implied(pc), operands.pop());
             case POP_STORE_TEMPORARY_LONG -> store(code.shortAt(pc + 1), operands.pop());
             case STORE_TEMPORARY -> store(code.shortAt(pc + 1), operands.peek());
-            case SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY, SEND_MODULO, SEND_INTEGER_DIVIDE, SEND_BIT_AND, SEND_BIT_OR,
-                    SEND_BIT_XOR, SEND_BIT_SHIFT -> {
-                boolean argument = operands.pop();
-                boolean receiver = operands.pop();
-                operands.push(argument && receiver);
-            }
             default -> {
+                boolean integer = isClosed(code.at(pc));
                 for (int i = 0; i < code.pops(pc); i++) {
-                    operands.pop();
+                    integer &= operands.pop();
                 }
                 for (int i = 0; i < code.at(pc).pushes(); i++) {
-                    operands.push(false);
+                    operands.push(integer);
                 }
             }
         }
@@ -93,6 +88,10 @@ final class IntegerTemporaries {
 
     /** Whether an operation on SmallIntegers answers one, unless it overflows or fails. */
     static boolean isClosed(Bytecode operation) {
-        return operation != Bytecode.SEND_DIVIDE;
+        return switch (operation) {
+            case SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY, SEND_MODULO, SEND_INTEGER_DIVIDE, SEND_BIT_AND, SEND_BIT_OR,
+                    SEND_BIT_XOR, SEND_BIT_SHIFT -> true;
+            default -> false;
+        };
     }
 }

@@ -206,11 +206,7 @@ final class Intrinsics {
         asm.mov(R9, 1);
         asm.cmp(RCX, R9);
         asm.cmov(Condition.ABOVE, R9, RCX);
-        asm.mov(RAX, Machine.mutator(MutatorBlock.ALLOCATION_POINTER));
-        asm.lea(R10, at(RAX, R9, 8, ObjectHeader.BYTES));
-        asm.cmp(R10, Machine.mutator(MutatorBlock.ALLOCATION_LIMIT));
-        asm.j(Condition.ABOVE, kernel);
-        asm.mov(Machine.mutator(MutatorBlock.ALLOCATION_POINTER), R10);
+        Stores.takeRoom(asm, R9, R10, kernel);
         asm.mov(at(RAX, 0), RDX);
     }
 

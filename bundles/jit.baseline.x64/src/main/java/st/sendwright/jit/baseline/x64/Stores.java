@@ -8,9 +8,10 @@ import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.WriteBarrier;
 
-/** The write barrier, inline. */
+/** The write barrier and the allocation pointer, inline. */
 final class Stores {
 
     private Stores() {
@@ -22,6 +23,18 @@ final class Stores {
     static void kill(Assembler asm, Register context) {
         asm.mov(Machine.slot(context, Context.SENDER), Machine.NIL);
         asm.mov(Machine.slot(context, Context.PC), Machine.NIL);
+    }
+
+    /**
+     * Takes room for an object with so many words behind its header: its address is in RAX then, that of its end in
+     * {@code end}.
+     */
+    static void takeRoom(Assembler asm, Register words, Register end, Label noRoom) {
+        asm.mov(Register.RAX, Machine.mutator(MutatorBlock.ALLOCATION_POINTER));
+        asm.lea(end, at(Register.RAX, words, 8, ObjectHeader.BYTES));
+        asm.cmp(end, Machine.mutator(MutatorBlock.ALLOCATION_LIMIT));
+        asm.j(Condition.ABOVE, noRoom);
+        asm.mov(Machine.mutator(MutatorBlock.ALLOCATION_POINTER), end);
     }
 
     /**

@@ -18,6 +18,7 @@ import static st.sendwright.asm.x64.Register.RDX;
 import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Consumer;
 import st.sendwright.asm.x64.Assembler;
@@ -64,11 +65,7 @@ final class Stubs {
         elements(Stub.AT, Elements::elementAt);
         elements(Stub.AT_PUT, Elements::elementAtPut);
         elements(Stub.SIZE, Elements::size);
-        for (Stub stub : Stub.values()) {
-            if (stub.name().startsWith("FLOAT_")) {
-                floats(stub);
-            }
-        }
+        EnumSet.range(Stub.FLOAT_ADD, Stub.FLOAT_NOT_EQUAL).forEach(this::floats);
         begin(Stub.KILL_CONTEXT);
         asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
         Stores.kill(asm, RDX);
