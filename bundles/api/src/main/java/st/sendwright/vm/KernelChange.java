@@ -24,7 +24,7 @@ public record KernelChange(Kind kind, String className, String selector, String 
         KEPT("kept"),
         /** The same, because the system itself relies on the one that was there. */
         PROTECTED("protected"),
-        /** A method was not added, because it uses variables that its class does not have here. */
+        /** A method was not added, because it uses variables that its class does not have here, or that only the VM sets. */
         HELD_OUT("held out"),
         /** A method was removed. */
         REMOVED("removed"),

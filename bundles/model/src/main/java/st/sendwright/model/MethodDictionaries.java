@@ -6,6 +6,9 @@ import st.sendwright.model.KernelLayout.MethodDictionary;
  * Method dictionaries: selectors and methods in two Arrays side by side, open addressing with linear probing
  * by the selector's identity hash. Three quarters at most are in use, so every probe ends at a free place.
  *
+ * <p>Smalltalk code can reach the two Arrays and store into them. Where such a table no longer is one, there is nothing
+ * in it to be found, and nothing is entered.
+ *
  * <p>After a change the lookup cache and the send sites are out of date; who calls empties them.
  * <b>Thread</b>: the VM thread.
  */
@@ -19,9 +22,26 @@ public final class MethodDictionaries {
     /** The method of a selector, or 0 when there is none. */
     public static long lookup(long dictionary, long selector) {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
-        long place = find(keys, selector);
-        return place < 0 ? 0 : ObjectHeader.slot(ObjectHeader.slot(dictionary, MethodDictionary.VALUES),
-                place);
+        long values = ObjectHeader.slot(dictionary, MethodDictionary.VALUES);
+        long place = isTable(keys, values) ? find(keys, selector) : -1;
+        long found = place < 0 ? 0 : ObjectHeader.slot(values, place);
+        return found != 0 && isMethod(found) ? found : 0;
+    }
+
+    private static boolean isTable(long keys, long values) {
+        return Oop.classIndex(keys) == KnownClass.ARRAY.index() && Oop.classIndex(values) == KnownClass.ARRAY.index()
+                && ObjectHeader.slots(keys) == ObjectHeader.slots(values)
+                && Long.bitCount(ObjectHeader.slots(keys)) == 1;
+    }
+
+    private static void checkTable(long keys, long values) {
+        if (!isTable(keys, values)) {
+            throw overwritten();
+        }
+    }
+
+    private static IllegalStateException overwritten() {
+        return new IllegalStateException("the table of a method dictionary has been overwritten by a program");
     }
 
     /**
@@ -53,10 +73,11 @@ public final class MethodDictionaries {
      */
     public static boolean put(long mutator, long dictionary, long selector, long method) {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
+        long values = ObjectHeader.slot(dictionary, MethodDictionary.VALUES);
+        checkTable(keys, values);
         long found = find(keys, selector);
         if (found >= 0) {
-            WriteBarrier.putSlot(mutator, ObjectHeader.slot(dictionary, MethodDictionary.VALUES), found,
-                    method);
+            WriteBarrier.putSlot(mutator, values, found, method);
             return true;
         }
         long tally = tally(dictionary);
@@ -78,6 +99,7 @@ public final class MethodDictionaries {
     public static boolean remove(long mutator, long dictionary, long selector) {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
         long values = ObjectHeader.slot(dictionary, MethodDictionary.VALUES);
+        checkTable(keys, values);
         long place = find(keys, selector);
         if (place < 0) {
             return false;
@@ -107,13 +129,18 @@ public final class MethodDictionaries {
     public static void forEach(long dictionary, EntryAction action) {
         long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
         long values = ObjectHeader.slot(dictionary, MethodDictionary.VALUES);
-        long places = ObjectHeader.slots(keys);
+        long places = isTable(keys, values) ? ObjectHeader.slots(keys) : 0;
         for (long place = 0; place < places; place++) {
             long selector = ObjectHeader.slot(keys, place);
-            if (!isNil(selector)) {
-                action.accept(selector, ObjectHeader.slot(values, place));
+            long method = ObjectHeader.slot(values, place);
+            if (Oop.isPointer(selector) && !isNil(selector) && isMethod(method)) {
+                action.accept(selector, method);
             }
         }
+    }
+
+    private static boolean isMethod(long oop) {
+        return Oop.isPointer(oop) && ObjectFormat.isMethod(ObjectHeader.format(oop));
     }
 
     /** What {@link #forEach} does with an entry. */
@@ -132,7 +159,9 @@ public final class MethodDictionaries {
             return -1;
         }
         long mask = ObjectHeader.slots(keys) - 1;
-        for (long place = hash & mask;; place = place + 1 & mask) {
+        long place = hash & mask;
+        // Counted, because a program may have filled the table.
+        for (long probes = 0; probes <= mask; probes++) {
             long key = ObjectHeader.slot(keys, place);
             if (key == selector) {
                 return place;
@@ -140,13 +169,18 @@ public final class MethodDictionaries {
             if (isNil(key)) {
                 return -1;
             }
+            place = place + 1 & mask;
         }
+        return -1;
     }
 
     private static void insert(long mutator, long keys, long values, long selector, long method) {
         long mask = ObjectHeader.slots(keys) - 1;
         long place = IdentityHash.of(mutator, selector) & mask;
-        while (!isNil(ObjectHeader.slot(keys, place))) {
+        for (long probes = 0; !isNil(ObjectHeader.slot(keys, place)); probes++) {
+            if (probes == mask) {
+                throw overwritten();
+            }
             place = place + 1 & mask;
         }
         WriteBarrier.putSlot(mutator, keys, place, selector);

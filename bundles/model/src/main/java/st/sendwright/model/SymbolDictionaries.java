@@ -9,6 +9,9 @@ import st.sendwright.model.KernelLayout.Dictionary;
  * open addressing with linear probing by the key's identity hash, from place {@code hash modulo size} of
  * 0 to size - 1. Three quarters at most are in use.
  *
+ * <p>Smalltalk code keeps these too, and can store anything into them: what is no Association counts as a place in use
+ * that holds no key.
+ *
  * <p><b>Thread</b>: the VM thread.
  */
 public final class SymbolDictionaries {
@@ -20,7 +23,7 @@ public final class SymbolDictionaries {
 
     /** The Association of a key, or 0 when there is none. */
     public static long associationAt(long dictionary, long symbol) {
-        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
+        long array = table(dictionary);
         long place = find(array, symbol);
         return place < 0 ? 0 : ObjectHeader.slot(array, place);
     }
@@ -59,7 +62,10 @@ public final class SymbolDictionaries {
      * @return false when there is no room to grow, with the dictionary unchanged
      */
     public static boolean putAssociation(long mutator, long dictionary, long association) {
-        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
+        long array = table(dictionary);
+        if (array == 0) {
+            throw overwritten();
+        }
         long place = find(array, ObjectHeader.slot(association, Association.KEY));
         if (place >= 0) {
             WriteBarrier.putSlot(mutator, array, place, association);
@@ -83,7 +89,7 @@ public final class SymbolDictionaries {
     /** Most bytes that {@link #put} of a new key would allocate now. */
     public static long bytesForPut(long dictionary) {
         return ObjectHeader.bytesFor(Association.SLOTS) + (mustGrow(dictionary)
-                ? ArrayObjects.bytesFor(grownCapacity(ObjectHeader.slot(dictionary, Dictionary.ARRAY))) : 0);
+                ? ArrayObjects.bytesFor(grownCapacity(table(dictionary))) : 0);
     }
 
     /**
@@ -107,7 +113,7 @@ public final class SymbolDictionaries {
 
     /** Removes a key; false when it was not there. */
     public static boolean remove(long mutator, long dictionary, long symbol) {
-        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
+        long array = table(dictionary);
         long place = find(array, symbol);
         if (place < 0) {
             return false;
@@ -120,6 +126,9 @@ public final class SymbolDictionaries {
             long association = ObjectHeader.slot(array, next);
             if (association == nil) {
                 break;
+            }
+            if (!isAssociation(association)) {
+                continue;
             }
             WriteBarrier.putSlot(mutator, array, next, nil);
             insert(mutator, array, association);
@@ -135,11 +144,11 @@ public final class SymbolDictionaries {
 
     /** Calls {@code action} with each Association, in the order of the places. */
     public static void forEach(long dictionary, LongConsumer action) {
-        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
-        long size = ObjectHeader.slots(array);
+        long array = table(dictionary);
+        long size = places(array);
         for (long place = 0; place < size; place++) {
             long association = ObjectHeader.slot(array, place);
-            if (!isNil(association)) {
+            if (isAssociation(association)) {
                 action.accept(association);
             }
         }
@@ -147,7 +156,7 @@ public final class SymbolDictionaries {
 
     /** The key's place, or -1. A key that never got a hash is in no dictionary. */
     private static long find(long array, long symbol) {
-        long size = ObjectHeader.slots(array);
+        long size = places(array);
         int hash = Oop.isImmediate(symbol) ? 0 : ObjectHeader.hash(symbol);
         if (hash == 0 || size == 0) {
             return -1;
@@ -159,7 +168,7 @@ public final class SymbolDictionaries {
             if (isNil(association)) {
                 return -1;
             }
-            if (ObjectHeader.slot(association, Association.KEY) == symbol) {
+            if (isAssociation(association) && ObjectHeader.slot(association, Association.KEY) == symbol) {
                 return place;
             }
             place = place + 1 == size ? 0 : place + 1;
@@ -170,19 +179,41 @@ public final class SymbolDictionaries {
     private static void insert(long mutator, long array, long association) {
         long size = ObjectHeader.slots(array);
         long place = IdentityHash.of(mutator, ObjectHeader.slot(association, Association.KEY)) % size;
-        while (!isNil(ObjectHeader.slot(array, place))) {
+        for (long probes = 1; !isNil(ObjectHeader.slot(array, place)); probes++) {
+            if (probes == size) {
+                throw overwritten();
+            }
             place = place + 1 == size ? 0 : place + 1;
         }
         WriteBarrier.putSlot(mutator, array, place, association);
     }
 
+    /** The Array of a dictionary, or 0 when something else has been put in its place. */
+    private static long table(long dictionary) {
+        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
+        return Oop.isPointer(array) && ObjectHeader.format(array) == ObjectFormat.VARIABLE ? array : 0;
+    }
+
+    private static long places(long array) {
+        return array == 0 ? 0 : ObjectHeader.slots(array);
+    }
+
+    private static boolean isAssociation(long oop) {
+        return Oop.isPointer(oop) && ObjectFormat.isPointers(ObjectHeader.format(oop))
+                && ObjectHeader.slots(oop) >= Association.SLOTS;
+    }
+
+    private static IllegalStateException overwritten() {
+        return new IllegalStateException("the table of a dictionary that the VM reads has been overwritten by a program");
+    }
+
     private static boolean mustGrow(long dictionary) {
-        long capacity = ObjectHeader.slots(ObjectHeader.slot(dictionary, Dictionary.ARRAY));
+        long capacity = places(table(dictionary));
         return (tally(dictionary) + 1) * 4 > capacity * 3;
     }
 
     private static long grownCapacity(long array) {
-        return Math.max(LEAST_CAPACITY, ObjectHeader.slots(array) * 2);
+        return Math.max(LEAST_CAPACITY, places(array) * 2);
     }
 
     private static void putTally(long mutator, long dictionary, long tally) {

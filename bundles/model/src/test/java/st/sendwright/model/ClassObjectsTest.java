@@ -40,10 +40,10 @@ class ClassObjectsTest {
         long top = heap.newClass("Top", heap.nil, 0, ObjectFormat.FIXED);
         long bottom = heap.newClass("Bottom", top, 0, ObjectFormat.FIXED);
         long selector = heap.symbol("run");
-        MethodDictionaries.put(heap.mutator, ClassObjects.methodDictionary(top), selector,
-                Oop.smallInteger(9));
+        long method = heap.method();
+        MethodDictionaries.put(heap.mutator, ClassObjects.methodDictionary(top), selector, method);
 
-        assertThat(ClassObjects.lookupMethod(heap.mutator, bottom, selector)).isEqualTo(Oop.smallInteger(9));
+        assertThat(ClassObjects.lookupMethod(heap.mutator, bottom, selector)).isEqualTo(method);
         assertThat(ClassObjects.lookupHolder(heap.mutator, bottom, selector)).isEqualTo(top);
         assertThat(ClassObjects.lookupMethod(heap.mutator, bottom, heap.symbol("walk"))).isZero();
         assertThat(ClassObjects.inheritsFrom(heap.mutator, bottom, top)).isTrue();

@@ -1,6 +1,7 @@
 package st.sendwright.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import st.sendwright.model.KernelLayout.Dictionary;
+import st.sendwright.model.KernelLayout.MethodDictionary;
 
 @DisplayName("The VM's dictionaries")
 class DictionariesTest {
@@ -64,12 +67,17 @@ class DictionariesTest {
             selectors.add(heap.symbol("s" + index));
         }
 
+        List<Long> methods = new ArrayList<>();
+        for (int index = 0; index < 50; index++) {
+            methods.add(heap.method());
+        }
+
         for (int step = 0; step < 20_000; step++) {
             long selector = selectors.get(random.nextInt(selectors.size()));
             if (random.nextBoolean()) {
-                assertThat(MethodDictionaries.put(heap.mutator, dictionary, selector, Oop.smallInteger(step)))
-                        .isTrue();
-                expected.put(selector, Oop.smallInteger(step));
+                long method = methods.get(random.nextInt(methods.size()));
+                assertThat(MethodDictionaries.put(heap.mutator, dictionary, selector, method)).isTrue();
+                expected.put(selector, method);
             } else {
                 assertThat(MethodDictionaries.remove(heap.mutator, dictionary, selector))
                         .as("seed %d, step %d", seed, step).isEqualTo(expected.remove(selector) != null);
@@ -82,6 +90,63 @@ class DictionariesTest {
         MethodDictionaries.forEach(dictionary, contents::put);
         assertThat(contents).isEqualTo(expected);
         assertThat(MethodDictionaries.tally(dictionary)).isEqualTo(expected.size());
+    }
+
+    @Test
+    void findNoMethodsWhereAProgramHasOverwrittenTheirTable() {
+        long dictionary = MethodDictionaries.newDictionary(heap.mutator, 0);
+        long selector = heap.symbol("run");
+        long method = heap.method();
+        MethodDictionaries.put(heap.mutator, dictionary, selector, method);
+        long keys = ObjectHeader.slot(dictionary, MethodDictionary.KEYS);
+        long values = ObjectHeader.slot(dictionary, MethodDictionary.VALUES);
+        long five = ArrayObjects.newArray(heap.mutator, 5);
+        long full = ArrayObjects.newArray(heap.mutator, 8);
+        for (int index = 0; index < 8; index++) {
+            ObjectHeader.rawPutSlot(full, index, Oop.smallInteger(index));
+        }
+
+        for (long[] table : new long[][] {{five, values}, {five, five}, {keys, five}, {keys, full}, {full, values},
+                {heap.nil, values}, {keys, Oop.smallInteger(3)}, {heap.symbol("keys"), heap.symbol("values")}}) {
+            ObjectHeader.rawPutSlot(dictionary, MethodDictionary.KEYS, table[0]);
+            ObjectHeader.rawPutSlot(dictionary, MethodDictionary.VALUES, table[1]);
+            assertThat(MethodDictionaries.lookup(dictionary, selector)).isZero();
+            MethodDictionaries.forEach(dictionary, (key, value) -> assertThat(value).isEqualTo(method));
+        }
+        ObjectHeader.rawPutSlot(dictionary, MethodDictionary.KEYS, full);
+        ObjectHeader.rawPutSlot(dictionary, MethodDictionary.VALUES, values);
+        assertThatThrownBy(() -> MethodDictionaries.put(heap.mutator, dictionary, selector, method))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("overwritten by a program");
+        ObjectHeader.rawPutSlot(dictionary, MethodDictionary.KEYS, five);
+        assertThatThrownBy(() -> MethodDictionaries.remove(heap.mutator, dictionary, selector))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("overwritten by a program");
+    }
+
+    @Test
+    void findNoAssociationsWhereAProgramHasOverwrittenThem() {
+        long dictionary = SymbolDictionaries.newDictionary(heap.mutator, KnownClass.DICTIONARY.index(), 4);
+        long symbol = heap.symbol("Foo");
+        SymbolDictionaries.put(heap.mutator, dictionary, symbol, heap.nil);
+        long array = ObjectHeader.slot(dictionary, Dictionary.ARRAY);
+        List<Long> found = new ArrayList<>();
+
+        for (int index = 0; index < 4; index++) {
+            ObjectHeader.rawPutSlot(array, index, index % 2 == 0 ? Oop.smallInteger(index) : symbol);
+        }
+        assertThat(SymbolDictionaries.valueAt(dictionary, symbol)).isZero();
+        SymbolDictionaries.forEach(dictionary, found::add);
+        assertThat(found).isEmpty();
+        assertThat(SymbolDictionaries.remove(heap.mutator, dictionary, symbol)).isFalse();
+        assertThatThrownBy(() -> SymbolDictionaries.put(heap.mutator, dictionary, symbol, heap.nil))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("overwritten by a program");
+        for (long instead : new long[] {heap.nil, Oop.smallInteger(3), symbol}) {
+            ObjectHeader.rawPutSlot(dictionary, Dictionary.ARRAY, instead);
+            assertThat(SymbolDictionaries.valueAt(dictionary, symbol)).isZero();
+            SymbolDictionaries.forEach(dictionary, found::add);
+            assertThat(found).isEmpty();
+            assertThatThrownBy(() -> SymbolDictionaries.put(heap.mutator, dictionary, symbol, heap.nil))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("overwritten by a program");
+        }
     }
 
     @Test

@@ -44,6 +44,11 @@ final class TinyHeap implements AutoCloseable {
         return SymbolTable.intern(mutator, text);
     }
 
+    /** A piece of compiled code that does nothing. */
+    long method() {
+        return Allocation.allocateRaw(mutator, KnownClass.COMPILED_METHOD.index(), ObjectFormat.METHOD, 2);
+    }
+
     /** A class without a metaclass, entered at the next index. */
     long newClass(String name, long superclass, int variables, int format) {
         return newClass((int) Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT), name, superclass,

@@ -150,6 +150,8 @@ final class Bootstrap {
             ObjectHeader.rawPutSlot(lists, i, Methods.room(Allocation.allocatePointers(mutator,
                     KnownClass.LINKED_LIST.index(), ObjectFormat.FIXED, LinkedList.LAST_LINK + 1)));
         }
+        // A program that gets hold of the Array must not take a list away.
+        ObjectHeader.set(lists, ObjectHeader.IMMUTABLE);
         ObjectHeader.rawPutSlot(scheduler, KernelLayout.Scheduler.READY_LISTS, lists);
         return scheduler;
     }

@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -80,15 +81,20 @@ final class Classes {
         names.addAll(ownInstanceVariableNames(classOop));
     }
 
+    /** The names that a class adds; a place in their Array that a program has overwritten reads {@code "?"}. */
     List<String> ownInstanceVariableNames(long classOop) {
         List<String> names = new ArrayList<>();
-        long own = ObjectHeader.slot(classOop, Behavior.INSTANCE_VARIABLES);
-        if (own != nil()) {
-            for (long i = 0; i < ObjectHeader.slots(own); i++) {
-                names.add(world.text(ObjectHeader.slot(own, i)));
+        forEachElement(ObjectHeader.slot(classOop, Behavior.INSTANCE_VARIABLES), name ->
+                names.add(StringObjects.isText(mutator, name) ? world.text(name) : "?"));
+        return names;
+    }
+
+    private static void forEachElement(long array, LongConsumer action) {
+        if (Oop.classIndex(array) == KnownClass.ARRAY.index()) {
+            for (long i = 0; i < ObjectHeader.slots(array); i++) {
+                action.accept(ObjectHeader.slot(array, i));
             }
         }
-        return names;
     }
 
     /**
@@ -102,7 +108,7 @@ final class Classes {
         if (ClassObjects.isClass(mutator, pool)) {
             return ObjectHeader.slot(pool, Behavior.CLASS_POOL);
         }
-        return pool != nil() && ObjectHeader.format(pool) == ObjectFormat.FIXED && ObjectHeader.slots(pool) >= 2
+        return Oop.isPointer(pool) && ObjectHeader.format(pool) == ObjectFormat.FIXED && ObjectHeader.slots(pool) >= 2
                 ? pool : nil();
     }
 
@@ -119,14 +125,11 @@ final class Classes {
     /** Direct subclasses. */
     List<Long> subclasses(long classOop) {
         List<Long> found = new ArrayList<>();
-        long array = ObjectHeader.slot(classOop, Behavior.SUBCLASSES);
-        if (array != nil()) {
-            for (long i = 0; i < ObjectHeader.slots(array); i++) {
-                if (ObjectHeader.slot(array, i) != nil()) {
-                    found.add(ObjectHeader.slot(array, i));
-                }
+        forEachElement(ObjectHeader.slot(classOop, Behavior.SUBCLASSES), element -> {
+            if (ClassObjects.isClass(mutator, element)) {
+                found.add(element);
             }
-        }
+        });
         return found;
     }
 

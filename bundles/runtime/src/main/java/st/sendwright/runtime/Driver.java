@@ -420,8 +420,9 @@ final class Driver {
             result.complete(new Evaluation.Exited(exitCode.getAsInt()));
             return;
         }
-        SourceCompiler.Result compiled = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION,
-                evaluationClass(className), dialect);
+        SourceCompiler.Result compiled = new VmStores(world).checked(world.methods.compile(source,
+                SourceCompiler.Kind.EXPRESSION, evaluationClass(className), dialect), source,
+                evaluationClass(className));
         if (compiled.code().isEmpty()) {
             result.complete(new Evaluation.NotCompiled(compiled.diagnostics()));
             return;

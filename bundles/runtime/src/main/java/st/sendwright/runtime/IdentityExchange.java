@@ -9,6 +9,7 @@ import java.util.Set;
 import st.sendwright.heap.Become;
 import st.sendwright.heap.Region;
 import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.MethodDictionary;
 import st.sendwright.model.KnownClass;
@@ -81,6 +82,8 @@ final class IdentityExchange {
                 || oop == MutatorBlock.special(mutator, SpecialObject.SMALLTALK)
                 || ObjectHeader.classIndex(oop) == KnownClass.CONTEXT.index()
                 || ObjectHeader.classIndex(oop) == KnownClass.PROCESSOR_SCHEDULER.index()
+                || oop == ObjectHeader.slot(MutatorBlock.special(mutator, SpecialObject.PROCESSOR),
+                        KernelLayout.Scheduler.READY_LISTS)
                 || world.scheduler.isProcess(oop);
     }
 

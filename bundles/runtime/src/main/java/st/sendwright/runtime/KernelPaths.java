@@ -235,7 +235,8 @@ final class KernelPaths implements SlowPaths {
         if (pragma == MutatorBlock.nil(mutator)) {
             return false;
         }
-        int hash = ObjectHeader.hash(ObjectHeader.slot(pragma, Message.SELECTOR));
+        long selector = ObjectHeader.slot(pragma, Message.SELECTOR);
+        int hash = Oop.isPointer(selector) ? ObjectHeader.hash(selector) : 0;
         return hash == world.primitiveErrorHash || hash == world.primitiveModuleErrorHash;
     }
 

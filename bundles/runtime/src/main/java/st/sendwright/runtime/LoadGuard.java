@@ -474,6 +474,15 @@ final class LoadGuard {
         return false;
     }
 
+    /** Whether a method that cannot be one of its class is left out with a note, and is no error; so it is in a load. */
+    boolean holdsOut(long classOop, String selector, String reason, SourceText source) {
+        if (mode.isEmpty() || mode.get() == LoadMode.FORCE) {
+            return false;
+        }
+        note(Kind.HELD_OUT, KernelJournal.nameOf(world, classOop), selector, reason, place(source));
+        return true;
+    }
+
     /** The instance variables that a method expects and its class has not; only kernel classes and those below. */
     private Set<String> missingVariables(String className, Set<String> undeclared) {
         Set<String> missing = new LinkedHashSet<>();

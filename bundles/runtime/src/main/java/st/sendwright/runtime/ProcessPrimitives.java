@@ -155,8 +155,7 @@ final class ProcessPrimitives implements PrimitiveSet {
         if (!scheduler.isProcess(process)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
-        if (!Oop.isSmallInteger(value) || Oop.integerValue(value) < 1
-                || Oop.integerValue(value) > KernelLayout.Scheduler.PRIORITIES) {
+        if (!Scheduler.isPriority(value)) {
             return frame.fail(Failure.OUT_OF_RANGE);
         }
         if (lacksRoom()) {

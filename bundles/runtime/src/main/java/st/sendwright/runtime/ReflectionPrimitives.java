@@ -368,7 +368,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
         world.guard.takeStock();
         SourceText source = SourceText.of(world.text(frame.argument(0)), ClassObjects.name(mutator, classOop));
         Dialect dialect = dialectOfPredecessor(source.text(), classOop);
-        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop, dialect);
+        SourceCompiler.Result result = new VmStores(world).checked(
+                world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop, dialect), source, classOop);
         world.lastError = format(result.diagnostics());
         if (result.code().isEmpty()) {
             return nil;
@@ -409,8 +410,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         SourceText source = SourceText.of(world.text(frame.argument(0)), "expression");
-        SourceCompiler.Result result = world.methods.compile(source, SourceCompiler.Kind.EXPRESSION, classOop,
-                Dialect.DEFAULT);
+        SourceCompiler.Result result = new VmStores(world).checked(world.methods.compile(source,
+                SourceCompiler.Kind.EXPRESSION, classOop, Dialect.DEFAULT), source, classOop);
         if (result.code().isEmpty()) {
             return refuse(frame, Failure.WRONG_ARGUMENT, format(result.diagnostics()));
         }
@@ -435,7 +436,8 @@ final class ReflectionPrimitives implements PrimitiveSet {
         world.guard.takeStock();
         if (!new VariableUse(world).fitsInstancesOf(method, frame.receiver())) {
             return refuse(frame, Failure.DENIED, "SW-VM-023 " + world.codeName(method) + " uses instance variables"
-                    + " that instances of " + ClassObjects.name(mutator, frame.receiver()) + " do not have");
+                    + " that instances of " + ClassObjects.name(mutator, frame.receiver())
+                    + " do not have, or that only the VM stores into");
         }
         if (!Allocation.hasRoom(mutator, world.methods.installBytes(frame.receiver()))) {
             return Primitive.NEEDS_ROOM;

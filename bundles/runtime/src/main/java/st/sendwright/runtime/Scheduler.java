@@ -20,6 +20,9 @@ import st.sendwright.model.WriteBarrier;
  * <p>A primitive that stops the active Process leaves no chain active and makes the interpreter return to the
  * driver, which then asks {@link #activateNext}: no change of Process happens below a tier.
  *
+ * <p>The lists are LinkedLists as any other, so Smalltalk code can put anything into them. A list whose ends are not
+ * Processes that wait there counts as empty, and becomes so.
+ *
  * <p><b>Thread</b>: the VM thread.
  *
  * <p>Source: A. Goldberg, D. Robson, Smalltalk-80: The Language and its Implementation, chapter 29 (process
@@ -58,13 +61,36 @@ final class Scheduler {
                 process);
     }
 
+    /** The priority of a Process; that of users where a program has stored what is none. */
     int priority(long process) {
-        return (int) Oop.integerValue(ObjectHeader.slot(process, Process.PRIORITY));
+        long priority = ObjectHeader.slot(process, Process.PRIORITY);
+        return isPriority(priority) ? (int) Oop.integerValue(priority) : KernelLayout.Scheduler.USER_PRIORITY;
+    }
+
+    static boolean isPriority(long oop) {
+        return Oop.isSmallInteger(oop) && Oop.integerValue(oop) >= 1
+                && Oop.integerValue(oop) <= KernelLayout.Scheduler.PRIORITIES;
     }
 
     // Lists
 
+    private boolean waitsIn(long oop, long list) {
+        return isKindOf(oop, KnownClass.PROCESS) && ObjectHeader.slot(oop, Process.MY_LIST) == list;
+    }
+
+    private void emptyIfOverwritten(long list) {
+        long first = ObjectHeader.slot(list, LinkedList.FIRST_LINK);
+        long last = ObjectHeader.slot(list, LinkedList.LAST_LINK);
+        boolean isEmpty = first == nil() && last == nil();
+        if (!isEmpty && (!waitsIn(first, list) || !waitsIn(last, list)
+                || ObjectHeader.slot(last, Process.NEXT_LINK) != nil())) {
+            WriteBarrier.putSlot(mutator, list, LinkedList.FIRST_LINK, nil());
+            WriteBarrier.putSlot(mutator, list, LinkedList.LAST_LINK, nil());
+        }
+    }
+
     void addLast(long list, long process) {
+        emptyIfOverwritten(list);
         WriteBarrier.putSlot(mutator, process, Process.NEXT_LINK, nil());
         if (ObjectHeader.slot(list, LinkedList.FIRST_LINK) == nil()) {
             WriteBarrier.putSlot(mutator, list, LinkedList.FIRST_LINK, process);
@@ -76,6 +102,7 @@ final class Scheduler {
     }
 
     private void addFirst(long list, long process) {
+        emptyIfOverwritten(list);
         long first = ObjectHeader.slot(list, LinkedList.FIRST_LINK);
         WriteBarrier.putSlot(mutator, process, Process.NEXT_LINK, first);
         WriteBarrier.putSlot(mutator, list, LinkedList.FIRST_LINK, process);
@@ -86,6 +113,7 @@ final class Scheduler {
     }
 
     private long removeFirst(long list) {
+        emptyIfOverwritten(list);
         long first = ObjectHeader.slot(list, LinkedList.FIRST_LINK);
         if (first != nil()) {
             remove(first);
@@ -99,9 +127,24 @@ final class Scheduler {
         if (list == nil()) {
             return;
         }
+        if (isKindOf(list, KnownClass.LINKED_LIST)) {
+            emptyIfOverwritten(list);
+            unlink(list, process);
+        }
+        WriteBarrier.putSlot(mutator, process, Process.NEXT_LINK, nil());
+        WriteBarrier.putSlot(mutator, process, Process.MY_LIST, nil());
+    }
+
+    private void unlink(long list, long process) {
         long before = nil();
         long at = ObjectHeader.slot(list, LinkedList.FIRST_LINK);
-        while (at != process && at != nil()) {
+        // Where a program has made the links a circle, this one comes back to where it was a while ago.
+        long seen = nil();
+        long steps = 0;
+        while (at != process && waitsIn(at, list) && at != seen) {
+            if (Long.bitCount(++steps) == 1) {
+                seen = at;
+            }
             before = at;
             at = ObjectHeader.slot(at, Process.NEXT_LINK);
         }
@@ -116,8 +159,6 @@ final class Scheduler {
                 WriteBarrier.putSlot(mutator, list, LinkedList.LAST_LINK, before);
             }
         }
-        WriteBarrier.putSlot(mutator, process, Process.NEXT_LINK, nil());
-        WriteBarrier.putSlot(mutator, process, Process.MY_LIST, nil());
     }
 
     /** Puts a Process at the end of its ready list. */
@@ -170,7 +211,7 @@ final class Scheduler {
     boolean activate(long ready) {
         long process = ready;
         long context = ObjectHeader.slot(process, Process.SUSPENDED_CONTEXT);
-        if (context == nil()) {
+        if (Oop.classIndex(context) != KnownClass.CONTEXT.index() || world.stacks.contexts.isDead(context)) {
             return false;
         }
         setActiveProcess(process);
@@ -263,7 +304,7 @@ final class Scheduler {
 
     /** Whether the object is a Process, of this class or a subclass, that has a priority. */
     boolean isProcess(long oop) {
-        return isKindOf(oop, KnownClass.PROCESS) && Oop.isSmallInteger(ObjectHeader.slot(oop, Process.PRIORITY));
+        return isKindOf(oop, KnownClass.PROCESS) && isPriority(ObjectHeader.slot(oop, Process.PRIORITY));
     }
 
     /** The shape alone proves nothing: an Interval has three variables too, the third a SmallInteger. */

@@ -18,6 +18,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.VmVariables;
 
 /**
  * Which receiver variables code reads and writes, and which code runs or waits for which receiver.
@@ -84,17 +85,26 @@ final class VariableUse {
         return blocks;
     }
 
-    /** Whether all variables that the code uses, also by way of {@code super}, lie within {@code object}. */
+    /**
+     * Whether all variables that the code uses, also by way of {@code super}, lie within {@code object}, and none that it
+     * stores into belongs to the VM.
+     */
     boolean fits(long code, long object) {
         boolean hasVariables = Oop.isPointer(object) && ObjectFormat.isPointers(ObjectHeader.format(object));
-        return fits(code, MutatorBlock.classOf(mutator, object), hasVariables ? ObjectHeader.slots(object) : 0,
+        return storesOnlyOwn(code, MutatorBlock.classOf(mutator, object)) && fits(code, MutatorBlock.classOf(mutator, object), hasVariables ? ObjectHeader.slots(object) : 0,
                 new HashSet<>());
     }
 
-    /** Whether instances of a class have all variables that the code uses, also by way of {@code super}. */
+    /** The same for any instance of a class. */
     boolean fitsInstancesOf(long code, long classOop) {
         boolean haveVariables = ObjectFormat.isPointers(ClassObjects.objectFormat(classOop));
-        return fits(code, classOop, haveVariables ? ClassObjects.instanceSlots(classOop) : 0, new HashSet<>());
+        return storesOnlyOwn(code, classOop) && fits(code, classOop, haveVariables ? ClassObjects.instanceSlots(classOop) : 0, new HashSet<>());
+    }
+
+    /** Whether no code of another class stores into a variable that belongs to the VM in instances of this one. */
+    private boolean storesOnlyOwn(long code, long classOop) {
+        return inherits(classOop, MethodLayout.lastLiteral(MethodLayout.homeMethod(code)))
+                || !VmStores.of(code).intersects(VmVariables.ofInstances(mutator, classOop));
     }
 
     private boolean fits(long code, long classOop, long variables, Set<Long> seen) {

@@ -168,6 +168,14 @@ final class VirtualMachine implements Vm {
         if (result.code().isEmpty()) {
             return new Installation(Optional.empty(), result.diagnostics());
         }
+        VmStores stores = new VmStores(world);
+        Optional<String> variable = stores.forbidden(result.code().get(), classOop);
+        if (variable.isPresent()) {
+            String reason = stores.reason(variable.get(), classOop);
+            return world.guard.holdsOut(classOop, result.code().get().selector(), reason, source)
+                    ? new Installation(selector, List.of()) : new Installation(Optional.empty(),
+                            List.of(Diagnostic.at(Severity.ERROR, "SW-VM-028", reason, source, 0)));
+        }
         if (world.methods.wouldReplaceMarked(result.code().get(), origin.dialect(), classOop)) {
             return new Installation(Optional.of(result.code().get().selector()), List.of(
                     Diagnostic.at(Severity.WARNING, "SW-VM-055", className + ">>" + result.code().get().selector()

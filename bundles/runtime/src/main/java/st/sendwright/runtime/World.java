@@ -158,9 +158,9 @@ final class World implements AutoCloseable {
         return roots;
     }
 
-    /** The characters of a String or Symbol. */
+    /** The characters of a String or Symbol; {@code "?"} for what a program has put in the place of one. */
     String text(long oop) {
-        return StringObjects.text(oop);
+        return StringObjects.isText(mutator, oop) ? StringObjects.text(oop) : "?";
     }
 
     /** Collects. At a driver exit only: every raw address is stale afterwards. */

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import st.sendwright.model.KernelLayout.LinkedList;
 import st.sendwright.model.KernelLayout.Process;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
 
 @DisplayName("The scheduler's lists")
 class SchedulerTest {
@@ -53,6 +55,30 @@ class SchedulerTest {
             scheduler.endActive();
         }
         return order;
+    }
+
+    @Test
+    void areEmptyWhereAProgramHasPutSomethingElseIntoThem() {
+        List<Handles.Handle> processes = processes(50, 50, 50);
+        makeReady(processes);
+        long list = ObjectHeader.slot(processes.get(0).oop(), Process.MY_LIST);
+        for (long instead : new long[] {Oop.smallInteger(3), list, world.newProcess(50)}) {
+            ObjectHeader.rawPutSlot(list, LinkedList.FIRST_LINK, instead);
+
+            assertThat(order(processes)).isEmpty();
+            assertThat(ObjectHeader.slot(list, LinkedList.LAST_LINK)).isEqualTo(ObjectHeader.slot(list,
+                    LinkedList.FIRST_LINK));
+            processes.forEach(process -> scheduler.remove(process.oop()));
+            makeReady(processes);
+        }
+        ObjectHeader.rawPutSlot(processes.get(0).oop(), Process.NEXT_LINK, processes.get(0).oop());
+        scheduler.remove(processes.get(1).oop());
+        ObjectHeader.rawPutSlot(processes.get(2).oop(), Process.MY_LIST, Oop.smallInteger(3));
+        scheduler.remove(processes.get(2).oop());
+        ObjectHeader.rawPutSlot(processes.get(1).oop(), Process.PRIORITY, Oop.smallInteger(1000));
+
+        assertThat(scheduler.isProcess(processes.get(1).oop())).isFalse();
+        assertThat(scheduler.priority(processes.get(1).oop())).isEqualTo(50);
     }
 
     @Test

@@ -8,6 +8,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.model.VmVariables;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -53,8 +54,9 @@ final class Elements {
         if (!isRange(frame, target, start, count) || !isRange(frame, source, sourceStart, count)) {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
-        if (isReadOnly(frame, target)) {
-            return frame.fail(Failure.IMMUTABLE);
+        Failure refused = storeRefusal(frame, target);
+        if (refused != Failure.NONE) {
+            return frame.fail(refused);
         }
         int width = width(target);
         boolean pointers = isPointers(target);
@@ -90,8 +92,9 @@ final class Elements {
         if (!isRange(frame, target, start, count)) {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
-        if (isReadOnly(frame, target)) {
-            return frame.fail(Failure.IMMUTABLE);
+        Failure refused = storeRefusal(frame, target);
+        if (refused != Failure.NONE) {
+            return frame.fail(refused);
         }
         int width = width(target);
         long to = elements(frame, target) + start * width;
@@ -136,8 +139,9 @@ final class Elements {
         if (!isIndexable(frame, object) || !isPointers(object)) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
-        if (isReadOnly(frame, object)) {
-            return frame.fail(Failure.IMMUTABLE);
+        Failure refused = storeRefusal(frame, object);
+        if (refused != Failure.NONE) {
+            return frame.fail(refused);
         }
         long size = size(frame, object);
         long first = elements(frame, object);
@@ -243,8 +247,11 @@ final class Elements {
         WriteBarrier.mark(mutator, address + bytes - 1);
     }
 
-    private static boolean isReadOnly(PrimitiveFrame frame, long oop) {
-        return ObjectHeader.has(oop, ObjectHeader.IMMUTABLE) || StringObjects.isSymbol(frame.mutator(), oop);
+    private static Failure storeRefusal(PrimitiveFrame frame, long oop) {
+        if (ObjectHeader.has(oop, ObjectHeader.IMMUTABLE) || StringObjects.isSymbol(frame.mutator(), oop)) {
+            return Failure.IMMUTABLE;
+        }
+        return VmVariables.areElementsOwned(oop) ? Failure.DENIED : Failure.NONE;
     }
 
     private static boolean isRange(PrimitiveFrame frame, long oop, long start, long count) {

@@ -12,6 +12,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.model.VmVariables;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -101,6 +102,9 @@ final class ElementAccess {
         long base = receiver + ObjectHeader.BYTES;
         int format = ObjectHeader.format(receiver);
         if (ObjectFormat.isPointers(format)) {
+            if (VmVariables.areElementsOwned(receiver)) {
+                return frame.fail(Failure.DENIED);
+            }
             WriteBarrier.putSlot(mutator, receiver, fixedSlots(mutator, receiver) + index, value);
             return value;
         }

@@ -3,11 +3,13 @@ package st.sendwright.primitives.core.objects;
 import java.util.List;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.IdentityHash;
+import st.sendwright.model.KernelLayout.Scheduler;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SpecialObject;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveFrame;
 
@@ -47,7 +49,7 @@ final class Identity {
         if (Oop.isImmediate(receiver)) {
             return wanted ? receiver : frame.fail(Failure.WRONG_RECEIVER);
         }
-        if (wanted && isWrittenByTheVm(mutator, receiver)) {
+        if (wanted ? isWrittenByTheVm(mutator, receiver) : isReadyLists(mutator, receiver)) {
             return frame.fail(Failure.DENIED);
         }
         if (wanted) {
@@ -73,6 +75,11 @@ final class Identity {
             }
         }
         return false;
+    }
+
+    /** Whether it is the Array of the lists of Processes that are ready: no list may leave it. */
+    private static boolean isReadyLists(long mutator, long oop) {
+        return ObjectHeader.slot(MutatorBlock.special(mutator, SpecialObject.PROCESSOR), Scheduler.READY_LISTS) == oop;
     }
 
     /** Whether stores into the object are refused; an immediate has nothing to store into. */

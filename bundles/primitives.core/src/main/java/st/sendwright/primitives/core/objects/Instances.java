@@ -23,7 +23,13 @@ final class Instances {
             KnownClass.LARGE_POSITIVE_INTEGER.index(), KnownClass.LARGE_NEGATIVE_INTEGER.index(),
             KnownClass.SYMBOL.index(), KnownClass.WIDE_SYMBOL.index(), KnownClass.UNDEFINED_OBJECT.index(),
             KnownClass.TRUE.index(), KnownClass.FALSE.index(), KnownClass.COMPILED_METHOD.index(),
-            KnownClass.COMPILED_BLOCK.index(), KnownClass.CONTEXT.index(), KnownClass.BLOCK_CLOSURE.index());
+            KnownClass.COMPILED_BLOCK.index(), KnownClass.CONTEXT.index(), KnownClass.BLOCK_CLOSURE.index(),
+            KnownClass.METACLASS.index());
+
+    /** Classes whose instances keep their class besides: the VM goes by it. */
+    private static final Set<Integer> KEPT_BY_THE_VM = Set.of(KnownClass.METHOD_DICTIONARY.index(),
+            KnownClass.PROCESSOR_SCHEDULER.index(), KnownClass.PROCESS.index(), KnownClass.LINKED_LIST.index(),
+            KnownClass.SEMAPHORE.index(), KnownClass.METHOD_INFO.index());
 
     private Instances() {
     }
@@ -78,13 +84,14 @@ final class Instances {
         long newClass = frame.argument(0);
         long mutator = frame.mutator();
         if (!ClassObjects.isClass(mutator, newClass) || ClassObjects.classIndex(newClass) == 0
-                || !ClassObjects.makesInstances(newClass)
+                || !ClassObjects.makesInstances(newClass) || ClassObjects.isMetaclass(mutator, newClass)
                 || MADE_BY_THE_VM.contains(ClassObjects.classIndex(newClass))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver)
                 || ClassObjects.isClass(mutator, receiver)
-                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
+                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))
+                || KEPT_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         if (!hasShapeFor(receiver, newClass)) {
@@ -149,6 +156,7 @@ final class Instances {
     private static boolean canMake(PrimitiveFrame frame) {
         long receiver = frame.receiver();
         return ClassObjects.isClass(frame.mutator(), receiver) && ClassObjects.classIndex(receiver) != 0
+                && !ClassObjects.isMetaclass(frame.mutator(), receiver)
                 && !MADE_BY_THE_VM.contains(ClassObjects.classIndex(receiver))
                 && ClassObjects.makesInstances(receiver)
                 && !ObjectFormat.isMethod(ClassObjects.objectFormat(receiver));

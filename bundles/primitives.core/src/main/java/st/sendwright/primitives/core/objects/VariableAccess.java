@@ -4,6 +4,7 @@ import st.sendwright.model.KnownClass;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.VmVariables;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -24,6 +25,10 @@ final class VariableAccess {
         Failure refused = refusal(frame);
         if (refused == Failure.NONE && Identity.isReadOnly(frame.receiver())) {
             refused = Failure.IMMUTABLE;
+        }
+        if (refused == Failure.NONE && VmVariables.isOwned(frame.mutator(), frame.receiver(),
+                Oop.integerValue(frame.argument(0)) - 1)) {
+            refused = Failure.DENIED;
         }
         if (refused != Failure.NONE) {
             return frame.fail(refused);

@@ -15,6 +15,8 @@ import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MethodDictionaries;
+import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SymbolTable;
@@ -140,6 +142,22 @@ class ObjectPrimitivesTest {
         assertThat(world.run("atPut", array, smallInteger(1), array)).isEqualTo(array);
         assertThat(world.failureOf("setReadOnly", array, world.nil())).isEqualTo(Failure.WRONG_ARGUMENT);
         assertThat(world.run("isReadOnly", smallInteger(3))).isEqualTo(world.bool(true));
+    }
+
+    @Test
+    void storeNothingIntoWhatTheVmGoesBy() {
+        long dictionary = MethodDictionaries.newDictionary(world.mutator(), 0);
+        long itsClass = world.newClass(2, ObjectFormat.FIXED);
+
+        assertThat(world.failureOf("instVarAtPut", dictionary, smallInteger(2), world.nil()))
+                .isEqualTo(Failure.DENIED);
+        assertThat(world.failureOf("instVarAtPut", itsClass, smallInteger(3), world.nil()))
+                .isEqualTo(Failure.DENIED);
+        assertThat(world.failureOf("changeClass", dictionary, world.newClass(3, ObjectFormat.FIXED)))
+                .isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(world.failureOf("basicNew", MutatorBlock.classOf(world.mutator(), itsClass)))
+                .isEqualTo(Failure.WRONG_RECEIVER);
+        assertThat(world.run("instVarAt", dictionary, smallInteger(1))).isEqualTo(smallInteger(0));
     }
 
     @Test
