@@ -21,6 +21,13 @@ final class CardTable {
 
     static final long CARD_BYTES = 1L << WriteBarrier.CARD_SHIFT;
 
+    private static final byte CLEAN = 0;
+    /** Something was stored there since the last scavenge. */
+    private static final byte STORED = 1;
+    /** All references to young objects on it are in {@link RememberedSlots}. */
+    private static final byte LISTED = 2;
+    private static final long EIGHT_STORED = 0x0101_0101_0101_0101L * STORED;
+
     private final long base;
     /** Card bytes; the first belongs to {@link #base}. */
     private final long cards;
@@ -43,16 +50,20 @@ final class CardTable {
     }
 
     void mark(long address) {
-        Memory.putByte(cards + indexOf(address), (byte) 1);
+        Memory.putByte(cards + indexOf(address), STORED);
     }
 
-    boolean isMarked(long address) {
-        return Memory.byteAt(cards + indexOf(address)) != 0;
+    void list(long address) {
+        Memory.putByte(cards + indexOf(address), LISTED);
+    }
+
+    boolean isStored(long address) {
+        return Memory.byteAt(cards + indexOf(address)) == STORED;
     }
 
     void markRange(long from, long to) {
         for (long card = indexOf(from); card <= indexOf(to - 1); card++) {
-            Memory.putByte(cards + card, (byte) 1);
+            Memory.putByte(cards + card, STORED);
         }
     }
 
@@ -62,14 +73,60 @@ final class CardTable {
         }
     }
 
-    /** Address of the first byte of the first marked card from an address on below {@code limit}, or the limit. */
-    long nextMarked(long from, long limit) {
+    /**
+     * Cleans cards that are stored into and notes the address of each one's first byte, until the array is full.
+     *
+     * @param from address on a card
+     * @param limit address after the last card of interest, whose other half may be marked and is noted then
+     * @return how many were noted; the array is full unless there are no more
+     */
+    int takeStored(long from, long limit, long[] noted) {
+        long first = cards + indexOf(from);
+        long end = cards + indexOf(limit + CARD_BYTES - 1);
+        int count = 0;
+        for (long eight = nextEight(first & -8, end); eight < end; eight = nextEight(eight + 8, end)) {
+            long marks = Memory.longAt(eight) & EIGHT_STORED & within(eight, first, end);
+            for (; marks != 0; marks &= marks - 1) {
+                if (count == noted.length) {
+                    return count;
+                }
+                long card = eight + (Long.numberOfTrailingZeros(marks) >>> 3);
+                Memory.putByte(card, CLEAN);
+                noted[count++] = base + (card - cards << WriteBarrier.CARD_SHIFT);
+            }
+        }
+        return count;
+    }
+
+    private static long nextEight(long from, long end) {
+        for (long eight = from; eight < end; eight += 8) {
+            if ((Memory.longAt(eight) & EIGHT_STORED) != 0) {
+                return eight;
+            }
+        }
+        return end;
+    }
+
+    /** The bytes of eight cards that lie from the first card on and before the end. */
+    private static long within(long eight, long first, long end) {
+        long mask = -1;
+        if (eight < first) {
+            mask &= -1L << (first - eight) * 8;
+        }
+        if (end - eight < 8) {
+            mask &= (1L << (end - eight) * 8) - 1;
+        }
+        return mask;
+    }
+
+    /** Address of the first byte of the first card from an address on below {@code limit} that is marked, or the limit. */
+    private long nextMarked(long from, long limit) {
         long card = indexOf(from);
         long end = indexOf(limit + CARD_BYTES - 1);
         while (card < end) {
             if ((cards + card & 7) == 0 && card + 8 <= end && Memory.longAt(cards + card) == 0) {
                 card += 8;
-            } else if (Memory.byteAt(cards + card) != 0) {
+            } else if (Memory.byteAt(cards + card) != CLEAN) {
                 return Math.min(limit, base + (card << WriteBarrier.CARD_SHIFT));
             } else {
                 card++;
@@ -96,7 +153,7 @@ final class CardTable {
 
     /** Unmarks the card that begins at an address. */
     void unmark(long cardStart) {
-        Memory.putByte(cards + indexOf(cardStart), (byte) 0);
+        Memory.putByte(cards + indexOf(cardStart), CLEAN);
     }
 
     /** Notes an old object: for each card whose first byte it covers, how far back it starts. */

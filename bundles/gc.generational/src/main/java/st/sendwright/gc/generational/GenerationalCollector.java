@@ -49,6 +49,7 @@ public final class GenerationalCollector implements Collector {
     private long maxBytes;
     private Spaces spaces;
     private CardTable cards;
+    private RememberedSlots remembered;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
     /** Start of what came from an image or another plan into the old space and is not noted yet, or 0. */
@@ -75,6 +76,7 @@ public final class GenerationalCollector implements Collector {
         maxBytes = Spaces.pages(settings.maxBytes());
         spaces = new Spaces(maxBytes);
         cards = new CardTable(spaces.base, spaces.young - spaces.base, spaces.end - spaces.base);
+        remembered = new RememberedSlots(cards);
         compactAtBytes = LEAST_GROWTH_BYTES;
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
         setArea(spaces.eden, Math.min(spaces.edenBytes, roomBytes()));
@@ -183,7 +185,7 @@ public final class GenerationalCollector implements Collector {
     }
 
     private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, cards, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
+        new Scavenge(mutator, spaces, cards, remembered, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
         tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;
@@ -193,6 +195,7 @@ public final class GenerationalCollector implements Collector {
     private void compact(Roots roots) {
         long oldEnd = spaces.oldEnd;
         new Compaction(mutator, spaces, cards).run(roots, allocationPointer());
+        remembered.clear();
         tenureBelow = 0;
         compactAtBytes = growth();
         long firstFree = Spaces.pages(spaces.oldEnd);

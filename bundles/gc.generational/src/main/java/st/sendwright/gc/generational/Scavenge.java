@@ -13,20 +13,26 @@ import st.sendwright.model.Oop;
  * One scavenge: copies what is alive in eden and the survivor space in use to the other survivor space, or to the
  * old space what has survived before and what finds no room.
  *
- * <p>Roots are those the collector is given and the marked cards of the old space. Both places that objects are
- * copied to are scanned until nothing new comes. A card stays marked, or is marked again, when an old object on it
- * refers to a young one afterwards.
+ * <p>Roots are those the collector is given, the slots of old objects that referred to young ones after the scavenge before
+ * ({@link RememberedSlots}), and those on cards that were stored into since ({@link CardScan}). A copy is scanned only when
+ * a word of it was in the range that is emptied: that is found out while copying, when the words are in registers anyway.
+ *
+ * <p>What most of the time goes into is waiting for memory that nobody has read for long. So what a number of slots refer
+ * to is touched in one go before it is copied, and the processor waits for several objects at the same time.
  *
  * <p>Source: D. Ungar, Generation Scavenging: A Non-disruptive High Performance Storage Reclamation Algorithm,
  * 1984; D. Ungar, F. Jackson, An Adaptive Tenuring Policy for Generation Scavengers, TOPLAS 14 (1992).
  */
-final class Scavenge implements Ephemerons.Tracing {
+final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
 
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
-
-    /** So many slots of old objects are noted before what they refer to is copied. */
-    private static final int MOST_FOUND = 256;
+    /** Up to this many bytes, a header and three slots, separate moves are quicker than a loop. */
+    private static final long SMALL_BYTES = 32;
+    /** What so many slots of old objects refer to is fetched at the same time. */
+    private static final int BATCH_SLOTS = 64;
+    /** Of an object that is fetched, the last of its first slots; what lies between is not far then. */
+    private static final int MOST_TOUCHED = 16;
 
     private final long mutator;
     private final Spaces spaces;
@@ -41,32 +47,36 @@ final class Scavenge implements Ephemerons.Tracing {
     /** In turn a weak object and the start and end of a range of its weak slots. */
     private final OopList weakRanges = new OopList();
     private final Ephemerons ephemerons;
-    /** Addresses of slots on marked cards that refer to young objects; one more than counts, to be overwritten. */
-    private final long[] foundSlots = new long[MOST_FOUND + 1];
-    private int foundCount;
-    private long survivorScan;
+    /** Copied objects that may refer to what is leaving. */
+    private final OopList open = new OopList();
+    private final RememberedSlots remembered;
+    private final long young;
+    private final long youngBytes;
+    private final long[] touchedOops = new long[BATCH_SLOTS];
+    /** A sum of what was touched, so that the JVM's compiler does not leave the loads away. */
+    private long touched;
     private long survivorFree;
-    private long oldScan;
     private long oldFree;
 
     /**
      * @param tenureBelow objects of the survivor space in use below this address become old
      * @param tenuresAll whether all do
      */
-    Scavenge(long mutator, Spaces spaces, CardTable cards, long tenureBelow, boolean tenuresAll) {
+    Scavenge(long mutator, Spaces spaces, CardTable cards, RememberedSlots remembered, long tenureBelow, boolean tenuresAll) {
         this.mutator = mutator;
         this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
         this.cards = cards;
+        this.remembered = remembered;
+        this.young = spaces.young;
+        this.youngBytes = spaces.end - young;
         this.from = spaces.survivorsInA ? spaces.survivorA : spaces.eden;
         this.fromBytes = spaces.edenBytes + spaces.survivorBytes;
         this.tenureStart = spaces.survivorStart();
         this.tenureBytes = Math.max(0, tenureBelow - tenureStart);
         this.survivorFree = spaces.idleSurvivorStart();
-        this.survivorScan = survivorFree;
         this.survivorLimit = tenuresAll ? survivorFree : survivorFree + spaces.survivorBytes;
         this.oldFree = spaces.oldEnd;
-        this.oldScan = oldFree;
     }
 
     /** Copies; afterwards the other survivor space is in use and eden is empty. */
@@ -77,7 +87,7 @@ final class Scavenge implements Ephemerons.Tracing {
         forwardRange(Memory.longAt(mutator + MutatorBlock.CLASS_TABLE),
                 Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT));
         roots.strong(this::forwardRange);
-        scanCards();
+        scanOld();
         finish();
         ephemerons.complete(this);
         forwardWeakRanges(roots);
@@ -91,18 +101,27 @@ final class Scavenge implements Ephemerons.Tracing {
     /** Scans what was copied until all is. */
     @Override
     public void finish() {
-        while (survivorScan < survivorFree || oldScan < oldFree) {
-            scanSurvivors();
-            scanPromoted();
+        while (open.size() > 0) {
+            long oop = open.removeLast();
+            long first = oop + ObjectHeader.BYTES;
+            long slots = strongSlots(oop);
+            if (isYoung(oop)) {
+                forwardRange(first, slots);
+            } else if (ObjectHeader.format(oop) == ObjectFormat.EPHEMERON) {
+                forwardOldEphemeron(first, first + slots * 8);
+            } else {
+                forwardOldRange(first, slots);
+            }
         }
     }
 
     @Override
     public void follow(long ephemeron) {
-        if (spaces.isYoung(ephemeron)) {
-            forwardRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
+        long first = ephemeron + ObjectHeader.BYTES;
+        if (isYoung(ephemeron)) {
+            forwardRange(first, ObjectHeader.slots(ephemeron));
         } else {
-            forwardOldRange(ephemeron + ObjectHeader.BYTES, ObjectHeader.slots(ephemeron));
+            forwardOldEphemeron(first, first + ObjectHeader.slots(ephemeron) * 8);
         }
     }
 
@@ -113,26 +132,50 @@ final class Scavenge implements Ephemerons.Tracing {
     /** Makes the references in consecutive words new; copies objects on their first visit. */
     private void forwardRange(long address, long words) {
         long end = address + words * 8;
-        for (long each = address; each < end; each += 8) {
+        for (long each = nextLeaving(address, end); each < end; each = nextLeaving(each + 8, end)) {
             long oop = Memory.longAt(each);
-            if ((oop & Oop.TAG_MASK) == 0 && Long.compareUnsigned(oop - from, fromBytes) < 0) {
+            if ((oop & Oop.TAG_MASK) == 0) {
                 Memory.putLong(each, forwarded(oop));
             }
         }
     }
 
-    /** As {@link #forwardRange} within an old object: marks the cards of what stays a reference to a young one. */
+    /** As {@link #forwardRange} within an old object: remembers what stays a reference to a young one. */
     private void forwardOldRange(long address, long words) {
-        // Nearly all words refer to old objects: one comparison for them, with nothing to load but the word.
-        long young = spaces.young;
-        long youngBytes = spaces.end - young;
         long end = address + words * 8;
-        for (long each = address; each < end; each += 8) {
+        for (long each = nextLeaving(address, end); each < end; each = nextLeaving(each + 8, end)) {
             long oop = Memory.longAt(each);
-            if (Long.compareUnsigned(oop - young, youngBytes) < 0 && (oop & Oop.TAG_MASK) == 0) {
+            if ((oop & Oop.TAG_MASK) == 0) {
                 forwardOldWord(each, oop);
             }
         }
+    }
+
+    /** As {@link #forwardRange} for old slots that do not always keep alive what they refer to: their cards are marked. */
+    private void forwardOldEphemeron(long first, long end) {
+        forwardRange(first, end - first >> 3);
+        for (long each = first; each < end; each += 8) {
+            long word = Memory.longAt(each);
+            if (Oop.isPointer(word) && isYoung(word)) {
+                cards.mark(each);
+            }
+        }
+    }
+
+    private boolean isYoung(long address) {
+        return Long.compareUnsigned(address - young, youngBytes) < 0;
+    }
+
+    /** The first word from an address on that lies between the bounds of what is emptied; it may be a tagged one. */
+    private long nextLeaving(long start, long end) {
+        long leaving = from;
+        long leavingBytes = fromBytes;
+        for (long each = start; each < end; each += 8) {
+            if (Long.compareUnsigned(Memory.longAt(each) - leaving, leavingBytes) < 0) {
+                return each;
+            }
+        }
+        return end;
     }
 
     private void forwardOldWord(long address, long word) {
@@ -141,8 +184,8 @@ final class Scavenge implements Ephemerons.Tracing {
             oop = forwarded(oop);
             Memory.putLong(address, oop);
         }
-        if (spaces.isYoung(oop)) {
-            cards.mark(address);
+        if (isYoung(oop)) {
+            remembered.add(address);
         }
     }
 
@@ -180,38 +223,64 @@ final class Scavenge implements Ephemerons.Tracing {
             Memory.putLong(to, Memory.longAt(oop - 8));
             to += 8;
         }
-        copy(oop, header, to, bytes);
+        int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
+        if (copy(oop, header, to, bytes, format)) {
+            open.add(to);
+        }
         Memory.putLong(oop, header & ~ObjectHeader.CLASS_INDEX_MASK | ObjectHeader.FORWARDER_CLASS_INDEX);
         Memory.putLong(oop + ObjectHeader.BYTES, to);
         return to;
     }
 
-    private static void copy(long oop, long header, long to, long bytes) {
-        if (bytes <= LOOP_BYTES) {
+    /** Answers whether the copy may refer to what is leaving. */
+    private boolean copy(long oop, long header, long to, long bytes, int format) {
+        if (bytes > LOOP_BYTES) {
+            Memory.copy(oop, to, bytes);
             Memory.putLong(to, header);
+            return ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format);
+        }
+        Memory.putLong(to, header);
+        if (format > ObjectFormat.FIXED_AND_VARIABLE) {
             for (long offset = 8; offset < bytes; offset += 8) {
                 Memory.putLong(to + offset, Memory.longAt(oop + offset));
             }
-        } else {
-            Memory.copy(oop, to, bytes);
-            Memory.putLong(to, header);
+            return ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format);
         }
+        long leaving = from;
+        long most = fromBytes - 1;
+        long outside = -1;
+        if (bytes <= SMALL_BYTES) {
+            return copySmall(oop, to, bytes, leaving, most);
+        }
+        for (long offset = 8; offset < bytes; offset += 8) {
+            long word = Memory.longAt(oop + offset);
+            Memory.putLong(to + offset, word);
+            // The sign is set in one of the two unless 0 <= distance <= most.
+            long distance = word - leaving;
+            outside &= distance | most - distance;
+        }
+        return outside >= 0;
     }
 
-    private void scanSurvivors() {
-        while (survivorScan < survivorFree) {
-            long oop = ObjectHeader.objectAt(survivorScan);
-            survivorScan = ObjectHeader.end(oop);
-            forwardRange(oop + ObjectHeader.BYTES, strongSlots(oop));
+    /** The same for an object of one to three slots. */
+    private static boolean copySmall(long oop, long to, long bytes, long leaving, long most) {
+        long first = Memory.longAt(oop + 8);
+        Memory.putLong(to + 8, first);
+        long distance = first - leaving;
+        long outside = distance | most - distance;
+        if (bytes > 16) {
+            long second = Memory.longAt(oop + 16);
+            Memory.putLong(to + 16, second);
+            distance = second - leaving;
+            outside &= distance | most - distance;
+            if (bytes > 24) {
+                long third = Memory.longAt(oop + 24);
+                Memory.putLong(to + 24, third);
+                distance = third - leaving;
+                outside &= distance | most - distance;
+            }
         }
-    }
-
-    private void scanPromoted() {
-        while (oldScan < oldFree) {
-            long oop = ObjectHeader.objectAt(oldScan);
-            oldScan = ObjectHeader.end(oop);
-            forwardOldRange(oop + ObjectHeader.BYTES, strongSlots(oop));
-        }
+        return outside >= 0;
     }
 
     /**
@@ -219,7 +288,12 @@ final class Scavenge implements Ephemerons.Tracing {
      * object that has others.
      */
     private long strongSlots(long oop) {
-        int format = ObjectHeader.format(oop);
+        long header = Memory.longAt(oop);
+        int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
+        long slots = header >>> ObjectHeader.SLOTS_SHIFT;
+        if (format <= ObjectFormat.FIXED_AND_VARIABLE && slots < ObjectHeader.OVERFLOW_SLOTS) {
+            return slots;
+        }
         if (format == ObjectFormat.WEAK) {
             long fixed = Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
             addWeakRange(oop, ObjectHeader.slotAddress(oop, fixed),
@@ -259,68 +333,53 @@ final class Scavenge implements Ephemerons.Tracing {
         return ClassObjects.instanceSlots(MutatorBlock.classOf(mutator, oop));
     }
 
-    private void scanCards() {
-        long limit = spaces.oldEnd;
-        for (long card = cards.nextMarked(spaces.base, limit); card < limit;
-                card = cards.nextMarked(card + CardTable.CARD_BYTES, limit)) {
-            cards.unmark(card);
-            scanCard(card, Math.min(limit, card + CardTable.CARD_BYTES));
-            if (foundCount > MOST_FOUND - CardTable.CARD_BYTES / 8) {
-                forwardFound();
+    private void scanOld() {
+        int listed = remembered.take();
+        forwardSlots(remembered.taken(), listed);
+        CardScan scan = new CardScan(spaces, cards, this);
+        while (scan.next()) {
+            forwardSlots(scan.found(), scan.foundCount());
+        }
+    }
+
+    /** Forwards what slots of old objects refer to. */
+    private void forwardSlots(long[] slots, int count) {
+        for (int start = 0; start < count; start += BATCH_SLOTS) {
+            int end = Math.min(count, start + BATCH_SLOTS);
+            touch(slots, start, end - start);
+            for (int index = start; index < end; index++) {
+                long word = Memory.longAt(slots[index]);
+                if ((word & Oop.TAG_MASK) == 0 && isYoung(word)) {
+                    forwardOldWord(slots[index], word);
+                }
             }
         }
-        forwardFound();
     }
 
-    private void scanCard(long card, long end) {
-        for (long start = cards.objectCovering(card); start < end;) {
-            long oop = ObjectHeader.objectAt(start);
-            start = ObjectHeader.end(oop);
-            long first = Math.max(card, oop + ObjectHeader.BYTES);
-            long last = Math.min(end, ObjectHeader.slotAddress(oop, strongSlotsOnCard(oop, card, end)));
-            if (first < last) {
-                findYoung(first, last);
-            }
-        }
-    }
-
-    /**
-     * Notes the slots of a range within a card whose words lie between the young spaces' bounds; tagged words may be among
-     * them. Without a jump that depends on what is found, the processor reads ahead instead of waiting for each line of
-     * memory.
-     */
-    private void findYoung(long first, long last) {
-        long young = spaces.young;
-        long most = spaces.end - young - 1;
-        long[] found = foundSlots;
-        int count = foundCount;
-        for (long each = first; each < last; each += 8) {
-            long distance = Memory.longAt(each) - young;
-            found[count] = each;
-            // The sign is set in one of the two unless 0 <= distance <= most.
-            count += (int) (~(distance | most - distance) >>> 63);
-        }
-        foundCount = count;
-    }
-
-    /** Forwards what the noted slots refer to. */
-    private void forwardFound() {
-        int count = foundCount;
+    /** Has the processor fetch what slots refer to: first the headers, then the objects' ends. */
+    private void touch(long[] slots, int start, int count) {
+        long[] oops = touchedOops;
+        long sum = 0;
         for (int index = 0; index < count; index++) {
-            long address = foundSlots[index];
-            long oop = Memory.longAt(address);
-            if ((oop & Oop.TAG_MASK) == 0) {
-                forwardOldWord(address, oop);
-            }
+            long distance = (Memory.longAt(slots[start + index]) & -8) - young;
+            long oop = young + (Long.compareUnsigned(distance, youngBytes) < 0 ? distance : 0);
+            oops[index] = oop;
+            sum += Memory.longAt(oop);
         }
-        foundCount = 0;
+        for (int index = 0; index < count; index++) {
+            long oop = oops[index];
+            sum += Memory.longAt(oop + Math.min(MOST_TOUCHED, Memory.longAt(oop) >>> ObjectHeader.SLOTS_SHIFT) * 8);
+        }
+        touched += sum;
     }
 
     /**
-     * As {@link #strongSlots}, for the part of an old object that lies on one card. An ephemeron's key lies on its first
+     * As {@link #strongSlots}, for the part of an old weak object or ephemeron that lies on one card. Ephemerons are dealt with
+     * here, so that their slots are not among those that are remembered. An ephemeron's key lies on its first
      * card with slots, which is marked if the key is young: it waits, as a whole, on account of that card only.
      */
-    private long strongSlotsOnCard(long oop, long card, long end) {
+    @Override
+    public long strongSlotsOnCard(long oop, long card, long end) {
         int format = ObjectHeader.format(oop);
         if (format == ObjectFormat.WEAK) {
             long fixed = Math.min(ObjectHeader.slots(oop), fixedSlots(oop));
@@ -328,17 +387,16 @@ final class Scavenge implements Ephemerons.Tracing {
                     Math.min(end, ObjectHeader.slotAddress(oop, ObjectHeader.slots(oop))));
             return fixed;
         }
-        if (format == ObjectFormat.EPHEMERON && ObjectHeader.slots(oop) > 0) {
+        if (ObjectHeader.slots(oop) > 0) {
             long key = ObjectHeader.slot(oop, 0);
-            if (isUnreached(key)) {
-                long keyAddress = oop + ObjectHeader.BYTES;
-                if (keyAddress >= card && keyAddress < end) {
-                    ephemerons.await(oop, key);
-                }
-                return 0;
+            long keyAddress = oop + ObjectHeader.BYTES;
+            if (!isUnreached(key)) {
+                forwardOldEphemeron(Math.max(card, keyAddress), Math.min(end, ObjectHeader.end(oop)));
+            } else if (keyAddress >= card && keyAddress < end) {
+                ephemerons.await(oop, key);
             }
         }
-        return ObjectFormat.pointerSlots(oop);
+        return 0;
     }
 
     private void forwardWeakRanges(Roots roots) {

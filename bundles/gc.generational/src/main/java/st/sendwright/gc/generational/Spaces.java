@@ -47,7 +47,8 @@ final class Spaces {
         survivorBytes = pages(edenBytes / SURVIVOR_PART);
         long youngBytes = edenBytes + 2 * survivorBytes;
         long oldBytes = pages(maxBytes) + youngBytes;
-        base = NativeMemory.reserve(oldBytes + youngBytes, PreferredAddresses.HEAP);
+        // Behind the last space a page that nobody writes to: scavenges touch what may be an object there.
+        base = NativeMemory.reserve(oldBytes + youngBytes + PAGE_BYTES, PreferredAddresses.HEAP);
         young = base + oldBytes;
         survivorA = young;
         eden = survivorA + survivorBytes;

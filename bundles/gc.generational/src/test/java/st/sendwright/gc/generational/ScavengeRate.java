@@ -1,8 +1,11 @@
 package st.sendwright.gc.generational;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.Collector.Extent;
 import st.sendwright.gc.contract.TestHeap;
@@ -20,6 +23,7 @@ import st.sendwright.model.WriteBarrier;
  */
 final class ScavengeRate {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int MEGABYTES = 500;
     private static final int SCAVENGES = 100;
     private static final int CHUNK = 1000;
@@ -71,15 +75,18 @@ final class ScavengeRate {
 
     private static void measure(String name, TestHeap heap, int scavenges, Runnable mutator) {
         Collector.Report[] reports = new Collector.Report[scavenges];
+        long[] nanos = new long[scavenges];
         for (int each = 0; each < scavenges; each++) {
             mutator.run();
+            long started = THREADS.getCurrentThreadCpuTime();
             reports[each] = heap.collect(0);
+            nanos[each] = THREADS.getCurrentThreadCpuTime() - started;
         }
         // The JVM has compiled everything by then.
-        Collector.Report[] last = Arrays.stream(reports).skip(scavenges / 2)
-                .filter(each -> each.extent() == Extent.SCAVENGE).toArray(Collector.Report[]::new);
-        double millis = Arrays.stream(last).mapToLong(Collector.Report::nanos).sum() / 1e6;
-        double copied = Arrays.stream(last).mapToLong(Collector.Report::copiedBytes).sum() / 1e6;
+        int[] last = IntStream.range(scavenges / 2, scavenges)
+                .filter(each -> reports[each].extent() == Extent.SCAVENGE).toArray();
+        double millis = Arrays.stream(last).mapToLong(each -> nanos[each]).sum() / 1e6;
+        double copied = Arrays.stream(last).mapToLong(each -> reports[each].copiedBytes()).sum() / 1e6;
         System.out.printf(Locale.ROOT, "%-24s %6.2f ms a scavenge, %6.2f MB copied, %5.2f ms for each MB%n", name,
                 millis / last.length, copied / last.length, millis / copied);
     }
