@@ -37,9 +37,9 @@ final class JitCommand {
         int blocks = number.isEmpty() ? MOST_BLOCKS : Integer.parseInt(number);
         JitReport report = vm.jit(wantsBlocks ? blocks : FEW_BLOCKS);
         if (report.code().isEmpty()) {
-            console.print(report.mode() == JitMode.OFF ? "the JIT is off; start with --jit\n"
-                    : "the JIT is not there: no back end is installed or the system forbids executable memory;"
-                    + " see the messages at the start\n");
+            console.print(report.mode() == JitMode.OFF ? "the JIT is off; start with --jit, or turn it on with :exchange jit=baseline\n"
+                    : "the JIT is not there: no back end is installed, it was turned off, or the system forbids"
+                    + " executable memory; see :history and the messages at the start\n");
             return;
         }
         if (!wantsBlocks) {

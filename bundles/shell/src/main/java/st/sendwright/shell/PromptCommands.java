@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.Settings;
-import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
 /** What the prompt does for lines that begin with a colon. Thread: the prompt's. */
@@ -32,7 +31,8 @@ final class PromptCommands {
               :heap path EXPR       print a path from a root of the heap to an object
               :heap export FILE     write the heap for viewers of Java heaps (HPROF)
               :tiers                list the tiers that can be exchanged, and their providers
-              :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace
+              :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none
+              :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
               :verify               collect garbage and check the heap
               :save FILE            write an image
               :help                 print this
@@ -73,8 +73,9 @@ final class PromptCommands {
             case "jit" -> new JitCommand(vm, console).run(operand);
             case "profile" -> profiles.profile(operand);
             case "flame" -> profiles.flame(operand);
-            case "tiers" -> tiers();
-            case "exchange" -> exchange(operand);
+            case "tiers" -> new TierCommands(vm, console).tiers();
+            case "exchange" -> new TierCommands(vm, console).exchange(operand);
+            case "history" -> new TierCommands(vm, console).history(operand);
             case "verify" -> verify();
             case "save" -> save(operand);
             case "quit", "q", "exit" -> {
@@ -126,27 +127,6 @@ final class PromptCommands {
             table.append("%-32s %,20d %s%n".formatted(statistic.name(), statistic.value(), statistic.unit()));
         }
         console.print(table.toString());
-    }
-
-    private void tiers() {
-        for (Vm.Tier tier : vm.tiers()) {
-            List<String> others = tier.installed().stream().filter(name -> !name.equals(tier.provider())).toList();
-            console.print("%-12s %s%s%n".formatted(tier.kind(), tier.provider(),
-                    others.isEmpty() ? "" : " (also installed: " + String.join(", ", others) + ")"));
-        }
-    }
-
-    private void exchange(String operand) {
-        int equals = operand.indexOf('=');
-        if (equals <= 0 || equals == operand.length() - 1) {
-            console.error("write what to exchange as KIND=NAME, such as memory-plan=semispace; :tiers lists them.");
-            return;
-        }
-        TierExchange record = vm.exchange(operand.substring(0, equals).strip(),
-                operand.substring(equals + 1).strip(), "asked for at the prompt");
-        record.refusal().ifPresentOrElse(console::error,
-                () -> console.print("%s: %s -> %s, paused %.1f ms, %,d bytes moved%n".formatted(record.kind(),
-                        record.from(), record.to(), record.pauseNanos() / 1e6, record.movedBytes())));
     }
 
     private void verify() {

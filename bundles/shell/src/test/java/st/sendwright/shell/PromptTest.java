@@ -130,10 +130,40 @@ class PromptTest {
 
         type(":tiers\n:exchange memory-plan=none\n:exchange memory-plan = immix\n:exchange immix\n");
 
-        assertThat(out.toString()).contains("memory-plan  generational (also installed: none, semispace)\n",
+        assertThat(out.toString()).contains("memory-plan     generational (others: none, semispace)\n",
                 "memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved\n");
         assertThat(err.toString()).contains("SW-SWAP-002 no bundle provides it",
                 "write what to exchange as KIND=NAME, such as memory-plan=semispace");
+    }
+
+    @Test
+    void listsExchanges() throws IOException {
+        when(vm.exchanges()).thenReturn(List.of(), List.of(exchange(Optional.empty()),
+                exchange(Optional.of("SW-SWAP-002 \"immix\" is\tnot there"))));
+        Path file = folder.resolve("history.json");
+
+        type(":history\n:history\n:history json\n:history json " + file + "\n:history xml\n:history json " + folder
+                + "\n");
+
+        assertThat(out.toString()).contains("nothing was exchanged yet\n",
+                "     1  memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved; a test\n",
+                "     1  memory-plan: generational -> none, refused: SW-SWAP-002 \"immix\" is\tnot there; a test\n",
+                "wrote " + file + "\n", Files.readString(file));
+        assertThat(Files.readString(file)).isEqualTo("""
+                [
+                  {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
+                "refusal": null, "prepareNanos": 1000, "pauseNanos": 1500000, "movedBytes": 3000000,
+                   "before": {"collections": 1},
+                   "after": {"collections": 2, "heap": 3}},
+                  {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
+                "refusal": "SW-SWAP-002 \\"immix\\" is\\u0009not there", "prepareNanos": 1000, "pauseNanos": 1500000, \
+                "movedBytes": 3000000,
+                   "before": {"collections": 1},
+                   "after": {"collections": 2, "heap": 3}}
+                ]
+                """);
+        assertThat(err.toString()).contains("write :history, :history json or :history json FILE.",
+                "SW-HOST-019 the history " + folder + " was not written: ");
     }
 
     @Test
@@ -223,8 +253,8 @@ class PromptTest {
 
         type(":jit\n:jit\n");
 
-        assertThat(out.toString()).contains("the JIT is off; start with --jit\n",
-                "the JIT is not there: no back end is installed or the system forbids executable memory");
+        assertThat(out.toString()).contains("the JIT is off; start with --jit, or turn it on with :exchange jit=baseline\n",
+                "the JIT is not there: no back end is installed, it was turned off, or the system forbids executable memory");
     }
 
     @Test
@@ -238,7 +268,8 @@ class PromptTest {
 
     private static TierExchange exchange(Optional<String> refusal) {
         return new TierExchange(1, "memory-plan", "generational", "none", "a test", refusal, 1_000, 1_500_000,
-                3_000_000, List.of(), List.of());
+                3_000_000, List.of(new Vm.Statistic("collections", 1, "count")),
+                List.of(new Vm.Statistic("collections", 2, "count"), new Vm.Statistic("heap", 3, "bytes")));
     }
 
     @Test
