@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.VmFactory;
 
@@ -90,6 +92,18 @@ public final class VmHarness implements AutoCloseable {
     public Bundle bundle(String name) {
         return Stream.of(framework.getBundleContext().getBundles()).filter(each -> name.equals(each.getSymbolicName()))
                 .findFirst().orElseThrow(() -> new AssertionError("no bundle " + name + " in " + DIST));
+    }
+
+    /** Installs a bundle of the distribution that was uninstalled, from {@link Bundle#getLocation}. */
+    public Bundle install(String location) throws BundleException {
+        return framework.getBundleContext().installBundle(location, null);
+    }
+
+    /** Has the framework forget what was uninstalled, and waits for that. */
+    public void refresh() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> done.countDown());
+        done.await();
     }
 
     public VmFactory vmFactory() {

@@ -1,5 +1,6 @@
 package st.sendwright.runtime;
 
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +61,11 @@ final class BackgroundCompiler implements AutoCloseable {
         } catch (InterruptedException closed) {
             // that is how it is told to end
         }
+    }
+
+    /** The thread, once there is one. */
+    Optional<Thread> thread() {
+        return Optional.ofNullable(thread);
     }
 
     /** What has ended and was not taken yet, oldest first; null when there is nothing. */

@@ -45,7 +45,6 @@ final class CodeSpace implements AutoCloseable {
     private final long firstBlock;
     private final long end;
     private long compiled;
-    private long flushes;
 
     CodeSpace(ExecutableMemory memory, BackEnd backEnd, CodeListener listener) {
         this.memory = memory;
@@ -98,10 +97,6 @@ final class CodeSpace implements AutoCloseable {
     /** How many blocks were ever placed. */
     long placed() {
         return compiled;
-    }
-
-    long flushes() {
-        return flushes;
     }
 
     /** In the order in which they lie. */
@@ -319,7 +314,6 @@ final class CodeSpace implements AutoCloseable {
         sendPcs.forget();
         gaps.clear();
         gaps.put(firstBlock, end);
-        flushes++;
     }
 
     @Override

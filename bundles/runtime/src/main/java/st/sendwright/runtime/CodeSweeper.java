@@ -30,12 +30,12 @@ final class CodeSweeper {
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
-    /** What is asked when a policy has failed: it needs to know nothing. */
-    private static final class DropAll implements CodeCache {
+    /** What is asked when there is no other policy that works: it needs to know nothing. */
+    static final class DropAll implements CodeCache {
 
         @Override
         public String name() {
-            return "none (the policy has failed)";
+            return PolicyTier.LAST_RESORT;
         }
 
         @Override
@@ -52,28 +52,23 @@ final class CodeSweeper {
     private final CodeSpace space;
     private final SendLinks links;
     private final LongToIntFunction countdowns;
-    private CodeCache policy;
-    private long sweeps;
-    private long evicted;
-    private long evictedBytes;
-    private long compactions;
-    private long movedBytes;
-    private long nanos;
-    private long longestNanos;
+    private final PolicyTier<CodeCache> policies;
+    private final SweepFigures figures;
 
     /** @param countdowns of methods whose code goes */
-    CodeSweeper(World world, CodeSpace space, SendLinks links, CodeCache policy, LongToIntFunction countdowns) {
+    CodeSweeper(World world, CodeSpace space, SendLinks links, PolicyTier<CodeCache> policies, SweepFigures figures,
+            LongToIntFunction countdowns) {
         this.world = world;
         this.space = space;
         this.links = links;
-        this.policy = policy;
+        this.policies = policies;
+        this.figures = figures;
         this.countdowns = countdowns;
     }
 
     /** Makes room for code of so many bytes, which is less than there is for all. */
     void sweep(int needed) {
         long started = System.nanoTime();
-        sweeps++;
         world.stacks.machine.forget();
         evict(space.blocks().stream().filter(this::isDead).collect(Collectors.toSet()));
         do {
@@ -89,9 +84,7 @@ final class CodeSweeper {
             }
         } while (space.largestGap() < needed);
         space.blocks().forEach(CodeBlock::age);
-        long took = System.nanoTime() - started;
-        nanos += took;
-        longestNanos = Math.max(longestNanos, took);
+        figures.swept(System.nanoTime() - started);
     }
 
     /** Whether it is the code of a method that nobody can reach any more. */
@@ -115,20 +108,23 @@ final class CodeSweeper {
     }
 
     private Sweep ask(CacheView view) {
-        try {
-            Sweep sweep = policy.sweep(view);
-            String fault = faultOf(sweep, view);
-            if (fault.isEmpty()) {
-                return sweep;
+        for (;;) {
+            String policy = policies.active();
+            try {
+                Sweep sweep = policies.policy().sweep(view);
+                String fault = faultOf(sweep, view);
+                if (fault.isEmpty()) {
+                    return sweep;
+                }
+                LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy + " answered " + fault + " for "
+                        + view.blocks().size() + " blocks; another takes its place");
+                policies.failed("it answered " + fault);
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+                LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy + " failed; another takes its place",
+                        fault);
+                policies.failed(fault.toString());
             }
-            LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy.name() + " answered " + fault + " for "
-                    + view.blocks().size() + " blocks; from now on all code is dropped when there is no room");
-        } catch (RuntimeException | AssertionError | StackOverflowError fault) {
-            LOG.log(Level.ERROR, "SW-CODE-001 a code-cache policy failed; from now on all code is dropped when there is"
-                    + " no room", fault);
         }
-        policy = new DropAll();
-        return policy.sweep(view);
     }
 
     /** What a sweep does wrong; empty when it is one that can be done. */
@@ -158,15 +154,11 @@ final class CodeSweeper {
         });
         world.sites.forgetCode(countdowns);
         links.clear();
-        space.blocks().forEach(this::count);
+        space.blocks().forEach(each -> figures.evicted(each.bytes()));
+        figures.flushed();
         LOG.log(Level.DEBUG, () -> "dropped %,d pieces of code, %,d bytes".formatted(space.blocks().size(),
                 space.usedBytes()));
         space.clear();
-    }
-
-    private void count(CodeBlock block) {
-        evicted++;
-        evictedBytes += block.bytes();
     }
 
     private void evict(Set<CodeBlock> blocks) {
@@ -175,7 +167,7 @@ final class CodeSweeper {
         }
         forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip);
         for (CodeBlock block : blocks) {
-            count(block);
+            figures.evicted(block.bytes());
             links.evict(block);
             long method = space.method(block);
             if (method != 0) {
@@ -202,15 +194,14 @@ final class CodeSweeper {
     // Moving
 
     private void compact() {
-        compactions++;
         TreeMap<Long, Move> moves = new TreeMap<>();
         List<CodeBlock> moved = new ArrayList<>();
         space.compact((block, distance) -> {
             moves.put(block.start(), new Move(block.end(), distance));
             moved.add(block);
             links.move(block, distance);
-            movedBytes += block.bytes();
         });
+        figures.compacted(moved.stream().mapToLong(CodeBlock::bytes).sum());
         for (CodeBlock block : moved) {
             long method = space.method(block);
             if (method != 0) {
@@ -227,7 +218,6 @@ final class CodeSweeper {
 
     /** @param again what was compiled again after it was dropped */
     JitReport.Cache report(long again, long againBytes) {
-        return new JitReport.Cache(policy.name(), sweeps, evicted, evictedBytes, compactions, movedBytes, again,
-                againBytes, space.freeBytes(), space.largestGap(), nanos, longestNanos);
+        return figures.report(policies.active(), again, againBytes, space);
     }
 }

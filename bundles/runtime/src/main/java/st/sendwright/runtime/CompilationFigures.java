@@ -78,14 +78,14 @@ final class CompilationFigures {
     }
 
     /** For people. */
-    JitReport.Code report(String backEnd, String policy, Where where, CodeSpace space, JitReport.Links links,
-            JitReport.Cache cache, int mostBlocks, Optional<World> counted) {
+    JitReport.Code report(String backEnd, String policy, Where where, CodeSpace space, long flushes,
+            JitReport.Links links, JitReport.Cache cache, int mostBlocks, Optional<World> counted) {
         List<Block> biggest = space.blocks().stream()
                 .sorted(Comparator.comparingInt(CodeBlock::bytes).reversed().thenComparing(CodeBlock::name))
                 .limit(mostBlocks)
                 .map(each -> new Block(each.name(), each.start(), each.bytes())).toList();
         return new JitReport.Code(backEnd, policy, where, methods, refused, bytecodes, bytes, nanos,
-                new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), space.flushes()),
+                new Space(space.kind(), space.usedBytes(), space.size(), space.blocks().size(), flushes),
                 links, cache, exits(), biggest, counted.map(world -> sends(world.mutator)));
     }
 
@@ -113,7 +113,7 @@ final class CompilationFigures {
     }
 
     /** The same as counters. */
-    List<Statistic> statistics(CodeSpace space, JitReport.Links links, JitReport.Cache cache) {
+    List<Statistic> statistics(CodeSpace space, long flushes, JitReport.Links links, JitReport.Cache cache) {
         List<Statistic> all = new ArrayList<>(List.of(
                 new Statistic("jit-methods", methods, "count"),
                 new Statistic("jit-refused", refused, "count"),
@@ -121,7 +121,7 @@ final class CompilationFigures {
                 new Statistic("jit-code", bytes, "bytes"),
                 new Statistic("jit-nanos", nanos, "ns"),
                 new Statistic("jit-send-misses", misses, "count"),
-                new Statistic("jit-flushes", space.flushes(), "count"),
+                new Statistic("jit-flushes", flushes, "count"),
                 new Statistic("jit-space-used", space.usedBytes(), "bytes"),
                 new Statistic("jit-space-size", space.size(), "bytes"),
                 new Statistic("jit-links-monomorphic", links.monomorphic(), "count"),

@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import st.sendwright.codecache.CodeCache;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
@@ -44,13 +46,17 @@ final class CompiledMethods implements AutoCloseable {
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
     /** After so many activations at least a method is tried again for which there was no room in the queue. */
     private static final int AGAIN = 1_000;
+    /** A back end that fails on so many methods is taken for broken. */
+    private static final int MOST_FAULTS = 10;
 
     private final World world;
     private final BackEnd backEnd;
-    private final CompilePolicy policy;
+    private final PolicyTier<CompilePolicy> policies;
+    private final Consumer<Throwable> backEndFailed;
     private final CodeSpace space;
     private final SendLinks links;
-    private final CompilationFigures figures = new CompilationFigures();
+    private final CodeFigures allFigures;
+    private final CompilationFigures figures;
     private final Where where;
     /** Null when who needs code waits for it. */
     private final BackgroundCompiler background;
@@ -58,18 +64,27 @@ final class CompiledMethods implements AutoCloseable {
     private final Map<Integer, Long> tickets = new HashMap<>();
     private int nextTicket = 1;
     private final CodeSweeper sweeper;
+    private int faults;
     /** The most bytes for which there was no room since the last sweep; 0 when there was room for all. */
     private int lacking;
 
-    CompiledMethods(World world, BackEnd backEnd, CompilePolicy policy, SendPolicy sends, CodeCache cache,
-            CodeSpace space) {
+    /** What a VM's machine code is made by, kept by and counted in. */
+    record Tiers(PolicyTier<SendPolicy> sends, PolicyTier<CodeCache> caches, PolicyTier<CompilePolicy> policies,
+            CodeFigures figures, Consumer<Throwable> backEndFailed) {
+    }
+
+    CompiledMethods(World world, BackEnd backEnd, Tiers tiers, CodeSpace space) {
         this.world = world;
         this.backEnd = backEnd;
-        this.policy = policy;
+        this.policies = tiers.policies;
         this.space = space;
-        this.links = new SendLinks(world, backEnd, sends, space, () -> noteNoRoom("the code of a send", 1));
-        this.sweeper = new CodeSweeper(world, space, links, cache, this::countdown);
-        this.where = world.options.compileWhere().orElseGet(policy::where);
+        this.allFigures = tiers.figures;
+        this.figures = allFigures.compilation();
+        this.backEndFailed = tiers.backEndFailed;
+        this.links = new SendLinks(world, backEnd, tiers.sends, space, allFigures.links(),
+                () -> noteNoRoom("the code of a send", 1), backEndFailed);
+        this.sweeper = new CodeSweeper(world, space, links, tiers.caches, allFigures.sweeps(), this::countdown);
+        this.where = world.options.compileWhere().orElseGet(this::whereByPolicy);
         this.background = where == Where.BACKGROUND
                 ? new BackgroundCompiler(backEnd, () -> world.polls.request(Pending.EVENT)) : null;
     }
@@ -84,7 +99,34 @@ final class CompiledMethods implements AutoCloseable {
 
     /** The countdown of a method that nobody has run yet. */
     int countdown(long method) {
-        return policy.countdown(MethodLayout.bytecodeCount(method));
+        for (;;) {
+            try {
+                return policies.policy().countdown(MethodLayout.bytecodeCount(method));
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+                policyFailed(fault);
+            }
+        }
+    }
+
+    /** Another compile policy is in force: what has no code counts down as that one wants it. */
+    void countAnew() {
+        world.sites.countAnew(this::countdown);
+    }
+
+    private Where whereByPolicy() {
+        for (;;) {
+            try {
+                return Objects.requireNonNull(policies.policy().where(), "it answered no place to compile in");
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+                policyFailed(fault);
+            }
+        }
+    }
+
+    private void policyFailed(Throwable fault) {
+        LOG.log(Level.ERROR, "SW-JIT-004 the compile policy " + policies.active() + " failed; another takes its place",
+                fault);
+        policies.failed(fault.toString());
     }
 
     /** The machine code of a method, or null. */
@@ -244,6 +286,10 @@ final class CompiledMethods implements AutoCloseable {
     private void noteFault(String name, Throwable fault) {
         LOG.log(Level.ERROR, "SW-JIT-003 the compiler failed on " + name + ", which stays interpreted", fault);
         figures.refused();
+        faults++;
+        if (faults == MOST_FAULTS) {
+            backEndFailed.accept(fault);
+        }
     }
 
     /** Compiles all methods there are, each into its place, and drops all code. At a driver exit. */
@@ -373,6 +419,23 @@ final class CompiledMethods implements AutoCloseable {
         lacking = 0;
     }
 
+    /** No frame returns to machine code any more: interpreters go on with all. All code is about to go for good. */
+    void leaveFrames() {
+        world.stacks.machine.forget();
+        long discards = space.stub(Stub.RETURN_AND_DISCARD);
+        world.stacks.forEachFrame(fp -> {
+            long returnIp = Memory.longAt(fp + FrameLayout.RETURN_IP);
+            boolean isDiscarding = returnIp == discards || returnIp == StackZone.RETURN_AND_DISCARD;
+            Memory.putLong(fp + FrameLayout.RETURN_IP,
+                    isDiscarding ? StackZone.RETURN_AND_DISCARD : FrameLayout.RETURN_TO_DRIVER);
+        });
+    }
+
+    /** The thread that compiles, if there is one; after {@link #close} it ends soon. */
+    Optional<Thread> compilerThread() {
+        return Optional.ofNullable(background).flatMap(BackgroundCompiler::thread);
+    }
+
     void visit(Roots.WeakVisitor visitor) {
         space.visit(visitor);
     }
@@ -384,11 +447,11 @@ final class CompiledMethods implements AutoCloseable {
     }
 
     List<Statistic> statistics() {
-        return figures.statistics(space, links.report(), sweeper.report(figures.again(), figures.againBytes()));
+        return figures.statistics(space, allFigures.sweeps().flushes(), links.report(), sweeper.report(figures.again(), figures.againBytes()));
     }
 
     JitReport.Code report(int mostBlocks) {
-        return figures.report(backEnd.name(), policy.name(), where, space, links.report(),
+        return figures.report(backEnd.name(), policies.active(), where, space, allFigures.sweeps().flushes(), links.report(),
                 sweeper.report(figures.again(), figures.againBytes()), mostBlocks,
                 world.options.countSends() ? Optional.of(world) : Optional.empty());
     }

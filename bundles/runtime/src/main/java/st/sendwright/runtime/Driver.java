@@ -80,6 +80,7 @@ final class Driver {
         this.scheduler = world.scheduler;
         this.paths = new KernelPaths(world);
         this.epoch = epoch;
+        exchanges.useThread(this::submit);
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
         world.primitives.bind(new ContextPrimitives(world, paths));
@@ -89,11 +90,11 @@ final class Driver {
         world.primitives.bind(new HeapPrimitives(world, paths, this, inspection));
     }
 
-    /** Has methods compiled from now on. Before the VM runs. */
-    void useCode(CompiledMethods compiled) {
+    /** Has methods compiled from now on, or none when it is empty. At a driver exit, or before the VM runs. */
+    void useCode(Optional<CompiledMethods> compiled) {
         world.useCode(compiled);
-        paths.useCode(compiled);
-        machine = new MachineRunner(world, paths, compiled);
+        paths.useCode(compiled.orElse(null));
+        machine = compiled.map(each -> new MachineRunner(world, paths, each)).orElse(null);
     }
 
     // From other threads

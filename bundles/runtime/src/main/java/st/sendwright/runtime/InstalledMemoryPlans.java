@@ -17,11 +17,10 @@ import org.osgi.service.component.annotations.ReferenceScope;
 import st.sendwright.gc.Collector;
 
 /** The memory plans of the framework: bundles may come and go while VMs run. */
-@Component(service = InstalledMemoryPlans.class)
+@Component(service = InstalledMemoryPlans.class, immediate = true)
 public final class InstalledMemoryPlans implements MemoryPlans {
 
     private static final Logger LOG = System.getLogger("st.sendwright.runtime");
-    private static final String NAME = "sendwright.name";
 
     @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED, cardinality = ReferenceCardinality.AT_LEAST_ONE,
             policy = ReferencePolicy.DYNAMIC)
@@ -33,11 +32,11 @@ public final class InstalledMemoryPlans implements MemoryPlans {
     /** Called by the framework. */
     @Activate
     public InstalledMemoryPlans(BundleContext context) {
-        chosen = TierChoice.of(TierExchanges.MEMORY_PLAN, context);
+        chosen = TierChoice.of(MemoryPlanTier.KIND, context);
     }
 
     private static String nameOf(ComponentServiceObjects<Collector> plan) {
-        return String.valueOf(plan.getServiceReference().getProperty(NAME));
+        return String.valueOf(plan.getServiceReference().getProperty(TierChoice.NAME));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -11,38 +12,35 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import st.sendwright.sends.SendPolicy;
 
 /** The inline-cache policies of the framework: bundles may come and go while VMs run. <b>Thread</b>: any. */
-@Component(service = InstalledSendPolicies.class)
+@Component(service = InstalledSendPolicies.class, immediate = true)
 public final class InstalledSendPolicies {
 
     /** The kind of tier as people type it. */
     static final String KIND = "inline-cache";
 
-    /** In the order of their rankings, the highest last. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<SendPolicy> installed;
-
-    private final Optional<String> chosen;
+    private final InstalledProviders<SendPolicy> providers;
 
     /** Called by the framework. */
     @Activate
     public InstalledSendPolicies(BundleContext context) {
-        chosen = TierChoice.of(KIND, context);
+        providers = new InstalledProviders<>(TierChoice.of(KIND, context));
     }
 
     InstalledSendPolicies(List<SendPolicy> installed, Optional<String> chosen) {
-        this.installed = installed;
-        this.chosen = chosen;
+        providers = new InstalledProviders<>(chosen);
+        installed.forEach(each -> providers.add(new InstalledProviders.Provider<>(each.name(), each)));
     }
 
-    /** The one that the command line has chosen, else that of the highest ranking; empty when it is not there. */
-    Optional<SendPolicy> preferred() {
-        return installed.stream().filter(each -> chosen.isEmpty() || chosen.get().equals(each.name()))
-                .reduce((lower, higher) -> higher);
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(SendPolicy service, Map<String, Object> properties) {
+        providers.add(TierChoice.provider(service, properties));
     }
 
-    /** What is missing when there is no preferred one. */
-    String lack() {
-        return chosen.map(name -> "the inline-cache policy " + name + " is not there")
-                .orElse("no inline-cache policy is installed");
+    void remove(SendPolicy service) {
+        providers.remove(service);
+    }
+
+    InstalledProviders<SendPolicy> providers() {
+        return providers;
     }
 }

@@ -1,8 +1,6 @@
 package st.sendwright.runtime;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ReferenceScope;
-import st.sendwright.codecache.CodeCache;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapInspector;
 import st.sendwright.heap.ImageFormatException;
@@ -24,20 +21,13 @@ import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.interpreter.Interpreter;
-import st.sendwright.jit.BackEnd;
-import st.sendwright.jit.CompilePolicy;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.memory.executable.ExecutableMemories;
-import st.sendwright.memory.executable.ExecutableMemory;
-import st.sendwright.memory.executable.ExecutableMemoryException;
-import st.sendwright.memory.executable.Mode;
 import st.sendwright.memory.executable.PerfMap;
 import st.sendwright.primitives.PrimitiveSet;
-import st.sendwright.sends.SendPolicy;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -49,7 +39,6 @@ public final class RuntimeFactory implements VmFactory {
 
     /** The format that the kernel library's own sources are in. */
     private static final String KERNEL_FORMAT = "chunk";
-    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
 
     private final Provider<ObjectMemory> memories;
     private final MemoryPlans plans;
@@ -61,10 +50,7 @@ public final class RuntimeFactory implements VmFactory {
     private final InstalledDialects dialects;
     private final SourceLoader loader;
     private final Optional<HeapInspector> inspector;
-    private final Optional<BackEnd> backEnd;
-    private final List<CompilePolicy> policies;
-    private final InstalledSendPolicies sends;
-    private final InstalledCodeCaches caches;
+    private final JitTier.Installed jit;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
@@ -90,21 +76,19 @@ public final class RuntimeFactory implements VmFactory {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
                     policyOption = ReferencePolicyOption.GREEDY) HeapInspector inspector,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) BackEnd backEnd,
-            @Reference(cardinality = ReferenceCardinality.MULTIPLE,
-                    policyOption = ReferencePolicyOption.GREEDY) List<CompilePolicy> policies,
+            @Reference InstalledBackEnds backEnds,
+            @Reference InstalledCompilePolicies policies,
             @Reference InstalledSendPolicies sends,
             @Reference InstalledCodeCaches caches) {
         this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
-                dialects, loader, inspector, backEnd, policies, sends, caches);
+                dialects, loader, inspector, new JitTier.Installed(backEnds.providers(), sends.providers(),
+                        caches.providers(), policies.providers()));
     }
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
-            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, BackEnd backEnd,
-            List<CompilePolicy> policies, InstalledSendPolicies sends, InstalledCodeCaches caches) {
+            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -115,10 +99,7 @@ public final class RuntimeFactory implements VmFactory {
         this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
         this.inspector = Optional.ofNullable(inspector);
-        this.backEnd = Optional.ofNullable(backEnd);
-        this.policies = List.copyOf(policies);
-        this.sends = sends;
-        this.caches = caches;
+        this.jit = jit;
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -164,7 +145,7 @@ public final class RuntimeFactory implements VmFactory {
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges, inspection);
         primitiveSets.forEach(world.primitives::bind);
-        useCode(world, driver);
+        new JitTier(world, driver::useCode, exchanges, jit, options.perfMap() ? perfNames : CodeListener.NONE).start();
         Runnable release = () -> {
             interpreters.unget(interpreter);
             exchanges.close();
@@ -184,34 +165,6 @@ public final class RuntimeFactory implements VmFactory {
             throw failure;
         } catch (Exception failure) {
             throw new VmStartException("SW-VM-044 the VM could not start: " + failure, failure);
-        }
-    }
-
-    private void useCode(World world, Driver driver) throws VmStartException {
-        String wanted = world.options.jit().policy();
-        Optional<CompilePolicy> policy = policies.stream().filter(each -> each.name().equals(wanted)).findFirst();
-        if (backEnd.isEmpty() || policy.isEmpty()) {
-            return;
-        }
-        Optional<SendPolicy> links = sends.preferred();
-        if (links.isEmpty()) {
-            LOG.log(Level.WARNING, "SW-SEND-002 methods stay interpreted: " + sends.lack()
-                    + ", and machine code needs one; see docs/errors/SW-SEND-002.md");
-            return;
-        }
-        Optional<CodeCache> cache = caches.preferred();
-        if (cache.isEmpty()) {
-            LOG.log(Level.WARNING, "SW-CODE-002 methods stay interpreted: " + caches.lack()
-                    + ", and machine code needs one; see docs/errors/SW-CODE-002.md");
-            return;
-        }
-        BackEnd used = world.options.countSends() ? backEnd.get().counting() : backEnd.get();
-        try {
-            ExecutableMemory memory = ExecutableMemories.reserve(world.options.codeCacheBytes(), Mode.DUAL_MAPPING);
-            driver.useCode(new CompiledMethods(world, used, policy.get(), links.get(), cache.get(),
-                    new CodeSpace(memory, used, world.options.perfMap() ? perfNames : CodeListener.NONE)));
-        } catch (ExecutableMemoryException denied) {
-            LOG.log(Level.WARNING, denied.getMessage());
         }
     }
 

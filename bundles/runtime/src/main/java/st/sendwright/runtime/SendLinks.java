@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.model.FrameLayout;
@@ -34,12 +37,12 @@ final class SendLinks implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
-    /** What is asked when a policy has failed: right for every send, and it takes least room. */
-    private static final class CacheOnly implements SendPolicy {
+    /** What is asked when there is no other policy that works: right for every send, and it takes least room. */
+    static final class CacheOnly implements SendPolicy {
 
         @Override
         public String name() {
-            return "none (the policy has failed)";
+            return PolicyTier.LAST_RESORT;
         }
 
         @Override
@@ -53,24 +56,34 @@ final class SendLinks implements AutoCloseable {
     private final BackEnd backEnd;
     private final CodeSpace space;
     private final Runnable noRoom;
-    private SendPolicy policy;
+    private final PolicyTier<SendPolicy> policies;
+    private final Consumer<Throwable> backEndFailed;
+    private final LinkFigures figures;
+    private final long cache = NativeMemory.reserve(SendCache.BYTES);
     /** The code that megamorphic sends of a selector call, by its number. */
     private final Map<Integer, CodeBlock> megamorphic = new HashMap<>();
     private final SelectorNumbers selectors = new SelectorNumbers();
     private final SendCounters counters = new SendCounters();
-    private final long[] links = new long[Shape.values().length];
-    private long misses;
-    private long stubs;
 
-    /** @param noRoom is told when the code of a send had no room */
-    SendLinks(World world, BackEnd backEnd, SendPolicy policy, CodeSpace space, Runnable noRoom) {
+    /**
+     * @param noRoom is told when the code of a send had no room
+     * @param backEndFailed is told when the back end could not make it
+     */
+    SendLinks(World world, BackEnd backEnd, PolicyTier<SendPolicy> policies, CodeSpace space, LinkFigures figures,
+            Runnable noRoom, Consumer<Throwable> backEndFailed) {
         this.world = world;
         this.mutator = world.mutator;
         this.backEnd = backEnd;
-        this.policy = policy;
+        this.policies = policies;
         this.space = space;
+        this.figures = figures;
         this.noRoom = noRoom;
-        Memory.putLong(mutator + MutatorBlock.SEND_CACHE, NativeMemory.reserve(SendCache.BYTES));
+        this.backEndFailed = backEndFailed;
+    }
+
+    /** Machine code is about to be run, and it looks into the cache of all classes. */
+    void start() {
+        Memory.putLong(mutator + MutatorBlock.SEND_CACHE, cache);
     }
 
     /**
@@ -90,7 +103,7 @@ final class SendLinks implements AutoCloseable {
             attach(state, null, List.of(target));
             return;
         }
-        misses++;
+        figures.missed();
         Link link = ask(view(state, classIndex, target));
         switch (link) {
             case Link.Monomorphic unused -> {
@@ -116,7 +129,7 @@ final class SendLinks implements AutoCloseable {
                 cut(state);
             }
         }
-        links[state.shape().ordinal()]++;
+        figures.linked(state.shape());
     }
 
     private static SendSiteView view(SendState state, int classIndex, CodeBlock target) {
@@ -130,22 +143,25 @@ final class SendLinks implements AutoCloseable {
                 new Case(classIndex, target.uncheckedEntry(), state.sends(classIndex)), state.misses());
     }
 
-    /** What the policy answers, or what is right for every send when that is nothing good. */
+    /** What the policy answers; where that is nothing good, what the one does that takes its place. */
     private Link ask(SendSiteView site) {
-        try {
-            Link link = policy.link(site);
-            String fault = faultOf(link, site);
-            if (fault.isEmpty()) {
-                return link;
+        for (;;) {
+            String policy = policies.active();
+            try {
+                Link link = policies.policy().link(site);
+                String fault = faultOf(link, site);
+                if (fault.isEmpty()) {
+                    return link;
+                }
+                LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy + " answered " + fault + " for "
+                        + site + "; another takes its place");
+                policies.failed("it answered " + fault);
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+                LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy + " failed on " + site
+                        + "; another takes its place", fault);
+                policies.failed(fault.toString());
             }
-            LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy.name() + " answered " + fault
-                    + " for " + site + "; sends that miss use the cache of all classes from now on");
-        } catch (RuntimeException | AssertionError | StackOverflowError fault) {
-            LOG.log(Level.ERROR, "SW-SEND-001 an inline-cache policy failed on " + site
-                    + "; sends that miss use the cache of all classes from now on", fault);
         }
-        policy = new CacheOnly();
-        return policy.link(site);
     }
 
     /** What a link does wrong; empty when it is one that can be made. */
@@ -174,17 +190,33 @@ final class SendLinks implements AutoCloseable {
             cases.add(new BackEnd.Case(each.classIndex(), code.uncheckedEntry(),
                     link.sample() == 0 ? 0 : counters.take(link.sample())));
         }
-        CodeBlock stub = space.place("polymorphic send in " + state.sender().name(), backEnd.polymorphic(cases), 0);
+        CodeBlock stub = place("polymorphic send in " + state.sender().name(), () -> backEnd.polymorphic(cases));
         if (stub == null) {
             cases.stream().filter(each -> each.counter() != 0).forEach(each -> counters.giveBack(each.counter()));
-            noRoom.run();
             return false;
         }
-        stubs++;
         space.patchCall(state.returnAddress(), stub.uncheckedEntry());
         state.become(Shape.POLYMORPHIC, cases, link.sample(), counters);
         attach(state, stub, targets);
         return true;
+    }
+
+    /** Code of sends in its place; null when it cannot be had. */
+    private CodeBlock place(String name, Supplier<MachineCode> maker) {
+        MachineCode code;
+        try {
+            code = maker.get();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+            backEndFailed.accept(fault);
+            return null;
+        }
+        CodeBlock stub = space.place(name, code, 0);
+        if (stub == null) {
+            noRoom.run();
+        } else {
+            figures.placed();
+        }
+        return stub;
     }
 
     private static CodeBlock targetOf(SendState state, int classIndex) {
@@ -254,14 +286,13 @@ final class SendLinks implements AutoCloseable {
         if (state.shape() != Shape.MEGAMORPHIC) {
             CodeBlock stub = megamorphic(selector);
             if (stub == null) {
-                noRoom.run();
                 return false;
             }
             space.patchCall(returnAddress, stub.uncheckedEntry());
             state.become(Shape.MEGAMORPHIC, List.of(), 0, counters);
             attach(state, stub, List.of());
         }
-        long entry = SendCache.entry(Memory.longAt(mutator + MutatorBlock.SEND_CACHE), selector, classIndex);
+        long entry = SendCache.entry(cache, selector, classIndex);
         Memory.putInt(entry + SendCache.SELECTOR, selector);
         Memory.putInt(entry + SendCache.CLASS_INDEX, classIndex);
         Memory.putLong(entry + SendCache.ENTRY, target.uncheckedEntry());
@@ -274,12 +305,20 @@ final class SendLinks implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        CodeBlock stub = space.place("megamorphic send", backEnd.megamorphic(selector), 0);
+        CodeBlock stub = place("megamorphic send", () -> backEnd.megamorphic(selector));
         if (stub != null) {
-            stubs++;
             megamorphic.put(selector, stub);
         }
         return stub;
+    }
+
+    /** Another policy is in force: sends start anew that compare more than one class, others when they miss. */
+    void relink() {
+        for (CodeBlock stub : List.copyOf(space.blocks())) {
+            if (!stub.isMethod()) {
+                List.copyOf(stub.callers()).forEach(this::cut);
+            }
+        }
     }
 
     /** A site's record is about to be unlinked: the send of machine code at its site is too. */
@@ -293,7 +332,7 @@ final class SendLinks implements AutoCloseable {
 
     /** A selector means something else now, for some class. */
     void meaningChanged() {
-        SendCache.empty(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+        SendCache.empty(cache);
     }
 
     /** All code is about to be dropped. */
@@ -304,14 +343,15 @@ final class SendLinks implements AutoCloseable {
     }
 
     JitReport.Links report() {
-        return new JitReport.Links(policy.name(), misses, links[Shape.MONOMORPHIC.ordinal()],
-                links[Shape.POLYMORPHIC.ordinal()], links[Shape.MEGAMORPHIC.ordinal()],
-                links[Shape.UNLINKED.ordinal()], stubs);
+        return figures.report(policies.active());
     }
 
     @Override
     public void close() {
-        NativeMemory.release(Memory.longAt(mutator + MutatorBlock.SEND_CACHE));
+        if (Memory.longAt(mutator + MutatorBlock.SEND_CACHE) == cache) {
+            Memory.putLong(mutator + MutatorBlock.SEND_CACHE, 0);
+        }
+        NativeMemory.release(cache);
         counters.close();
     }
 }

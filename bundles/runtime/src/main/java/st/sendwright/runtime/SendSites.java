@@ -64,6 +64,17 @@ final class SendSites implements AutoCloseable {
         }
     }
 
+    /** Methods that have no machine code, and of which none is being made, count down anew. */
+    void countAnew(LongToIntFunction newCountdowns) {
+        for (int i = 0; i < tables.size(); i++) {
+            long table = tables.get(i);
+            if (Memory.intAt(table + SiteTable.CODE_NUMBER) == 0) {
+                Memory.putInt(table + SiteTable.COUNTDOWN,
+                        newCountdowns.applyAsInt(Memory.longAt(table + SiteTable.OWNER)));
+            }
+        }
+    }
+
     /** The machine code of a method with a number is gone. */
     void forgetCode(long method, int number, int countdown) {
         long table = SiteTable.of(method);

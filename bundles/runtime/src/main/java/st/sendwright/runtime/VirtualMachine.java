@@ -9,11 +9,13 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Ownership;
+import st.sendwright.jit.BackEnd;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Dialect;
@@ -445,11 +447,13 @@ final class VirtualMachine implements Vm {
     @Override
     public String machineCode(String className, String selector) {
         List<MachineListing.Section> sections = new ArrayList<>();
+        AtomicReference<Optional<BackEnd>> backEnd = new AtomicReference<>(Optional.empty());
         String fault = onVmThread(() -> withMethod(className, selector, method -> {
             sections.addAll(new MachineListing(world).sections(method));
+            backEnd.set(world.compiled().map(CompiledMethods::backEnd));
             return "";
         }));
-        return fault.isEmpty() ? MachineListing.text(sections, world.compiled().map(CompiledMethods::backEnd)) : fault;
+        return fault.isEmpty() ? MachineListing.text(sections, backEnd.get()) : fault;
     }
 
     private String withMethod(String className, String selector, java.util.function.LongFunction<String> listing) {

@@ -21,6 +21,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
@@ -126,12 +127,19 @@ final class World implements AutoCloseable {
         return new HeapSettings(options.heapMaxBytes(), options.stress());
     }
 
-    /** Has methods compiled from now on. */
-    void useCode(CompiledMethods code) {
-        compiled = code;
-        sites.useCode(code::countdown, code.links()::unlink);
-        lookup.tellOfChanges(code.links()::meaningChanged);
-        stacks.machine.setDiscards(code.space().stub(Stub.RETURN_AND_DISCARD));
+    /** Has methods compiled from now on, or none when it is empty. At a driver exit; no frame is in other code. */
+    void useCode(Optional<CompiledMethods> code) {
+        compiled = code.orElse(null);
+        if (code.isEmpty()) {
+            sites.useCode(method -> SiteTable.NEVER, returnAddress -> { });
+            lookup.tellOfChanges(() -> { });
+            stacks.machine.setDiscards(StackZone.RETURN_AND_DISCARD);
+            return;
+        }
+        compiled.links().start();
+        sites.useCode(compiled::countdown, compiled.links()::unlink);
+        lookup.tellOfChanges(compiled.links()::meaningChanged);
+        stacks.machine.setDiscards(compiled.space().stub(Stub.RETURN_AND_DISCARD));
     }
 
     Optional<CompiledMethods> compiled() {

@@ -247,8 +247,14 @@ class InlineCachePoliciesTest {
         try (Vm vm = start(policy)) {
             assertThat(mix(vm, 18, 3_000)).isEqualTo(expected);
             assertThat(policy.asked).hasSize(1);
-            assertThat(links(vm).policy()).isEqualTo("none (the policy has failed)");
+            assertThat(links(vm).policy()).isEqualTo("last-resort");
             assertThat(caches(vm)).contains("#probe megamorphic");
+            assertThat(vm.exchanges()).singleElement().satisfies(record -> {
+                assertThat(record.kind()).isEqualTo("inline-cache");
+                assertThat(record.from() + " -> " + record.to()).isEqualTo("scripted -> last-resort");
+                assertThat(record.reason()).startsWith("SW-SWAP-005 the inline-cache policy 'scripted' failed,"
+                        + " 1 of 3 times after which it is barred: ");
+            });
         }
     }
 

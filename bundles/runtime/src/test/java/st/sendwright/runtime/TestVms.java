@@ -16,6 +16,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import st.sendwright.codecache.CodeCache;
+import st.sendwright.codecache.aging.AgingCache;
+import st.sendwright.codecache.fifo.FifoCache;
 import st.sendwright.codecache.flushall.FlushAllCache;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
@@ -39,7 +41,10 @@ import st.sendwright.primitives.core.floats.FloatPrimitives;
 import st.sendwright.primitives.core.objects.ObjectPrimitives;
 import st.sendwright.primitives.core.system.SystemPrimitives;
 import st.sendwright.primitives.core.text.TextPrimitives;
+import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.SendPolicy;
+import st.sendwright.sends.adaptive.AdaptivePolicy;
+import st.sendwright.sends.monomorphic.MonomorphicPolicy;
 import st.sendwright.sends.polymorphic.PolymorphicPolicy;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.Vm;
@@ -88,14 +93,40 @@ final class TestVms {
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, BackEnd backEnd,
             List<CompilePolicy> policies, List<SendPolicy> sends, CodeCache cache) {
+        return factory(plans, dialects, new JitTier.Installed(
+                new InstalledBackEnds(Optional.ofNullable(backEnd).stream().toList(), Optional.empty()).providers(),
+                new InstalledSendPolicies(sends, Optional.empty()).providers(),
+                new InstalledCodeCaches(List.of(cache), Optional.empty()).providers(),
+                new InstalledCompilePolicies(policies, Optional.empty()).providers()));
+    }
+
+    /** Whose providers come and go as a test wants it. */
+    static RuntimeFactory factory(JitTier.Installed installed) {
+        return factory(TestPlans.generational(), List.of(), installed);
+    }
+
+    /** All providers there are for machine code. */
+    static JitTier.Installed installed() {
+        InstalledSendPolicies sends = new InstalledSendPolicies(
+                List.of(new AdaptivePolicy(), new MonomorphicPolicy()), Optional.empty());
+        sends.providers().add(new Provider<>("polymorphic", 1, new PolymorphicPolicy(6)));
+        InstalledCodeCaches caches = new InstalledCodeCaches(
+                List.of(new AgingCache(), new FifoCache()), Optional.empty());
+        caches.providers().add(new Provider<>("flushall", 1, new FlushAllCache()));
+        return new JitTier.Installed(
+                new InstalledBackEnds(List.of(new BaselineBackEnd()), Optional.empty()).providers(),
+                sends.providers(), caches.providers(),
+                new InstalledCompilePolicies(COMPILE_POLICIES, Optional.empty()).providers());
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, JitTier.Installed installed) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), backEnd, policies, new InstalledSendPolicies(sends, Optional.empty()),
-                new InstalledCodeCaches(List.of(cache), Optional.empty()));
+                new GraphInspector(), installed);
     }
 
     private static BundleContext bundleContext() {

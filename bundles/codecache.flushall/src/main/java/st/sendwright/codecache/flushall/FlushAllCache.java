@@ -9,7 +9,7 @@ import st.sendwright.codecache.Sweep;
  * Drops all code: the simplest there is, the reference for others. What is still run is compiled again, so that it holds
  * afterwards what is in use now; code never lies in pieces.
  */
-@Component(service = CodeCache.class, property = "sendwright.name=flushall")
+@Component(service = CodeCache.class, property = {"sendwright.name=flushall", "service.ranking:Integer=1"})
 public final class FlushAllCache implements CodeCache {
 
     @Override

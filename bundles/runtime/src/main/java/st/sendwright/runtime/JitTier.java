@@ -1,0 +1,315 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import st.sendwright.codecache.CodeCache;
+import st.sendwright.jit.BackEnd;
+import st.sendwright.jit.CompilePolicy;
+import st.sendwright.jit.JitMode;
+import st.sendwright.memory.executable.ExecutableMemories;
+import st.sendwright.memory.executable.ExecutableMemory;
+import st.sendwright.memory.executable.ExecutableMemoryException;
+import st.sendwright.memory.executable.Mode;
+import st.sendwright.model.SiteTable;
+import st.sendwright.runtime.CompiledMethods.Tiers;
+import st.sendwright.runtime.InstalledProviders.Listener;
+import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.sends.SendPolicy;
+
+/**
+ * Which back end makes the machine code of one VM, or that none does. Frames are canonical, so code can go while its
+ * frames are live: interpreters go on with all of them.
+ *
+ * <p>When the bundle of the back end goes, its code does, and another back end takes its place or none; when one comes
+ * again, and nobody has turned the JIT off, methods are compiled again.
+ *
+ * <p><b>Thread</b>: the VM thread, at a driver exit.
+ */
+final class JitTier implements ExchangeableTier {
+
+    /** What is in force when nothing is compiled. */
+    static final String NONE = "none";
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final World world;
+    private final Consumer<Optional<CompiledMethods>> user;
+    private final TierExchanges exchanges;
+    private final InstalledProviders<BackEnd> installed;
+    private final CodeListener placed;
+    private final PolicyTier<SendPolicy> sends;
+    private final PolicyTier<CodeCache> caches;
+    private final PolicyTier<CompilePolicy> policies;
+    private final CodeFigures figures = new CodeFigures();
+    private final Map<String, Integer> reverts = new HashMap<>();
+    /** Threads that compile with a back end which is not in force any more. */
+    private final Queue<Thread> ending = new ConcurrentLinkedQueue<>();
+    private final Listener<BackEnd> listener = new Listener<>() {
+        @Override
+        public void arrived(Provider<BackEnd> provider) {
+            exchanges.later(() -> takeUp("the bundle of the back end " + provider.name() + " was started"));
+        }
+
+        @Override
+        public void left(Provider<BackEnd> provider) {
+            exchanges.now("the back end " + provider.name(), () -> doWithout(provider));
+            awaitCompilers();
+        }
+    };
+    /** Null when nothing is compiled. */
+    private Provider<BackEnd> active;
+    private Provider<BackEnd> previous;
+    /** Whether somebody has asked for machine code, and nobody for none since. */
+    private boolean isWanted;
+
+    /** A compile policy that never compiles: what is asked when there is no other that works. */
+    private static final class Never implements CompilePolicy {
+
+        @Override
+        public String name() {
+            return PolicyTier.LAST_RESORT;
+        }
+
+        @Override
+        public int countdown(int bytecodes) {
+            return SiteTable.NEVER;
+        }
+
+        @Override
+        public Where where() {
+            return Where.SYNCHRONOUS;
+        }
+    }
+
+    /** What the framework has for machine code. */
+    record Installed(InstalledProviders<BackEnd> backEnds, InstalledProviders<SendPolicy> sends,
+            InstalledProviders<CodeCache> caches, InstalledProviders<CompilePolicy> policies) {
+    }
+
+    /** Why there is no machine code, for people. */
+    private static final class NoCodeException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        NoCodeException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @param user is told whose machine code the VM uses from now on
+     * @param placed hears of code that is placed
+     */
+    JitTier(World world, Consumer<Optional<CompiledMethods>> user, TierExchanges exchanges, Installed installed,
+            CodeListener placed) {
+        this.world = world;
+        this.user = user;
+        this.exchanges = exchanges;
+        this.installed = installed.backEnds;
+        this.placed = placed;
+        JitMode mode = world.options.jit();
+        String policy = (mode == JitMode.OFF ? JitMode.BASELINE : mode).policy();
+        sends = new PolicyTier<>(InstalledSendPolicies.KIND, "inline-cache policy", exchanges, installed.sends,
+                installed.sends.preferred(), installed.sends.chosen().orElse(""), new SendLinks.CacheOnly(),
+                () -> policyChanged(compiled -> compiled.links().relink()));
+        caches = new PolicyTier<>(InstalledCodeCaches.KIND, "code-cache policy", exchanges, installed.caches,
+                installed.caches.preferred(), installed.caches.chosen().orElse(""), new CodeSweeper.DropAll(),
+                () -> policyChanged(compiled -> { }));
+        policies = new PolicyTier<>(InstalledCompilePolicies.KIND, "compile policy", exchanges, installed.policies,
+                installed.policies.named(policy), policy, new Never(),
+                () -> policyChanged(CompiledMethods::countAnew));
+        Stream.of(this, sends, caches, policies).forEach(exchanges::add);
+        isWanted = mode != JitMode.OFF;
+        installed.backEnds.listen(listener);
+    }
+
+    /** Starts with machine code, if that was asked for and can be had; says why it cannot. Before the VM runs. */
+    void start() {
+        Optional<Provider<BackEnd>> first = installed.best(each -> true);
+        if (!isWanted || first.isEmpty()) {
+            return;
+        }
+        try {
+            putInForce(first.get());
+        } catch (NoCodeException lack) {
+            LOG.log(Level.WARNING, lack.getMessage());
+        }
+    }
+
+    @Override
+    public String kind() {
+        return InstalledBackEnds.KIND;
+    }
+
+    @Override
+    public String active() {
+        return active == null ? NONE : active.name();
+    }
+
+    @Override
+    public List<String> installed() {
+        return Stream.concat(installed.names().stream(), Stream.of(NONE)).sorted().toList();
+    }
+
+    @Override
+    public Outcome exchange(String name) {
+        if (name.equals(NONE)) {
+            isWanted = false;
+            previous = active;
+            stop();
+            return Outcome.done(0);
+        }
+        Optional<Provider<BackEnd>> next = installed.named(name);
+        if (next.isEmpty()) {
+            return Outcome.refused("SW-SWAP-002 no bundle provides the back end '" + name + "'. Those that are installed: "
+                    + String.join(", ", installed()));
+        }
+        if (reverts.getOrDefault(name, 0) >= PolicyTier.MOST_REVERTS) {
+            return Outcome.refused("SW-SWAP-006 the back end '" + name + "' has failed " + PolicyTier.MOST_REVERTS
+                    + " times; it is barred until its bundle is installed or started anew");
+        }
+        try {
+            long prepared = putInForce(next.get());
+            isWanted = true;
+            return Outcome.done(prepared);
+        } catch (NoCodeException lack) {
+            return Outcome.refused(lack.getMessage());
+        }
+    }
+
+    /** Starts a back end, and answers how long making it ready took. All is as before when it cannot be. */
+    private long putInForce(Provider<BackEnd> next) throws NoCodeException {
+        long started = System.nanoTime();
+        CompiledMethods code = prepare(next);
+        long prepared = System.nanoTime() - started;
+        Provider<BackEnd> before = active;
+        stop();
+        previous = before == next ? previous : before;
+        active = next;
+        user.accept(Optional.of(code));
+        return prepared;
+    }
+
+    private CompiledMethods prepare(Provider<BackEnd> next) throws NoCodeException {
+        check(policies.lack(), "SW-JIT-005");
+        check(sends.lack(), "SW-SEND-002");
+        check(caches.lack(), "SW-CODE-002");
+        ExecutableMemory room;
+        try {
+            room = ExecutableMemories.reserve(world.options.codeCacheBytes(), Mode.DUAL_MAPPING);
+        } catch (ExecutableMemoryException denied) {
+            throw new NoCodeException(denied.getMessage());
+        }
+        try {
+            BackEnd used = world.options.countSends() ? next.service().counting() : next.service();
+            return new CompiledMethods(world, used, new Tiers(sends, caches, policies, figures,
+                    fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, used, placed));
+        } catch (RuntimeException | LinkageError | AssertionError fault) {
+            room.close();
+            LOG.log(Level.ERROR, "SW-SWAP-003 the back end " + next.name() + " cannot be started", fault);
+            throw new NoCodeException("SW-SWAP-003 the back end '" + next.name() + "' cannot be started: " + fault);
+        }
+    }
+
+    private static void check(String lack, String code) throws NoCodeException {
+        if (!lack.isEmpty()) {
+            throw new NoCodeException(code + " methods stay interpreted: " + lack
+                    + ", and machine code needs one; see docs/errors/" + code + ".md");
+        }
+    }
+
+    /** Drops all machine code; nothing is compiled any more. */
+    private void stop() {
+        active = null;
+        Optional<CompiledMethods> code = world.compiled();
+        if (code.isEmpty()) {
+            return;
+        }
+        code.get().leaveFrames();
+        user.accept(Optional.empty());
+        code.get().close();
+        ending.removeIf(thread -> !thread.isAlive());
+        code.get().compilerThread().ifPresent(ending::add);
+    }
+
+    /** The back end in force goes on failing: the one before takes its place, or none. */
+    private void failed(Provider<BackEnd> bad, Throwable fault) {
+        if (active != bad) {
+            return;
+        }
+        int times = reverts.merge(bad.name(), 1, Integer::sum);
+        Optional<Provider<BackEnd>> next = successor(bad);
+        isWanted = next.isPresent();
+        exchanges.record(kind(), bad.name(), next.map(Provider::name).orElse(NONE), "SW-SWAP-005 the back end '" + bad.name()
+                + "' failed, " + times + " of " + PolicyTier.MOST_REVERTS + " times after which it is barred: " + fault,
+                () -> replace(next));
+    }
+
+    private Optional<Provider<BackEnd>> successor(Provider<BackEnd> bad) {
+        Predicate<Provider<BackEnd>> isGood = each -> each != bad && !reverts.containsKey(each.name());
+        return Optional.ofNullable(previous).filter(isGood).or(() -> installed.best(isGood));
+    }
+
+    private Outcome replace(Optional<Provider<BackEnd>> next) {
+        previous = null;
+        stop();
+        if (next.isEmpty()) {
+            return Outcome.done(0);
+        }
+        try {
+            return Outcome.done(putInForce(next.get()));
+        } catch (NoCodeException lack) {
+            return Outcome.refused(lack.getMessage());
+        }
+    }
+
+    private void doWithout(Provider<BackEnd> provider) {
+        reverts.remove(provider.name());
+        if (previous == provider) {
+            previous = null;
+        }
+        if (active == provider) {
+            Optional<Provider<BackEnd>> next = successor(provider);
+            exchanges.record(kind(), provider.name(), next.map(Provider::name).orElse(NONE),
+                    "the bundle of the back end " + provider.name() + " was stopped", () -> replace(next));
+        }
+    }
+
+    /** Compiles again, if nobody has turned that off and there is a back end for it. */
+    private void takeUp(String reason) {
+        Optional<Provider<BackEnd>> best = installed.best(each -> !reverts.containsKey(each.name()));
+        if (active == null && isWanted && best.isPresent()) {
+            exchanges.record(kind(), NONE, best.get().name(), reason, () -> replace(best));
+        }
+    }
+
+    private void policyChanged(Consumer<CompiledMethods> whatToDo) {
+        world.compiled().ifPresentOrElse(whatToDo, () -> takeUp("a policy that was lacking is there"));
+    }
+
+    /** When this returns, no thread of this VM is in a back end that is not in force. */
+    private void awaitCompilers() {
+        try {
+            for (Thread each = ending.poll(); each != null; each = ending.poll()) {
+                each.join(PATIENCE_MILLIS);
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        installed.ignore(listener);
+    }
+}

@@ -1,0 +1,70 @@
+package st.sendwright.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import st.sendwright.gc.Collector;
+import st.sendwright.heap.Region;
+
+/**
+ * The memory plan of one VM. A plan whose bundle stops stays in force, as its objects cannot be without one, until it is
+ * exchanged.
+ *
+ * <p><b>Thread</b>: the VM thread, at a driver exit.
+ */
+final class MemoryPlanTier implements ExchangeableTier {
+
+    static final String KIND = "memory-plan";
+
+    private final World world;
+    private final MemoryPlans plans;
+
+    /** @param plans where the world's collector was taken from */
+    MemoryPlanTier(World world, MemoryPlans plans) {
+        this.world = world;
+        this.plans = plans;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String active() {
+        return world.collector().name();
+    }
+
+    @Override
+    public List<String> installed() {
+        return plans.names();
+    }
+
+    @Override
+    public Outcome exchange(String name) {
+        long started = System.nanoTime();
+        Optional<Collector> next = plans.take(name);
+        if (next.isEmpty()) {
+            return Outcome.refused("SW-SWAP-002 no bundle provides the memory plan '" + name
+                    + "'. Plans that are installed: " + String.join(", ", plans.names()));
+        }
+        Collector previous = world.collector();
+        List<Region> regions = previous.regions();
+        try {
+            next.get().attach(world.mutator, world.heapSettings());
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            plans.giveBack(next.get());
+            return Outcome.refused("SW-SWAP-003 the memory plan '" + name + "' cannot get its spaces: "
+                    + failure.getMessage());
+        }
+        long prepared = System.nanoTime() - started;
+        Collector.Report report = world.adopt(next.get(), regions);
+        plans.giveBack(previous);
+        return new Outcome(Optional.empty(), prepared, report.survivedBytes());
+    }
+
+    /** Gives the plan in force back. The world is closed by now. */
+    @Override
+    public void close() {
+        plans.giveBack(world.collector());
+    }
+}

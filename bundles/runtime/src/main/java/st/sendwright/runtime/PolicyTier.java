@@ -1,0 +1,187 @@
+package st.sendwright.runtime;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import st.sendwright.runtime.InstalledProviders.Listener;
+import st.sendwright.runtime.InstalledProviders.Provider;
+
+/**
+ * The policy of one kind that a VM asks. When it fails, or its bundle goes, another takes its place: the one before, else
+ * the best that is installed and has not failed, else one of the kernel's own.
+ *
+ * <p><b>Thread</b>: the VM thread.
+ *
+ * @param <T> the policy's interface
+ */
+final class PolicyTier<T> implements ExchangeableTier {
+
+    /** So often a provider may fail before it is put in force no more, until it is installed anew. */
+    static final int MOST_REVERTS = 3;
+    /** What the kernel's own policies are called. */
+    static final String LAST_RESORT = "last-resort";
+
+    private final String kind;
+    private final String noun;
+    private final TierExchanges exchanges;
+    private final InstalledProviders<T> installed;
+    private final Provider<T> lastResort;
+    private final Runnable changed;
+    private final Map<String, Integer> reverts = new HashMap<>();
+    private final Listener<T> listener = new Listener<>() {
+        @Override
+        public void arrived(Provider<T> provider) {
+            exchanges.later(() -> takeUp(provider));
+        }
+
+        @Override
+        public void left(Provider<T> provider) {
+            exchanges.now("the " + noun + " " + provider.name(), () -> doWithout(provider));
+        }
+    };
+    /** Null when the one that was chosen for the start is not there. */
+    private Provider<T> active;
+    /** What takes over should the one in force fail; null for none. */
+    private Provider<T> previous;
+    /** Who was chosen last. */
+    private String wanted;
+
+    /**
+     * @param kind as people type it
+     * @param noun what its providers are called in messages
+     * @param installed the providers there are
+     * @param first the one in force at the start; empty when it is not there
+     * @param wanted the name of that
+     * @param lastResort never fails
+     * @param changed is run when another policy is in force
+     */
+    PolicyTier(String kind, String noun, TierExchanges exchanges, InstalledProviders<T> installed,
+            Optional<Provider<T>> first, String wanted, T lastResort, Runnable changed) {
+        this.kind = kind;
+        this.noun = noun;
+        this.exchanges = exchanges;
+        this.installed = installed;
+        this.active = first.orElse(null);
+        this.wanted = wanted;
+        this.lastResort = new Provider<>(LAST_RESORT, lastResort);
+        this.changed = changed;
+        installed.listen(listener);
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    /** The policy to ask. One is in force. */
+    T policy() {
+        return active.service();
+    }
+
+    /** What is missing when there is no policy in force; empty when there is one. */
+    String lack() {
+        if (active != null) {
+            return "";
+        }
+        return wanted.isEmpty() ? "no " + noun + " is installed" : "the " + noun + " " + wanted + " is not there";
+    }
+
+    @Override
+    public String active() {
+        return active == null ? "none" : active.name();
+    }
+
+    @Override
+    public List<String> installed() {
+        return installed.names();
+    }
+
+    @Override
+    public Outcome exchange(String name) {
+        Optional<Provider<T>> next = installed.named(name);
+        if (next.isEmpty()) {
+            return Outcome.refused("SW-SWAP-002 no bundle provides the " + noun + " '" + name
+                    + "'. Those that are installed: " + String.join(", ", installed.names()));
+        }
+        if (isBarred(name)) {
+            return Outcome.refused("SW-SWAP-006 the " + noun + " '" + name + "' has failed " + MOST_REVERTS
+                    + " times; it is barred until its bundle is installed or started anew");
+        }
+        wanted = name;
+        return putInForce(next.get(), active);
+    }
+
+    private boolean isBarred(String name) {
+        return reverts.getOrDefault(name, 0) >= MOST_REVERTS;
+    }
+
+    private Outcome putInForce(Provider<T> next, Provider<T> before) {
+        active = next;
+        if (before != next) {
+            previous = before;
+        }
+        changed.run();
+        return Outcome.done(0);
+    }
+
+    /**
+     * The policy in force has failed. Another is in force when this returns; what was built on the old one goes at the
+     * next driver exit.
+     *
+     * @param fault what it did
+     */
+    void failed(String fault) {
+        Provider<T> bad = active;
+        int times = reverts.merge(bad.name(), 1, Integer::sum);
+        Provider<T> next = successor(bad);
+        wanted = next.name();
+        exchanges.record(kind, bad.name(), next.name(), "SW-SWAP-005 the " + noun + " '" + bad.name() + "' failed, "
+                + times + " of " + MOST_REVERTS + " times after which it is barred: " + fault, () -> {
+                    active = next;
+                    previous = null;
+                    exchanges.later(changed);
+                    return Outcome.done(0);
+                });
+    }
+
+    private Provider<T> successor(Provider<T> bad) {
+        Predicate<Provider<T>> isGood = each -> each != bad && !reverts.containsKey(each.name());
+        if (previous != null && isGood.test(previous)) {
+            return previous;
+        }
+        return installed.best(isGood).orElse(lastResort);
+    }
+
+    /** The bundle of a provider goes. */
+    private void doWithout(Provider<T> provider) {
+        reverts.remove(provider.name());
+        if (previous == provider) {
+            previous = null;
+        }
+        if (active == provider) {
+            Provider<T> next = successor(provider);
+            exchanges.record(kind, provider.name(), next.name(),
+                    "the bundle of the " + noun + " " + provider.name() + " was stopped", () -> {
+                        previous = null;
+                        return putInForce(next, null);
+                    });
+        }
+    }
+
+    /** A bundle has come: the provider that was chosen last is used again, and any is better than the last resort. */
+    private void takeUp(Provider<T> provider) {
+        boolean isBetter = active == lastResort || active == null && wanted.isEmpty();
+        boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
+        if ((isBetter || isBack) && installed.named(provider.name()).filter(each -> each == provider).isPresent()) {
+            exchanges.record(kind, active(), provider.name(), "the bundle of the " + noun + " " + provider.name()
+                    + " was started", () -> putInForce(provider, null));
+        }
+    }
+
+    @Override
+    public void close() {
+        installed.ignore(listener);
+    }
+}
