@@ -75,6 +75,13 @@ public interface SlowPaths {
     long contextOf(long framePointer);
 
     /**
+     * Activates a BlockClosure that is on the stack with as many arguments as it takes, in place of the send in work.
+     *
+     * @return {@link #RELOAD}, or {@link #EXIT} when its machine code is entered instead
+     */
+    long invokeClosure(long closure);
+
+    /**
      * {@code value} and its kin were sent to a BlockClosure with the wrong number of arguments: they are on
      * the stack above it. Answers the method to run instead, as {@link #sendMiss} does.
      */

@@ -317,8 +317,8 @@ final class KernelPaths implements SlowPaths {
         return compiled.wanted(method, machineReturn != 0 ? CompiledMethods.MACHINE_CALL : 1);
     }
 
-    /** Runs a closure that is on the stack with its arguments in place of the send in work. */
-    long invokeClosure(long closure) {
+    @Override
+    public long invokeClosure(long closure) {
         long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
         CodeBlock code = wanted(block);
         if (code != null) {

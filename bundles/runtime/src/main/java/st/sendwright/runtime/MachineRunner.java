@@ -40,6 +40,7 @@ final class MachineRunner {
     private final CompiledMethods compiled;
     private final CompilationFigures figures;
     private final MemorySegment enter;
+    private final UnsentMessages unsent;
 
     MachineRunner(World world, KernelPaths paths, CompiledMethods compiled) {
         this.world = world;
@@ -48,6 +49,7 @@ final class MachineRunner {
         this.paths = paths;
         this.compiled = compiled;
         this.figures = compiled.figures();
+        this.unsent = new UnsentMessages(world.primitives);
         this.enter = MemorySegment.ofAddress(compiled.space().stub(Stub.ENTER));
     }
 
@@ -73,6 +75,9 @@ final class MachineRunner {
                     stacks.machine.setRequest(Stub.SLOW_BYTECODE.ordinal());
                 }
                 return Exit.COLLECT;
+            }
+            if (answer == SlowPaths.FAILED) {
+                return 0;
             }
             if (answer == SlowPaths.EXIT) {
                 int reason = (int) Memory.longAt(mutator + MutatorBlock.EXIT_REASON);
@@ -110,6 +115,7 @@ final class MachineRunner {
         }
     }
 
+    /** Answers as {@link SlowPaths} do; {@link SlowPaths#FAILED} where an interpreter has to go on. */
     private long serve(Stub request, Interpreter interpreter) {
         switch (request) {
             case SEND_MISS -> {
@@ -164,8 +170,7 @@ final class MachineRunner {
         if (world.options.countSends() && send.unlinked() != Stub.SEND_MISS) {
             MutatorBlock.count(mutator, Counter.COMPILED_SENDS);
         }
-        long method = FrameLayout.method(stacks.fp());
-        long site = SiteTable.of(method) + SiteTable.BYTES + (long) send.site() * SendSite.BYTES;
+        long site = SiteTable.of(method()) + SiteTable.BYTES + (long) send.site() * SendSite.BYTES;
         int classIndex = Oop.classIndex(stacks.operand(send.arguments()));
         long callee = Memory.longAt(site + SendSite.METHOD);
         boolean understood = true;
@@ -184,6 +189,10 @@ final class MachineRunner {
             figures.missed(siteMisses() - before);
             understood &= Memory.longAt(site + SendSite.METHOD) == callee;
         }
+        if (!unsent.mayCall(Memory.unsignedByteAt(method() + send.pc()), classIndex, callee)) {
+            // An interpreter's whole loop, as one bytecode alone would be a send.
+            return SlowPaths.FAILED;
+        }
         paths.comeFromMachine(returnAddress);
         try {
             CodeBlock target = compiled.wanted(callee, CompiledMethods.MACHINE_CALL);
@@ -197,6 +206,10 @@ final class MachineRunner {
         } finally {
             paths.comeFromInterpreter();
         }
+    }
+
+    private long method() {
+        return FrameLayout.method(stacks.fp());
     }
 
     private long siteMisses() {

@@ -6,13 +6,15 @@ import st.sendwright.model.Oop;
 
 /**
  * The special sends of two numbers as far as the loop does not serve them itself: the rarer SmallInteger
- * operations, and all of two immediate Floats.
+ * operations, and all of two immediate Floats or of one and a SmallInteger.
  */
 final class Arithmetic {
 
     /** No fast path applies: the message must be sent. */
     static final long SEND = 0;
 
+    /** SmallIntegers from minus this to one less are exact as doubles. */
+    private static final long EXACT = 1L << 53;
     /** Shifting a 61-bit value right by this many bits leaves its sign only. */
     private static final long ALL_BITS = 63;
 
@@ -28,11 +30,18 @@ final class Arithmetic {
         if (Oop.areSmallIntegers(receiver, argument)) {
             return integers(opcode, Oop.integerValue(receiver), Oop.integerValue(argument));
         }
-        if (Oop.isImmediateFloat(receiver) && Oop.isImmediateFloat(argument)) {
-            return floats(opcode, mutator, Oop.immediateFloatValue(receiver),
-                    Oop.immediateFloatValue(argument));
-        }
-        return SEND;
+        return isDouble(receiver) && isDouble(argument)
+                ? floats(opcode, mutator, doubleValue(receiver), doubleValue(argument)) : SEND;
+    }
+
+    /** Whether it is an immediate Float, or a SmallInteger that a double holds exactly. */
+    private static boolean isDouble(long oop) {
+        return Oop.isImmediateFloat(oop)
+                || Oop.isSmallInteger(oop) && Oop.integerValue(oop) >= -EXACT && Oop.integerValue(oop) < EXACT;
+    }
+
+    private static double doubleValue(long oop) {
+        return Oop.isSmallInteger(oop) ? Oop.integerValue(oop) : Oop.immediateFloatValue(oop);
     }
 
     private static long integers(int opcode, long receiver, long argument) {

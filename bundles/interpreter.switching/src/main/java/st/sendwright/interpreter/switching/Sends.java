@@ -44,16 +44,15 @@ final class Sends {
             if (answer != Arithmetic.SEND) {
                 return Registers.finish(mutator, answer, 2, SPECIAL_LENGTH);
             }
-        } else if (opcode >= Opcode.SEND_VALUE && opcode <= Opcode.SEND_VALUE_2
-                && isWrongArgumentCount(Registers.stackAt(mutator, arguments), arguments)) {
-            return run(mutator, slow, slow.wrongArgumentCount(arguments), SPECIAL_LENGTH);
+        } else if (opcode >= Opcode.SEND_VALUE && opcode <= Opcode.SEND_VALUE_2) {
+            long closure = Registers.stackAt(mutator, arguments);
+            if (Oop.classIndex(closure) == KnownClass.BLOCK_CLOSURE.index()) {
+                return ObjectHeader.slot(closure, Closure.NUM_ARGS) == Oop.smallInteger(arguments)
+                        ? slow.invokeClosure(closure)
+                        : run(mutator, slow, slow.wrongArgumentCount(arguments), SPECIAL_LENGTH);
+            }
         }
         return send(mutator, slow, pc, Memory.unsignedByteAt(pc + 1), arguments, SPECIAL_LENGTH);
-    }
-
-    private static boolean isWrongArgumentCount(long receiver, int arguments) {
-        return Oop.classIndex(receiver) == KnownClass.BLOCK_CLOSURE.index()
-                && ObjectHeader.slot(receiver, Closure.NUM_ARGS) != Oop.smallInteger(arguments);
     }
 
     private static long send(long mutator, SlowPaths slow, long pc, int siteIndex, int arguments,

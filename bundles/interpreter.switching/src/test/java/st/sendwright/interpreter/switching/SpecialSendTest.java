@@ -215,6 +215,25 @@ class SpecialSendTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"+", "-", "*", "/", "<", ">", "<=", ">=", "=", "~="})
+    void takesASmallIntegerBesideAFloatForOneWhereADoubleHoldsIt(String selector) {
+        long real = Oop.immediateFloat(2);
+        for (long integer : new long[] {3, -3, (1L << 53) - 1, -(1L << 53)}) {
+            long exact = Oop.smallInteger(integer);
+
+            assertThat(special(selector, exact, real)).isNotEqualTo(sent)
+                    .isEqualTo(special(selector, Oop.immediateFloat(integer), real));
+            assertThat(special(selector, real, exact)).isNotEqualTo(sent)
+                    .isEqualTo(special(selector, real, Oop.immediateFloat(integer)));
+        }
+        for (long integer : new long[] {1L << 53, -(1L << 53) - 1, Oop.MAX_SMALL_INTEGER}) {
+            assertThat(special(selector, Oop.smallInteger(integer), real)).isEqualTo(sent);
+            assertThat(special(selector, real, Oop.smallInteger(integer))).isEqualTo(sent);
+        }
+        assertThat(special("/", real, Oop.smallInteger(0))).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"+", "-", "*", "/", "<", ">", "<=", ">=", "=", "~=", "//", "\\\\", "bitAnd:",
             "bitOr:",
         "bitXor:", "bitShift:"})
@@ -222,7 +241,7 @@ class SpecialSendTest {
         long one = Oop.smallInteger(1);
         long real = Oop.immediateFloat(1);
         long box = world.raw(KnownClass.FLOAT.index(), 9, 1);
-        long[][] pairs = {{one, real}, {real, one}, {one, world.nil()}, {world.nil(), one}, {box, real},
+        long[][] pairs = {{one, world.nil()}, {world.nil(), one}, {box, real},
                 {real, box},
             {box, box}, {Oop.character(1), one}, {one, Oop.character(1)}};
 

@@ -378,6 +378,12 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     }
 
     @Override
+    public long invokeClosure(long closure) {
+        calls.add("invokeClosure");
+        return forced.remove("invokeClosure");
+    }
+
+    @Override
     public long wrongArgumentCount(int arguments) {
         calls.add("wrongArgumentCount " + arguments);
         return forced.containsKey("wrongArgumentCount") ? forced.remove("wrongArgumentCount")

@@ -109,6 +109,10 @@ final class Intrinsics {
         asm.mov(RDX, Machine.mutator(MutatorBlock.CLASS_TABLE));
         asm.cmp(at(RDX, RAX, 8, 0), RDI);
         asm.j(Condition.NOT_EQUAL, kernel);
+        asm.mov32(RDX, at(RDI, 0));
+        asm.and32(RDX, ObjectHeader.CLASS_INDEX_MASK);
+        asm.cmp32(RDX, KnownClass.METACLASS.index());
+        asm.j(Condition.EQUAL, kernel);
         asm.cmp32(RAX, KnownClass.FIRST_FREE_INDEX);
         asm.j(Condition.ABOVE_OR_EQUAL, allowed);
         for (KnownClass each : alsoAllowed) {
