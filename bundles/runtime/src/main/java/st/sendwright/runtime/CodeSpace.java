@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import st.sendwright.heap.Roots;
-import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.Stub;
@@ -46,12 +45,11 @@ final class CodeSpace implements AutoCloseable {
     private final long end;
     private long compiled;
 
-    CodeSpace(ExecutableMemory memory, BackEnd backEnd, CodeListener listener) {
+    CodeSpace(ExecutableMemory memory, StubCode code, CodeListener listener) {
         this.memory = memory;
         this.listener = listener;
         this.toWritable = memory.writableAddress() - memory.executableAddress();
         NativeMemory.own(memory.writableAddress(), memory.size());
-        StubCode code = backEnd.stubs();
         long start = memory.executableAddress();
         end = start + memory.size();
         write(start, code.bytes());

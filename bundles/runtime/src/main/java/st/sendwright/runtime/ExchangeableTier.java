@@ -37,6 +37,14 @@ interface ExchangeableTier extends AutoCloseable {
     /** The names that {@link #exchange} knows now, sorted. */
     List<String> installed();
 
+    /**
+     * Does ahead what can be done while programs run, so that they stand still for less long; nothing when there is no
+     * such provider or it fails. Any thread.
+     */
+    default void prepare(String provider) {
+        // Most have nothing to prepare.
+    }
+
     /** Puts the provider of a name in force, or leaves everything as it is and says why. */
     Outcome exchange(String provider);
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import st.sendwright.codecache.CodeCache;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.JitMode;
+import st.sendwright.jit.StubCode;
 import st.sendwright.memory.executable.ExecutableMemories;
 import st.sendwright.memory.executable.ExecutableMemory;
 import st.sendwright.memory.executable.ExecutableMemoryException;
@@ -51,18 +54,26 @@ final class JitTier implements ExchangeableTier {
     private final PolicyTier<CodeCache> caches;
     private final PolicyTier<CompilePolicy> policies;
     private final CodeFigures figures = new CodeFigures();
+    /** The code that all methods share, of each back end that was ever to be put in force. Any thread. */
+    private final Map<Provider<BackEnd>, StubCode> stubs = new ConcurrentHashMap<>();
+    /** Memory for code that was reserved ahead, or null. Any thread. */
+    private final AtomicReference<ExecutableMemory> spare = new AtomicReference<>();
     private final Map<String, Integer> reverts = new HashMap<>();
     /** Threads that compile with a back end which is not in force any more. */
     private final Queue<Thread> ending = new ConcurrentLinkedQueue<>();
     private final Listener<BackEnd> listener = new Listener<>() {
         @Override
         public void arrived(Provider<BackEnd> provider) {
+            if (isWanted) {
+                prepare(provider.name());
+            }
             exchanges.later(() -> takeUp("the bundle of the back end " + provider.name() + " was started"));
         }
 
         @Override
         public void left(Provider<BackEnd> provider) {
             exchanges.now("the back end " + provider.name(), () -> doWithout(provider));
+            stubs.remove(provider);
             awaitCompilers();
         }
     };
@@ -70,7 +81,8 @@ final class JitTier implements ExchangeableTier {
     private Provider<BackEnd> active;
     private Provider<BackEnd> previous;
     /** Whether somebody has asked for machine code, and nobody for none since. */
-    private boolean isWanted;
+    private volatile boolean isWanted;
+    private volatile boolean isClosed;
 
     /** A compile policy that never compiles: what is asked when there is no other that works. */
     private static final class Never implements CompilePolicy {
@@ -162,6 +174,41 @@ final class JitTier implements ExchangeableTier {
     }
 
     @Override
+    public void prepare(String name) {
+        try {
+            installed.named(name).ifPresent(each -> stubs.computeIfAbsent(each, key -> key.service().stubs()));
+            if (installed.named(name).isPresent()) {
+                keep(reserve());
+            }
+        } catch (NoCodeException | RuntimeException | LinkageError | AssertionError fault) {
+            LOG.log(Level.DEBUG, "the exchange will say so, too", fault);
+        }
+    }
+
+    private ExecutableMemory reserve() throws NoCodeException {
+        ExecutableMemory ready = spare.getAndSet(null);
+        try {
+            return ready != null ? ready
+                    : ExecutableMemories.reserve(world.options.codeCacheBytes(), Mode.DUAL_MAPPING);
+        } catch (ExecutableMemoryException denied) {
+            throw new NoCodeException(denied.getMessage());
+        }
+    }
+
+    private void keep(ExecutableMemory room) {
+        closeIfAny(spare.getAndSet(room));
+        if (isClosed) {
+            closeIfAny(spare.getAndSet(null));
+        }
+    }
+
+    private static void closeIfAny(ExecutableMemory room) {
+        if (room != null) {
+            room.close();
+        }
+    }
+
+    @Override
     public Outcome exchange(String name) {
         if (name.equals(NONE)) {
             isWanted = false;
@@ -190,7 +237,7 @@ final class JitTier implements ExchangeableTier {
     /** Starts a back end, and answers how long making it ready took. All is as before when it cannot be. */
     private long putInForce(Provider<BackEnd> next) throws NoCodeException {
         long started = System.nanoTime();
-        CompiledMethods code = prepare(next);
+        CompiledMethods code = build(next);
         long prepared = System.nanoTime() - started;
         Provider<BackEnd> before = active;
         stop();
@@ -200,20 +247,16 @@ final class JitTier implements ExchangeableTier {
         return prepared;
     }
 
-    private CompiledMethods prepare(Provider<BackEnd> next) throws NoCodeException {
+    private CompiledMethods build(Provider<BackEnd> next) throws NoCodeException {
         check(policies.lack(), "SW-JIT-005");
         check(sends.lack(), "SW-SEND-002");
         check(caches.lack(), "SW-CODE-002");
-        ExecutableMemory room;
+        ExecutableMemory room = reserve();
         try {
-            room = ExecutableMemories.reserve(world.options.codeCacheBytes(), Mode.DUAL_MAPPING);
-        } catch (ExecutableMemoryException denied) {
-            throw new NoCodeException(denied.getMessage());
-        }
-        try {
+            StubCode shared = stubs.computeIfAbsent(next, key -> key.service().stubs());
             BackEnd used = world.options.countSends() ? next.service().counting() : next.service();
             return new CompiledMethods(world, used, new Tiers(sends, caches, policies, figures,
-                    fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, used, placed));
+                    fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, shared, placed));
         } catch (RuntimeException | LinkageError | AssertionError fault) {
             room.close();
             LOG.log(Level.ERROR, "SW-SWAP-003 the back end " + next.name() + " cannot be started", fault);
@@ -311,5 +354,7 @@ final class JitTier implements ExchangeableTier {
     @Override
     public void close() {
         installed.ignore(listener);
+        isClosed = true;
+        closeIfAny(spare.getAndSet(null));
     }
 }

@@ -22,7 +22,7 @@ import st.sendwright.vm.Vm.Tier;
 /**
  * Exchanges the tiers of one VM and keeps the records of it.
  *
- * <p><b>Thread</b>: the VM thread, at a driver exit, except {@link #later} and {@link #now}.
+ * <p><b>Thread</b>: the VM thread, at a driver exit, except {@link #prepare}, {@link #later} and {@link #now}.
  */
 final class TierExchanges implements AutoCloseable {
 
@@ -61,6 +61,11 @@ final class TierExchanges implements AutoCloseable {
 
     List<TierExchange> records() {
         return List.copyOf(records.values());
+    }
+
+    /** Has what is going to be exchanged made ready as far as it can be while programs run. Any thread. */
+    void prepare(String kind, String provider) {
+        tiers.stream().filter(each -> each.kind().equals(kind)).forEach(each -> each.prepare(provider));
     }
 
     /** Puts another provider in force, or records why not. */

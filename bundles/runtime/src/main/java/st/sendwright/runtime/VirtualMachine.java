@@ -380,6 +380,7 @@ final class VirtualMachine implements Vm {
 
     @Override
     public TierExchange exchange(String kind, String provider, String reason) {
+        exchanges.prepare(kind, provider);
         return onVmThread(() -> exchanges.exchange(kind, provider, reason));
     }
 

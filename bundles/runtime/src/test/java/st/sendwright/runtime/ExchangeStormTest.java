@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import st.sendwright.gc.Collector.Reason;
 import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
@@ -156,6 +157,9 @@ class ExchangeStormTest {
                 TierExchange record = vm.exchange(tier.kind(), provider, "exchange " + i);
                 assertThat(record.refusal()).as("exchange %d of seed %d", i, SEED).isEmpty();
                 pauses.add(record);
+                if (tier.kind().equals("memory-plan")) {
+                    pauses.add("- besides copying", record.pauseNanos() - copyingNanos(vm));
+                }
             }
             tiers.forEach(tier -> vm.exchange(tier.kind(), tier.provider(), "as it was"));
             long rounds = Long.parseLong(TestVms.print(vm, "Smalltalk at: #Rounds"));
@@ -175,6 +179,12 @@ class ExchangeStormTest {
         while (Thread.getAllStackTraces().keySet().stream().anyMatch(each -> each.getName().equals("sendwright-compiler"))) {
             Thread.onSpinWait();
         }
+    }
+
+    /** How long the last exchange of memory plans copied objects. */
+    private static long copyingNanos(Vm vm) {
+        return vm.collections().reversed().stream().map(Vm.Collection::report)
+                .filter(each -> each.reason() == Reason.EXCHANGE).findFirst().orElseThrow().nanos();
     }
 
     /** Bytes of all living objects; the heap is sound. */
