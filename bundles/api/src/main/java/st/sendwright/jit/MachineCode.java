@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param bytes header and code
  * @param heapEntry entry that compares the class index of an object with the one that the caller expects
- * @param immediateEntry the same for the tag of an immediate
+ * @param immediateEntry the same for the tag of an immediate; {@link #NO_ENTRY} where there is none
  * @param uncheckedEntry entry without a comparison
  * @param sends its send sites, by rising {@link Send#returnOffset}
  * @param resumePoints where it can go on with a frame that is complete in memory
@@ -18,6 +18,8 @@ public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int u
         List<ResumePoint> resumePoints, List<Relocation> relocations) {
 
     public static final int HEADER_BYTES = 8;
+    /** Instead of an entry that there is none. */
+    public static final int NO_ENTRY = -1;
 
     public MachineCode {
         sends = List.copyOf(sends);

@@ -9,7 +9,8 @@ package st.sendwright.jit;
  * @param literals each literal that is an immediate, and 0 for each that is an object
  * @param primitive {@code Module.name} of the bound primitive, empty for none
  * @param copiedValues how many values a block gets from its closure
+ * @param forImmediates whether instances of the method's class may be immediates
  */
 public record MethodView(String name, long header, byte[] bytecodes, long[] literals, String primitive,
-        int copiedValues) {
+        int copiedValues, boolean forImmediates) {
 }

@@ -40,8 +40,8 @@ public enum Stub {
     FLOAT_GREATER_OR_EQUAL,
     FLOAT_EQUAL,
     FLOAT_NOT_EQUAL,
-    /** No exit: the frame's Context becomes dead, as the frame is about to be left. */
-    KILL_CONTEXT,
+    /** No exit, jumped to: the frame's Context becomes dead, and the frame returns the result. */
+    LEAVE_CONTEXT,
     /** No exit: the frame's Context, made if there is none. */
     CONTEXT,
     /** No exit: a BlockClosure whose copied values the caller will store. */

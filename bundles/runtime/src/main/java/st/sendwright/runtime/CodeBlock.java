@@ -88,6 +88,11 @@ final class CodeBlock {
         return start + code.heapEntry();
     }
 
+    /** Whether a send can go to it that has checked nothing of an immediate. */
+    boolean takesImmediates() {
+        return code.immediateEntry() != MachineCode.NO_ENTRY;
+    }
+
     long immediateEntry() {
         return start + code.immediateEntry();
     }

@@ -19,9 +19,12 @@ import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
+import st.sendwright.model.ClassObjects;
 import st.sendwright.model.FrameLayout;
+import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MethodLayout;
+import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
@@ -355,7 +358,17 @@ final class CompiledMethods implements AutoCloseable {
         int primitive = MethodLayout.primitive(header);
         return new MethodView(name, header, code, literals,
                 primitive > MethodLayout.LAST_MARK ? world.primitives.name(primitive) : "",
-                MethodLayout.isBlock(header) ? copiedValues(method) : 0);
+                MethodLayout.isBlock(header) ? copiedValues(method) : 0, isForImmediates(method));
+    }
+
+    private boolean isForImmediates(long method) {
+        long itsClass = MethodLayout.lastLiteral(MethodLayout.homeMethod(method));
+        for (KnownClass each : List.of(KnownClass.SMALL_INTEGER, KnownClass.CHARACTER, KnownClass.FLOAT)) {
+            if (ClassObjects.inheritsFrom(world.mutator, MutatorBlock.classAt(world.mutator, each.index()), itsClass)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many values a block copies, which the code around it says that makes its closures. */

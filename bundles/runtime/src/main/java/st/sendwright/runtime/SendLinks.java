@@ -104,8 +104,14 @@ final class SendLinks implements AutoCloseable {
             return;
         }
         figures.missed();
-        Link link = ask(view(state, classIndex, target));
+        SendSiteView view = view(state, classIndex, target);
+        Link link = ask(view);
         switch (link) {
+            case Link.Monomorphic unused when classIndex <= Oop.TAG_MASK && !target.takesImmediates() -> {
+                if (!linkPolymorphic(state, new Link.Polymorphic(List.of(view.seen()), 0), classIndex, target)) {
+                    return;
+                }
+            }
             case Link.Monomorphic unused -> {
                 space.patchClass(block.start() + send.classOffset(), classIndex);
                 space.patchCall(returnAddress,

@@ -291,6 +291,6 @@ class BackgroundCompilerTest {
     }
 
     private static MethodView method(int number) {
-        return new MethodView("Foo>>bar" + number, 0, new byte[0], new long[0], "", 0);
+        return new MethodView("Foo>>bar" + number, 0, new byte[0], new long[0], "", 0, true);
     }
 }

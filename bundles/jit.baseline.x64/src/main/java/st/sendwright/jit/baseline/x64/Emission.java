@@ -33,7 +33,7 @@ final class Emission {
     private final boolean pcsShareAllButOneByte;
     private final boolean countsSends;
     private int heapEntry;
-    private int immediateEntry;
+    private int immediateEntry = MachineCode.NO_ENTRY;
     private int uncheckedEntry;
 
     /** @param countsSends whether the code counts the sends that it makes */
@@ -156,8 +156,9 @@ final class Emission {
             cold.get(i).run();
         }
         ShortenedCode code = asm.shortened();
-        return new MachineCode(code.bytes(), code.position(heapEntry), code.position(immediateEntry),
-                code.position(uncheckedEntry), sends(code), points(code), relocations(code));
+        int forImmediates = immediateEntry == MachineCode.NO_ENTRY ? immediateEntry : code.position(immediateEntry);
+        return new MachineCode(code.bytes(), code.position(heapEntry), forImmediates, code.position(uncheckedEntry),
+                sends(code), points(code), relocations(code));
     }
 
     private List<Send> sends(ShortenedCode code) {

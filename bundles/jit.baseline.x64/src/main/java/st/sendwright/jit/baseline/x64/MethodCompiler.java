@@ -100,11 +100,13 @@ final class MethodCompiler {
     private void entries() {
         Label miss = new Label();
         Label entered = new Label();
-        out.immediateEntry();
-        asm.mov32(RAX, Machine.RECEIVER);
-        asm.and32(RAX, Machine.TAGS);
-        asm.cmp32(RAX, Machine.EXPECTED_CLASS);
-        asm.jShort(Condition.EQUAL, entered);
+        if (method.forImmediates()) {
+            out.immediateEntry();
+            asm.mov32(RAX, Machine.RECEIVER);
+            asm.and32(RAX, Machine.TAGS);
+            asm.cmp32(RAX, Machine.EXPECTED_CLASS);
+            asm.jShort(Condition.EQUAL, entered);
+        }
         asm.bind(miss);
         out.jump(Stub.SEND_MISS);
         out.heapEntry();
@@ -125,8 +127,7 @@ final class MethodCompiler {
         asm.mov(Machine.FRAME, Machine.STACK);
         asm.push(Address.of(out.methodCell));
         asm.push(Machine.NIL);
-        asm.mov(RAX, FrameLayout.interpreterWord(code.firstPc(), MethodLayout.arguments(header), block));
-        asm.push(RAX);
+        pushInterpreterWord(FrameLayout.interpreterWord(code.firstPc(), MethodLayout.arguments(header), block));
         int nils = MethodLayout.temporaries(header);
         if (block) {
             asm.push(Machine.slot(RDI, Closure.RECEIVER));
@@ -141,6 +142,17 @@ final class MethodCompiler {
         out.resumePoint(code.firstPc());
         asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
         out.jumpIf(Condition.BELOW, Stub.POLL);
+    }
+
+    /** In two stores where an instruction cannot hold it: that takes less room than a constant in a register. */
+    private void pushInterpreterWord(long word) {
+        asm.push((int) word);
+        int upper = (int) (word >>> Integer.SIZE);
+        if (upper > 0xFF) {
+            asm.mov32(at(Machine.STACK, Integer.BYTES), upper);
+        } else if (upper > 0) {
+            asm.mov8(at(Machine.STACK, Integer.BYTES), upper);
+        }
     }
 
     private void pushNils(int count) {
@@ -429,19 +441,14 @@ final class MethodCompiler {
         stack.pop(RAX);
         asm.cmp(Machine.frame(FrameLayout.CONTEXT), Machine.NIL);
         asm.j(Condition.NOT_EQUAL, married);
-        leave();
-        return false;
-    }
-
-    private void leave() {
         asm.leave();
         asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
+        return false;
     }
 
     private void leaveMarried() {
         asm.bind(married);
-        out.call(Stub.KILL_CONTEXT);
-        leave();
+        out.jump(Stub.LEAVE_CONTEXT);
     }
 
     private void send(int pc, int site, int arguments) {

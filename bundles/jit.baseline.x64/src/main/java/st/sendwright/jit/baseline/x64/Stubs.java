@@ -66,10 +66,7 @@ final class Stubs {
         elements(Stub.AT_PUT, Elements::elementAtPut);
         elements(Stub.SIZE, Elements::size);
         EnumSet.range(Stub.FLOAT_ADD, Stub.FLOAT_NOT_EQUAL).forEach(this::floats);
-        begin(Stub.KILL_CONTEXT);
-        asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
-        Stores.kill(asm, RDX);
-        asm.ret();
+        leaveContext();
         context();
         closure();
         array();
@@ -143,6 +140,19 @@ final class Stubs {
         new FloatArithmetic(asm, refuse).serve(stub);
         asm.bind(refuse);
         asm.jmp(sendMiss);
+    }
+
+    /** Returns by a return, not a jump, so that the processor goes on predicting those that follow. */
+    private void leaveContext() {
+        begin(Stub.LEAVE_CONTEXT);
+        asm.mov(RDX, Machine.frame(FrameLayout.CONTEXT));
+        Stores.kill(asm, RDX);
+        asm.movzx8(RCX, Machine.frame(FrameLayout.argumentsOffset()));
+        asm.mov(RDX, Machine.frame(FrameLayout.RETURN_IP));
+        asm.lea(Machine.STACK, at(Machine.FRAME, RCX, 8, FrameLayout.LAST_ARGUMENT));
+        asm.mov(Machine.FRAME, Machine.frame(FrameLayout.SAVED_FP));
+        asm.mov(at(Machine.STACK, 0), RDX);
+        asm.ret();
     }
 
     // What bytecodes make. Where there is no room, the interpreter executes the whole bytecode, which the saved pc says.

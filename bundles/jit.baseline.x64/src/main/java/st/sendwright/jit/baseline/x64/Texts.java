@@ -276,12 +276,17 @@ final class Texts {
         }
         asm.j(Condition.NOT_EQUAL, kernel);
         asm.bind(known);
+        Label few = new Label();
         asm.movzx8(RAX, at(text, SLOTS_BYTE));
         asm.cmp32(RAX, ObjectHeader.OVERFLOW_SLOTS);
-        asm.j(Condition.EQUAL, kernel);
+        asm.jShort(Condition.NOT_EQUAL, few);
+        asm.mov(RAX, at(text, -8));
+        asm.shl(RAX, Byte.SIZE);
+        asm.shr(RAX, Byte.SIZE);
+        asm.bind(few);
         asm.movzx8(RDX, at(text, FORMAT_BYTE));
         asm.and32(RDX, UNUSED_BYTES);
-        asm.shl32(RAX, Machine.TAG_BITS);
+        asm.shl(RAX, Machine.TAG_BITS);
         asm.sub(RAX, RDX);
     }
 }

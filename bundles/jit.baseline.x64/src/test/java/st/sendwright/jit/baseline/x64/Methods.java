@@ -30,7 +30,7 @@ final class Methods {
             bytecodes[i] = (byte) bytes[i];
         }
         long[] literals = new long[LITERALS];
-        return new MethodView("Object>>test", header(temporaries, operands), bytecodes, literals, "", 0);
+        return new MethodView("Object>>test", header(temporaries, operands), bytecodes, literals, "", 0, true);
     }
 
     static int op(Bytecode bytecode) {
