@@ -28,16 +28,18 @@ public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int u
     }
 
     /**
-     * A send site.
+     * A send site. While a method is called from there, where it returns to is all that says at which pc the sender
+     * goes on: the pc in the sender's frame is an earlier one.
      *
      * @param returnOffset where the callee returns to; the 4 bytes before are the call's displacement
      * @param classOffset of the 4 bytes that say which class is expected; -1 in a send to super
      * @param site the site's number in its method
      * @param pc of the sending bytecode
+     * @param nextPc at which the sender goes on
      * @param arguments how many
      * @param unlinked what it calls while it is linked to no method: {@link Stub#SEND_MISS}, or a stub that ends there
      */
-    public record Send(int returnOffset, int classOffset, int site, int pc, int arguments, Stub unlinked) {
+    public record Send(int returnOffset, int classOffset, int site, int pc, int nextPc, int arguments, Stub unlinked) {
 
         public boolean isSuper() {
             return classOffset < 0;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -149,6 +150,7 @@ final class CodeSweeper {
         world.stacks.machine.forget();
         world.stacks.forEachFrame(fp -> {
             if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
+                world.stacks.machine.savePcOfCaller(fp);
                 Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
             }
         });
@@ -165,7 +167,8 @@ final class CodeSweeper {
         if (blocks.isEmpty()) {
             return;
         }
-        forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip);
+        forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip,
+                world.stacks.machine::savePcOfCaller);
         for (CodeBlock block : blocks) {
             figures.evicted(block.bytes());
             links.evict(block);
@@ -179,13 +182,18 @@ final class CodeSweeper {
                 blocks.size(), space.freeBytes(), space.largestGap()));
     }
 
-    /** Return IPs repeat, in recursion and between Processes. */
-    private void forEachReturnIp(LongUnaryOperator replacement) {
+    /**
+     * Return IPs repeat, in recursion and between Processes.
+     *
+     * @param before is told of each frame whose return IP is about to be replaced
+     */
+    private void forEachReturnIp(LongUnaryOperator replacement, LongConsumer before) {
         Map<Long, Long> known = new TreeMap<>();
         world.stacks.forEachFrame(fp -> {
             long ip = Memory.longAt(fp + FrameLayout.RETURN_IP);
             long wanted = known.computeIfAbsent(ip, replacement::applyAsLong);
             if (wanted != ip) {
+                before.accept(fp);
                 Memory.putLong(fp + FrameLayout.RETURN_IP, wanted);
             }
         });
@@ -211,7 +219,7 @@ final class CodeSweeper {
         forEachReturnIp(ip -> {
             Map.Entry<Long, Move> move = moves.lowerEntry(ip);
             return move == null || ip > move.getValue().end() ? ip : ip + move.getValue().distance();
-        });
+        }, fp -> { });
     }
 
     // Figures

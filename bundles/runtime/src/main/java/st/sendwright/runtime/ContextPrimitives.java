@@ -117,7 +117,7 @@ final class ContextPrimitives implements PrimitiveSet {
             long pc = ObjectHeader.slot(context, Context.PC);
             return pc == nil() ? pc : Oop.smallInteger((int) Oop.integerValue(pc));
         }
-        return Oop.smallInteger(fp == stacks.fp() ? stacks.pc() : FrameLayout.pc(fp));
+        return Oop.smallInteger(stacks.pcOf(fp));
     }
 
     private long stackp(PrimitiveFrame frame) {

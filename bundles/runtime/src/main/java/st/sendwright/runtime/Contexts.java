@@ -132,15 +132,19 @@ final class Contexts {
         WriteBarrier.putSlot(mutator, context, Context.PC, MutatorBlock.nil(mutator));
     }
 
-    /** Writes a frame out to its Context, which is single then. */
-    void writeOut(long fp, long sp, long context, long sender, boolean discardsAnswer) {
+    /**
+     * Writes a frame out to its Context, which is single then.
+     *
+     * @param pc at which it goes on
+     */
+    void writeOut(long fp, long sp, int pc, long context, long sender, boolean discardsAnswer) {
         long header = MethodLayout.header(FrameLayout.method(fp));
         int arguments = MethodLayout.arguments(header);
         int locals = MethodLayout.temporaries(header);
         long operands = (FrameLayout.emptySp(fp, header) - sp) / 8;
         long discards = discardsAnswer ? DISCARDS : 0;
         WriteBarrier.putSlot(mutator, context, Context.SENDER, sender);
-        WriteBarrier.putSlot(mutator, context, Context.PC, Oop.smallInteger(FrameLayout.pc(fp) | discards));
+        WriteBarrier.putSlot(mutator, context, Context.PC, Oop.smallInteger(pc | discards));
         WriteBarrier.putSlot(mutator, context, Context.STACKP, Oop.smallInteger(arguments + locals + operands));
         int slot = Context.FIRST_TEMPORARY;
         for (int i = 0; i < arguments; i++) {

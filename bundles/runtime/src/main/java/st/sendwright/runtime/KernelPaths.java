@@ -63,7 +63,7 @@ final class KernelPaths implements SlowPaths {
         compiled = code;
     }
 
-    /** The send in work is one of machine code; the frame's saved pc is behind it already. */
+    /** The send in work is one of machine code. */
     void comeFromMachine(long returnAddress) {
         machineReturn = returnAddress;
     }
@@ -253,7 +253,7 @@ final class KernelPaths implements SlowPaths {
     /** Where the top frame goes on after the send at its saved pc. */
     int resumePc() {
         if (machineReturn != 0) {
-            return FrameLayout.pc(stacks.fp());
+            return stacks.machine.pc(stacks.fp(), machineReturn);
         }
         int pc = stacks.pc();
         return pc + Bytecode.of(Memory.unsignedByteAt(FrameLayout.method(stacks.fp()) + pc)).length();

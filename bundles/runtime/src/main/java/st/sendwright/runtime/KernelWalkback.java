@@ -2,7 +2,6 @@ package st.sendwright.runtime;
 
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.Oop;
 
@@ -42,13 +41,9 @@ final class KernelWalkback {
 
     private String line(StackCursor cursor) {
         long code = cursor.method();
-        long pc = cursor.isFrame() ? pcOf(cursor.fp())
+        long pc = cursor.isFrame() ? world.stacks.pcOf(cursor.fp())
                 : Oop.integerValue(ObjectHeader.slot(cursor.contextOrNil(), Context.PC));
         String position = new MethodSource(world).position(code, (int) pc);
         return world.codeName(code) + (position.isEmpty() ? "" : " (" + position + ")");
-    }
-
-    private int pcOf(long fp) {
-        return fp == world.stacks.fp() ? world.stacks.pc() : FrameLayout.pc(fp);
     }
 }

@@ -1,5 +1,6 @@
 package st.sendwright.runtime;
 
+import java.util.function.LongToIntFunction;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
@@ -14,9 +15,11 @@ final class MachineHint {
 
     /** No request of machine code waits to be served. */
     static final int NO_REQUEST = -1;
+    private static final LongToIntFunction NO_PCS = returnIp -> -1;
 
     private final long mutator;
     private long discards = StackZone.RETURN_AND_DISCARD;
+    private LongToIntFunction pcs = NO_PCS;
     private int request = NO_REQUEST;
     private boolean takesResult;
 
@@ -64,9 +67,38 @@ final class MachineHint {
         request = stub;
     }
 
-    /** Says which return IP of machine code means {@link StackZone#RETURN_AND_DISCARD}. */
-    void setDiscards(long returnIp) {
-        discards = returnIp;
+    /**
+     * Frames may be in machine code from now on.
+     *
+     * @param discardsIp which of its return IPs means {@link StackZone#RETURN_AND_DISCARD}
+     * @param pcsOfReturnIps at which pc a sender goes on; negative for a return IP that is in no code
+     */
+    void useCode(long discardsIp, LongToIntFunction pcsOfReturnIps) {
+        discards = discardsIp;
+        pcs = pcsOfReturnIps;
+    }
+
+    /** No frame is in machine code any more. */
+    void forgetCode() {
+        useCode(StackZone.RETURN_AND_DISCARD, NO_PCS);
+    }
+
+    /**
+     * At which pc a frame goes on that is not the top one.
+     *
+     * @param returnIp of the frame that it has called
+     */
+    int pc(long fp, long returnIp) {
+        int pc = pcs.applyAsInt(returnIp);
+        return pc < 0 ? FrameLayout.pc(fp) : pc;
+    }
+
+    /**
+     * The frame's caller will not be found by its return IP any more: has it remember where it goes on.
+     */
+    void savePcOfCaller(long fp) {
+        long caller = FrameLayout.savedFp(fp);
+        FrameLayout.setPc(caller, pc(caller, Memory.longAt(fp + FrameLayout.RETURN_IP)));
     }
 
     /** Whether nobody wants the frame's answer. */

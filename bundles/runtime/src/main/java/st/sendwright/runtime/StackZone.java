@@ -83,6 +83,23 @@ final class StackZone implements AutoCloseable {
         Memory.putLong(mutator + PROGRAM_COUNTER, pc);
     }
 
+    /** The pc at which a frame goes on, whichever it is. */
+    int pcOf(long fp) {
+        if (fp == fp()) {
+            return pc();
+        }
+        StackPage page = pageOf(fp);
+        long top = page == active ? fp() : page.headFp;
+        if (fp == top) {
+            return FrameLayout.pc(fp);
+        }
+        long called = top;
+        while (FrameLayout.savedFp(called) != fp) {
+            called = FrameLayout.savedFp(called);
+        }
+        return machine.pc(fp, Memory.longAt(called + FrameLayout.RETURN_IP));
+    }
+
     /** The operand {@code depth} places below the top. */
     long operand(int depth) {
         return Memory.longAt(sp() + depth * 8L);
@@ -221,14 +238,16 @@ final class StackZone implements AutoCloseable {
             return false;
         }
         long sp = page.headSp;
+        int pc = FrameLayout.pc(page.headFp);
         for (long fp = page.headFp; fp != 0;) {
             long callerFp = FrameLayout.savedFp(fp);
             long sender = callerFp == 0
                     ? Memory.longAt(FrameLayout.baseContextAddress(fp)) : contexts.contextOf(callerFp);
             long context = contexts.contextOf(fp);
-            contexts.writeOut(fp, sp, context, sender, machine.discards(fp));
+            contexts.writeOut(fp, sp, pc, context, sender, machine.discards(fp));
             MutatorBlock.count(mutator, Counter.FRAMES_DIVORCED);
             sp = FrameLayout.receiverAddress(fp) + 8;
+            pc = callerFp == 0 ? 0 : machine.pc(callerFp, Memory.longAt(fp + FrameLayout.RETURN_IP));
             fp = callerFp;
         }
         page.used = false;
@@ -345,7 +364,7 @@ final class StackZone implements AutoCloseable {
         machine.forget();
         setSp(FrameLayout.receiverAddress(fp) + 8);
         Memory.putLong(mutator + FRAME_POINTER, callerFp);
-        setPc(FrameLayout.pc(callerFp));
+        setPc(machine.pc(callerFp, returnIp));
         if (!discards) {
             push(value);
             if (returnIp != FrameLayout.RETURN_TO_DRIVER) {
@@ -405,6 +424,9 @@ final class StackZone implements AutoCloseable {
                 contexts.widow(fp);
                 sp = FrameLayout.receiverAddress(fp) + 8;
                 boolean base = FrameLayout.isBase(fp);
+                if (!base) {
+                    machine.savePcOfCaller(fp);
+                }
                 StackPage page = pageOf(fp);
                 cursor.next();
                 if (base) {
@@ -524,6 +546,7 @@ final class StackZone implements AutoCloseable {
         long from = sp();
         long bytes = FrameLayout.receiverAddress(fp) + 8 - from;
         long to = page.high - 8 - bytes;
+        machine.savePcOfCaller(fp);
         old.headFp = callerFp;
         old.headSp = from + bytes;
         Memory.putLong(page.high - 8, caller);

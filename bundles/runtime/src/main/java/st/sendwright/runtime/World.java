@@ -133,13 +133,13 @@ final class World implements AutoCloseable {
         if (code.isEmpty()) {
             sites.useCode(method -> SiteTable.NEVER, returnAddress -> { });
             lookup.tellOfChanges(() -> { });
-            stacks.machine.setDiscards(StackZone.RETURN_AND_DISCARD);
+            stacks.machine.forgetCode();
             return;
         }
         compiled.links().start();
         sites.useCode(compiled::countdown, compiled.links()::unlink);
         lookup.tellOfChanges(compiled.links()::meaningChanged);
-        stacks.machine.setDiscards(compiled.space().stub(Stub.RETURN_AND_DISCARD));
+        stacks.machine.useCode(compiled.space().stub(Stub.RETURN_AND_DISCARD), compiled.space().sendPcs()::after);
     }
 
     Optional<CompiledMethods> compiled() {

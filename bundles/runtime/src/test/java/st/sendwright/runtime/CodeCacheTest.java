@@ -102,7 +102,7 @@ class CodeCacheTest {
             expected = results(vm);
         }
         try (Vm vm = TestVms.keptBy(new PolymorphicPolicy(6), cache)
-                .start(stressed.withJit(JitMode.EAGER).withCodeCacheBytes(64 << 10))) {
+                .start(stressed.withJit(JitMode.EAGER).withCodeCacheBytes(40 << 10))) {
             define(vm);
             assertThat(results(vm)).isEqualTo(expected);
             assertThat(vm.jit(0).code().orElseThrow().cache().sweeps()).isPositive();

@@ -107,21 +107,19 @@ final class Emission {
 
     /** Sends with receiver and arguments in memory and the receiver in its register; the result is in the result register. */
     void send(int site, int arguments, int pc, int nextPc, Stub unlinked) {
-        setPc(nextPc);
         if (unlinked == Stub.SEND_MISS) {
             countSend();
         }
         asm.mov(Machine.EXPECTED_CLASS, 0);
         int classOffset = asm.position() - 4;
         call(unlinked);
-        returned(new Send(asm.position(), classOffset, site, pc, arguments, unlinked), nextPc);
+        returned(new Send(asm.position(), classOffset, site, pc, nextPc, arguments, unlinked));
     }
 
     void superSend(int site, int arguments, int pc, int nextPc) {
-        setPc(nextPc);
         countSend();
         call(Stub.SEND_MISS);
-        returned(new Send(asm.position(), -1, site, pc, arguments, Stub.SEND_MISS), nextPc);
+        returned(new Send(asm.position(), -1, site, pc, nextPc, arguments, Stub.SEND_MISS));
     }
 
     /** A call that is first to a stub which serves it counts as a send only when that stub does not. */
@@ -131,7 +129,7 @@ final class Emission {
         }
     }
 
-    /** Before a call, or leaving: the frame goes on at that bytecode. The pcs of most methods differ in one byte only. */
+    /** Before leaving, or a call that may leave: the frame goes on at that bytecode. The pcs of most methods differ in one byte only. */
     void setPc(int pc) {
         if (pcsShareAllButOneByte) {
             asm.mov8(Machine.frame(FrameLayout.INTERPRETER_WORD), pc & 0xFF);
@@ -140,9 +138,9 @@ final class Emission {
         }
     }
 
-    private void returned(Send send, int nextPc) {
+    private void returned(Send send) {
         sends.add(send);
-        resultPoint(nextPc);
+        resultPoint(send.nextPc());
     }
 
     /** A frame can go on here with the top operand in the result register. */
@@ -165,7 +163,7 @@ final class Emission {
         return sends.stream().sorted(Comparator.comparingInt(Send::returnOffset))
                 .map(each -> new Send(code.position(each.returnOffset()),
                         each.isSuper() ? each.classOffset() : code.position(each.classOffset()), each.site(), each.pc(),
-                        each.arguments(), each.unlinked()))
+                        each.nextPc(), each.arguments(), each.unlinked()))
                 .toList();
     }
 

@@ -18,6 +18,8 @@ final class Outcome {
     private final Emission out;
     private final Assembler asm;
     private final boolean jumpsIfTrue;
+    /** Of the bytecode behind the comparison. */
+    private final int jumpPc;
     /** Of the bytecode behind the jump, or behind the comparison. */
     private final int nextPc;
     /** Where the jump leads, when there is one. */
@@ -33,6 +35,7 @@ final class Outcome {
         boolean fused = (following == Bytecode.JUMP_FALSE || following == Bytecode.JUMP_TRUE
                 || following == Bytecode.SHORT_JUMP_FALSE) && code.jumpTarget(next) > next;
         this.jumpsIfTrue = following == Bytecode.JUMP_TRUE;
+        this.jumpPc = next;
         this.nextPc = fused ? code.next(next) : next;
         this.target = fused ? labels.apply(code.jumpTarget(next)) : null;
     }
@@ -88,8 +91,7 @@ final class Outcome {
     }
 
     /**
-     * Out of line, a message was sent instead, and its answer is in the result register. The saved pc is that of the
-     * jump: the send stored it.
+     * Out of line, a message was sent instead, and its answer is in the result register.
      *
      * @param known what the code behind may rely on
      */
@@ -103,7 +105,7 @@ final class Outcome {
         asm.j(Condition.EQUAL, jumpsIfTrue ? target : sent);
         asm.cmp(RAX, Machine.FALSE);
         asm.j(Condition.EQUAL, jumpsIfTrue ? sent : target);
-        out.jump(Stub.SLOW_BYTECODE_PUSHING);
+        out.interpretResult(jumpPc);
         if (sent != after) {
             asm.bind(sent);
             back(known);
