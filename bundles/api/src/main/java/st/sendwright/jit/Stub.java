@@ -46,6 +46,10 @@ public enum Stub {
     CONTEXT,
     /** No exit: a BlockClosure whose copied values the caller will store. */
     CLOSURE,
+    /** No exit: the same, with the frame's Context as its outer one. */
+    CLOSURE_IN_CONTEXT,
+    /** No exit: the class of an object. */
+    CLASS,
     /** No exit: an Array of nils. */
     ARRAY,
     /** No exit: {@code ^} in a block, when the frames to be left are at hand and none of them unwinds. */

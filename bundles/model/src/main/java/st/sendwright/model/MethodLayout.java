@@ -93,6 +93,16 @@ public final class MethodLayout {
         return PRIMITIVE_SHIFT;
     }
 
+    /** How far the number of temporaries is from the right end of the header's value. */
+    public static int temporariesShift() {
+        return TEMPORARIES_SHIFT;
+    }
+
+    /** How far the number of operands is from the right end of the header's value. */
+    public static int operandsShift() {
+        return OPERANDS_SHIFT;
+    }
+
     /** Whether the method names a primitive, bound or not. */
     public static boolean hasPrimitive(long header) {
         return (header & HAS_PRIMITIVE) != 0;

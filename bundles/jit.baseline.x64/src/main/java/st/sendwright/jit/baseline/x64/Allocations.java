@@ -1,19 +1,15 @@
 package st.sendwright.jit.baseline.x64;
 
-import static st.sendwright.asm.x64.Register.R10;
 import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RCX;
-import static st.sendwright.asm.x64.Register.RDX;
 
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
-import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.Oop;
 
 /** The objects that bytecodes make: stubs allocate them, and what is on the stack is popped into them here. */
 final class Allocations {
@@ -70,21 +66,14 @@ final class Allocations {
     /** A BlockClosure over the topmost operands. */
     void closure(int pc, int literal, int copied, boolean needsContext) {
         stack.flush();
-        int contextSlots = contextSlots();
-        if (copied > MOST_SLOTS || needsContext && contextSlots > ObjectHeader.MAX_INLINE_SLOTS) {
+        if (copied > MOST_SLOTS || needsContext && !fitsContext()) {
             interpret(pc, copied);
             return;
         }
         out.setPc(pc);
-        if (needsContext) {
-            makeContext(contextSlots);
-        } else {
-            asm.mov(R10, Machine.NIL);
-        }
-        asm.mov(RDX, Machine.frame(FrameLayout.METHOD));
-        asm.mov(RDX, Machine.slot(RDX, MethodLayout.FIRST_LITERAL + literal));
-        asm.mov(RCX, Closure.FIRST_COPIED + copied);
-        out.call(Stub.CLOSURE);
+        int place = ObjectHeader.BYTES + (MethodLayout.FIRST_LITERAL + literal) * 8;
+        asm.mov32(RCX, place << Byte.SIZE | Closure.FIRST_COPIED + copied);
+        out.call(needsContext ? Stub.CLOSURE_IN_CONTEXT : Stub.CLOSURE);
         popInto(Closure.FIRST_COPIED, copied);
         made(pc, copied);
     }
@@ -92,26 +81,20 @@ final class Allocations {
     /** The Context of this activation. */
     void thisContext(int pc) {
         stack.flush();
-        int slots = contextSlots();
-        if (slots > ObjectHeader.MAX_INLINE_SLOTS) {
+        if (!fitsContext()) {
             interpret(pc, 0);
             return;
         }
         out.setPc(pc);
-        makeContext(slots);
+        out.call(Stub.CONTEXT);
         made(pc, 0);
     }
 
-    private int contextSlots() {
+    /** Whether the stub can make the frame's Context. */
+    private boolean fitsContext() {
         long header = method.header();
         return Context.FIRST_TEMPORARY + MethodLayout.arguments(header) + MethodLayout.temporaries(header)
-                + MethodLayout.operands(header);
-    }
-
-    private void makeContext(int slots) {
-        asm.mov(RCX, slots);
-        asm.mov(RDX, Oop.smallInteger(code.firstPc()));
-        out.call(Stub.CONTEXT);
+                + MethodLayout.operands(header) <= ObjectHeader.MAX_INLINE_SLOTS;
     }
 
     /** The new object is in the result register, whoever made it. */

@@ -19,6 +19,7 @@ final class Code {
     private final BitSet targets = new BitSet();
     private final BitSet loopHeads = new BitSet();
     private final int[] depths;
+    private int lastReturn = -1;
     private int skipped = -1;
 
     Code(MethodView method) {
@@ -31,6 +32,9 @@ final class Code {
                 if (target <= pc) {
                     loopHeads.set(target);
                 }
+            }
+            if (isReturn(at(pc))) {
+                lastReturn = pc;
             }
         }
         this.depths = new int[bytecodes.length + 1];
@@ -136,6 +140,18 @@ final class Code {
     /** The bytecode at that pc is done already. */
     void skip(int pc) {
         skipped = pc;
+    }
+
+    private static boolean isReturn(Bytecode bytecode) {
+        return switch (bytecode) {
+            case RETURN_RECEIVER, RETURN_TRUE, RETURN_FALSE, RETURN_NIL, RETURN_TOP -> true;
+            default -> false;
+        };
+    }
+
+    /** The pc of the last return from this code, whether or not anything leads there; -1 when there is none. */
+    int lastReturn() {
+        return lastReturn;
     }
 
     boolean isTarget(int pc) {

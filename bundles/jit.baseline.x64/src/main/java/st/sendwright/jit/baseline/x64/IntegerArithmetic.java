@@ -186,14 +186,23 @@ final class IntegerArithmetic {
 
     /** {@code / // \\}: towards minus infinity, and {@code /} only where it is exact. */
     private Runnable divide(Bytecode operation, long constant, Label slow) {
-        Label restore = new Label();
-        if (constant >> Machine.TAG_BITS == 0 && constant != 0) {
+        long divisor = constant >> Machine.TAG_BITS;
+        if (constant != 0 && divisor == 0) {
             asm.jmp(slow);
             return NOTHING;
         }
-        asm.mov(RSI, RAX);
+        if (divisor > 0 && Long.bitCount(divisor) == 1) {
+            divideByPowerOfTwo(operation, divisor, slow);
+            return NOTHING;
+        }
+        // Only minus one makes a quotient that is no SmallInteger, and that of the least one.
+        boolean overflows = operation != Bytecode.SEND_MODULO && (constant == 0 || divisor == -1);
+        boolean canFail = overflows || operation == Bytecode.SEND_DIVIDE;
+        if (canFail) {
+            asm.mov(RSI, RAX);
+        }
         if (constant != 0) {
-            asm.mov(R8, constant >> Machine.TAG_BITS);
+            asm.mov(R8, divisor);
         } else {
             asm.mov(R8, RCX);
             asm.sar(R8, Machine.TAG_BITS);
@@ -203,29 +212,64 @@ final class IntegerArithmetic {
         asm.sar(RAX, Machine.TAG_BITS);
         asm.cqo();
         asm.idiv(R8);
+        Label restore = new Label();
         if (operation == Bytecode.SEND_DIVIDE) {
             asm.test(RDX, RDX);
             asm.j(Condition.NOT_EQUAL, restore);
         } else {
-            Label floored = new Label();
-            asm.test(RDX, RDX);
-            asm.j(Condition.EQUAL, floored);
-            asm.mov(R10, RDX);
-            asm.xor(R10, R8);
-            asm.j(Condition.NOT_SIGN, floored);
-            asm.dec(RAX);
-            asm.add(RDX, R8);
-            asm.bind(floored);
-            if (operation == Bytecode.SEND_MODULO) {
-                asm.mov(RAX, RDX);
-            }
+            floor(operation, constant == 0, divisor > 0);
         }
-        asm.imul(RAX, RAX, Machine.ONE);
-        asm.j(Condition.OVERFLOW, restore);
+        if (overflows) {
+            asm.imul(RAX, RAX, Machine.ONE);
+            asm.j(Condition.OVERFLOW, restore);
+        } else {
+            asm.shl(RAX, Machine.TAG_BITS);
+        }
         asm.inc(RAX);
-        return () -> {
+        return canFail ? () -> {
             asm.bind(restore);
             asm.mov(RAX, RSI);
-        };
+        } : NOTHING;
+    }
+
+    /** The quotient in RAX and the remainder in RDX were rounded towards zero: what is asked for comes to RAX. */
+    private void floor(Bytecode operation, boolean anyDivisor, boolean positive) {
+        Label floored = new Label();
+        asm.test(RDX, RDX);
+        if (anyDivisor) {
+            asm.jShort(Condition.EQUAL, floored);
+            asm.mov(R10, RDX);
+            asm.xor(R10, R8);
+            asm.jShort(Condition.NOT_SIGN, floored);
+        } else {
+            asm.jShort(positive ? Condition.NOT_SIGN : Condition.LESS_OR_EQUAL, floored);
+        }
+        if (operation == Bytecode.SEND_MODULO) {
+            asm.add(RDX, R8);
+        } else {
+            asm.dec(RAX);
+        }
+        asm.bind(floored);
+        if (operation == Bytecode.SEND_MODULO) {
+            asm.mov(RAX, RDX);
+        }
+    }
+
+    private void divideByPowerOfTwo(Bytecode operation, long divisor, Label slow) {
+        int lowest = (int) (divisor - 1) << Machine.TAG_BITS;
+        if (operation == Bytecode.SEND_MODULO) {
+            asm.and(RAX, lowest | 1);
+            return;
+        }
+        if (divisor == 1) {
+            return;
+        }
+        if (operation == Bytecode.SEND_DIVIDE) {
+            asm.test(RAX, lowest);
+            asm.j(Condition.NOT_EQUAL, slow);
+        }
+        asm.sar(RAX, Long.numberOfTrailingZeros(divisor));
+        asm.and(RAX, ~Machine.TAGS);
+        asm.inc(RAX);
     }
 }

@@ -42,8 +42,11 @@ final class MethodCompiler {
     private final SpecialSends specialSends;
     private final Allocations allocations;
     private final Map<Integer, Label> labels = new HashMap<>();
+    /** Where a frame is left with the result in its register. */
+    private final Label leave = new Label();
     /** Where a frame with a Context is left. */
     private final Label married = new Label();
+    private boolean left;
 
     /** @param countsSends whether the code counts the sends that it makes */
     MethodCompiler(MethodView method, boolean countsSends) {
@@ -220,22 +223,22 @@ final class MethodCompiler {
             case POP -> stack.drop();
             case RETURN_RECEIVER -> {
                 stack.push(Kind.SELF, 0);
-                return answer();
+                return answer(pc);
             }
             case RETURN_TRUE -> {
                 stack.push(Kind.TRUE, 0);
-                return answer();
+                return answer(pc);
             }
             case RETURN_FALSE -> {
                 stack.push(Kind.FALSE, 0);
-                return answer();
+                return answer(pc);
             }
             case RETURN_NIL -> {
                 stack.push(Kind.NIL, 0);
-                return answer();
+                return answer(pc);
             }
             case RETURN_TOP -> {
-                return answer();
+                return answer(pc);
             }
             case NON_LOCAL_RETURN -> {
                 stack.flush();
@@ -437,16 +440,31 @@ final class MethodCompiler {
         }
     }
 
-    private boolean answer() {
+    /** The last return of the method's code is for all others, too: it takes more room than a jump there. */
+    private boolean answer(int pc) {
         stack.pop(RAX);
+        if (pc == code.lastReturn()) {
+            leave();
+        } else {
+            asm.jmp(leave);
+        }
+        return false;
+    }
+
+    private void leave() {
+        left = true;
+        asm.bind(leave);
         asm.cmp(Machine.frame(FrameLayout.CONTEXT), Machine.NIL);
         asm.j(Condition.NOT_EQUAL, married);
         asm.leave();
         asm.ret((MethodLayout.arguments(method.header()) + 1) * 8);
-        return false;
     }
 
     private void leaveMarried() {
+        if (!left) {
+            // Nothing leads to the last return.
+            leave();
+        }
         asm.bind(married);
         out.jump(Stub.LEAVE_CONTEXT);
     }

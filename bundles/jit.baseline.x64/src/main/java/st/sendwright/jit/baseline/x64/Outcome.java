@@ -6,7 +6,6 @@ import java.util.function.IntFunction;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
-import st.sendwright.jit.Stub;
 import st.sendwright.model.Bytecode;
 
 /**

@@ -13,8 +13,6 @@ import st.sendwright.jit.Stub;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
 import st.sendwright.jit.baseline.x64.OperandStack.Operand;
 import st.sendwright.model.Bytecode;
-import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectHeader;
 
 /**
  * Special sends: in line for the usual receivers, and a real send out of line for all others. What is in line here and
@@ -199,15 +197,7 @@ final class SpecialSends {
     void classOf() {
         stack.flushBelow(1);
         stack.pop(RDX);
-        Label known = new Label();
-        asm.mov32(RAX, RDX);
-        asm.and32(RAX, Machine.TAGS);
-        asm.jShort(Condition.NOT_EQUAL, known);
-        asm.mov32(RAX, at(RDX, 0));
-        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
-        asm.bind(known);
-        asm.mov(RDX, Machine.mutator(MutatorBlock.CLASS_TABLE));
-        asm.mov(RAX, at(RDX, RAX, 8, 0));
+        out.call(Stub.CLASS);
         stack.pushResult();
     }
 

@@ -15,7 +15,6 @@ import static st.sendwright.asm.x64.Register.RBX;
 import static st.sendwright.asm.x64.Register.RCX;
 import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
-import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -68,7 +67,8 @@ final class Stubs {
         EnumSet.range(Stub.FLOAT_ADD, Stub.FLOAT_NOT_EQUAL).forEach(this::floats);
         leaveContext();
         context();
-        closure();
+        closures();
+        classOf();
         array();
         nonLocalReturn();
         return new StubCode(asm.code(), offsets);
@@ -197,9 +197,26 @@ final class Stubs {
         asm.ret();
     }
 
-    /** A BlockClosure in RAX: of the block RDX, with RCX slots, and with the outer Context R10. */
-    private void closure() {
+    /**
+     * A BlockClosure in RAX. RCX has the number of its slots in the lowest byte, and above it where in the method the block
+     * is found.
+     */
+    private void closures() {
+        Label make = new Label();
+        begin(Stub.CLOSURE_IN_CONTEXT);
+        asm.mov(R9, RCX);
+        frameContext();
+        asm.mov(R10, RAX);
+        asm.mov(RCX, R9);
+        asm.jmp(make);
         begin(Stub.CLOSURE);
+        asm.mov(R10, Machine.NIL);
+        asm.bind(make);
+        asm.mov32(RDX, RCX);
+        asm.shr32(RDX, Byte.SIZE);
+        asm.add(RDX, Machine.frame(FrameLayout.METHOD));
+        asm.mov(RDX, at(RDX, 0));
+        asm.movzx8(RCX, RCX);
         header(ObjectFormat.FIXED_AND_VARIABLE, KnownClass.BLOCK_CLOSURE);
         allocate();
         asm.mov(Machine.slot(RAX, Closure.OUTER_CONTEXT), R10);
@@ -212,19 +229,37 @@ final class Stubs {
         asm.ret();
     }
 
-    /** The frame's Context in RAX and R10. A new one has RCX slots and starts at the pc whose oop is in RDX. */
     private void context() {
         begin(Stub.CONTEXT);
+        frameContext();
+        asm.ret();
+    }
+
+    /** The frame's Context in RAX, made if there is none. R9 stays. */
+    private void frameContext() {
         Label there = new Label();
         asm.mov(RAX, Machine.frame(FrameLayout.CONTEXT));
         asm.cmp(RAX, Machine.NIL);
         asm.j(Condition.NOT_EQUAL, there);
+        asm.mov(RDX, Machine.frame(FrameLayout.METHOD));
+        asm.mov(RDX, Machine.slot(RDX, MethodLayout.HEADER));
+        asm.mov(RCX, RDX);
+        asm.shr(RCX, MethodLayout.temporariesShift() + Machine.TAG_BITS);
+        asm.and32(RCX, MethodLayout.MAX_TEMPORARIES);
+        asm.shr(RDX, MethodLayout.operandsShift() + Machine.TAG_BITS);
+        asm.and32(RDX, MethodLayout.MAX_OPERANDS);
+        asm.add(RCX, RDX);
+        asm.movzx8(RDX, Machine.frame(FrameLayout.argumentsOffset()));
+        asm.lea(RCX, at(RCX, RDX, 1, Context.FIRST_TEMPORARY));
         header(ObjectFormat.FIXED_AND_VARIABLE, KnownClass.CONTEXT);
         allocate();
         fill(Context.FIRST_TEMPORARY);
         asm.lea(RCX, at(Machine.FRAME, 1));
         asm.mov(Machine.slot(RAX, Context.SENDER), RCX);
-        asm.mov(Machine.slot(RAX, Context.PC), RDX);
+        asm.mov32(RCX, Machine.frame(FrameLayout.INTERPRETER_WORD));
+        asm.shl(RCX, Machine.TAG_BITS);
+        asm.inc(RCX);
+        asm.mov(Machine.slot(RAX, Context.PC), RCX);
         asm.mov(RCX, Machine.frame(FrameLayout.METHOD));
         asm.mov(Machine.slot(RAX, Context.METHOD), RCX);
         asm.movzx8(RCX, Machine.frame(FrameLayout.argumentsOffset()));
@@ -240,7 +275,20 @@ final class Stubs {
         asm.mov(Machine.frame(FrameLayout.CONTEXT), RAX);
         asm.inc(Machine.mutator(MutatorBlock.Counter.CONTEXTS_MARRIED.offset()));
         asm.bind(there);
-        asm.mov(R10, RAX);
+    }
+
+    /** The class of the object in RDX in RAX. */
+    private void classOf() {
+        Label known = new Label();
+        begin(Stub.CLASS);
+        asm.mov32(RAX, RDX);
+        asm.and32(RAX, Machine.TAGS);
+        asm.jShort(Condition.NOT_EQUAL, known);
+        asm.mov32(RAX, at(RDX, 0));
+        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
+        asm.bind(known);
+        asm.mov(RDX, Machine.mutator(MutatorBlock.CLASS_TABLE));
+        asm.mov(RAX, at(RDX, RAX, 8, 0));
         asm.ret();
     }
 
