@@ -11,11 +11,12 @@ import java.util.List;
  * @param immediateEntry the same for the tag of an immediate; {@link #NO_ENTRY} where there is none
  * @param uncheckedEntry entry without a comparison
  * @param sends its send sites, by rising {@link Send#returnOffset}
+ * @param exits where else it may leave at a bytecode, by rising {@link Exit#returnOffset}
  * @param resumePoints where it can go on with a frame that is complete in memory
  * @param relocations displacements that depend on where the code lies
  */
 public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int uncheckedEntry, List<Send> sends,
-        List<ResumePoint> resumePoints, List<Relocation> relocations) {
+        List<Exit> exits, List<ResumePoint> resumePoints, List<Relocation> relocations) {
 
     public static final int HEADER_BYTES = 8;
     /** Instead of an entry that there is none. */
@@ -23,6 +24,7 @@ public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int u
 
     public MachineCode {
         sends = List.copyOf(sends);
+        exits = List.copyOf(exits);
         resumePoints = List.copyOf(resumePoints);
         relocations = List.copyOf(relocations);
     }
@@ -44,6 +46,15 @@ public record MachineCode(byte[] bytes, int heapEntry, int immediateEntry, int u
         public boolean isSuper() {
             return classOffset < 0;
         }
+    }
+
+    /**
+     * A call of a stub that leaves, or may leave.
+     *
+     * @param returnOffset behind the call
+     * @param pc of the bytecode that is in work then, or that the frame goes on at
+     */
+    public record Exit(int returnOffset, int pc) {
     }
 
     /**

@@ -15,13 +15,15 @@ public enum Stub {
     SEND_MISS,
     /** A method is entered whose primitive is not machine code; the method is the result. */
     PRIMITIVE,
-    /** Jumped to: the bytecode at the frame's saved pc is to be executed by the interpreter, this one only. */
+    /** The bytecode of the {@link MachineCode.Exit} is to be executed by the interpreter, this one only. */
     SLOW_BYTECODE,
-    /** Jumped to: the stack pointer is below the limit; the frame goes on at its saved pc. */
+    /** Jumped to: the stack pointer is below the limit, and the frame is new and complete. */
     POLL,
-    /** Jumped to: as {@link #SLOW_BYTECODE}, after the result register has been pushed. */
+    /** The stack pointer is below the limit, in front of the bytecode of the {@link MachineCode.Exit}. */
+    LOOP_POLL,
+    /** As {@link #SLOW_BYTECODE}, after the result register has been pushed. */
     SLOW_BYTECODE_PUSHING,
-    /** Jumped to: an interpreter goes on with the frame at its saved pc. */
+    /** An interpreter goes on at the bytecode of the {@link MachineCode.Exit}. */
     INTERPRETER,
     /** No exit: {@code at:} of an Array, String or ByteArray. This and those below are called like methods. */
     AT,
@@ -58,7 +60,8 @@ public enum Stub {
     /** Whether machine code leaves through it, under its own number. */
     public boolean isExit() {
         return switch (this) {
-            case RETURN_TO_DRIVER, RETURN_AND_DISCARD, SEND_MISS, PRIMITIVE, SLOW_BYTECODE, POLL, INTERPRETER -> true;
+            case RETURN_TO_DRIVER, RETURN_AND_DISCARD, SEND_MISS, PRIMITIVE, SLOW_BYTECODE, POLL, LOOP_POLL,
+                    INTERPRETER -> true;
             default -> false;
         };
     }

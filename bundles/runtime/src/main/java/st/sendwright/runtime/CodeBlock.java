@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MachineCode.Exit;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
 
@@ -125,6 +127,13 @@ final class CodeBlock {
             }
         }
         return -1;
+    }
+
+    /** The bytecode pc of the exit whose call returns to an address. */
+    int exitPc(long address) {
+        Exit wanted = new Exit((int) (address - start), 0);
+        return code.exits().get(Collections.binarySearch(code.exits(), wanted,
+                Comparator.comparingInt(Exit::returnOffset))).pc();
     }
 
     Send send(int index) {

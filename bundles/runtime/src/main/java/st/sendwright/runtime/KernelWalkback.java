@@ -1,6 +1,5 @@
 package st.sendwright.runtime;
 
-import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.Oop;

@@ -70,7 +70,7 @@ final class MachineRunner {
             long answer = serve(request, interpreter);
             if (answer == SlowPaths.COLLECT) {
                 stacks.machine.forget();
-                if (request != Stub.POLL) {
+                if (request != Stub.POLL && request != Stub.LOOP_POLL) {
                     // Whatever it was, the bytecode at the saved pc is to be executed from its beginning.
                     stacks.machine.setRequest(Stub.SLOW_BYTECODE.ordinal());
                 }
@@ -107,6 +107,10 @@ final class MachineRunner {
             Stub exit = STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
             world.activity.begin(Activity.KERNEL);
             figures.left(exit);
+            if (exit == Stub.SLOW_BYTECODE || exit == Stub.LOOP_POLL || exit == Stub.INTERPRETER) {
+                long address = stacks.machine.pc();
+                stacks.setPc(compiled.space().blockAt(address).exitPc(address));
+            }
             return exit;
         } catch (RuntimeException | Error failure) {
             throw failure;
@@ -131,7 +135,7 @@ final class MachineRunner {
                 world.activity.begin(Activity.KERNEL);
                 return answer;
             }
-            case POLL -> {
+            case POLL, LOOP_POLL -> {
                 stacks.machine.forget();
                 return paths.poll();
             }

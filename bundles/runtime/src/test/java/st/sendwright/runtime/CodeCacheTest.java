@@ -31,7 +31,7 @@ import st.sendwright.vm.VmStartException;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class CodeCacheTest {
 
-    private static final List<Long> SIZES = List.of(32L << 10, 56L << 10);
+    private static final List<Long> SIZES = List.of(28L << 10, 44L << 10);
 
     /** What programs do whose code goes under them. Each is a method of Integer with one argument. */
     private static final List<String> METHODS = List.of(

@@ -61,6 +61,15 @@ class CompiledScenariosTest {
                     		i = 2000 ifTrue: [Scene removeSelector: #step:].
                     		n := n + ([self step: 1] on: MessageNotUnderstood do: [:error | error return: -1])].
                     	^n"""), "Scene new run", "998"),
+            new Scene("a method of objects given to immediates", List.of("borrowed: x ^x + 1",
+                    """
+                    run
+                    	| n |
+                    	n := 0.
+                    	Integer addSelector: #borrowed: withMethod: (Scene compiledMethodAt: #borrowed:).
+                    	1 to: 3000 do: [:i | n := n + ((i even ifTrue: [3] ifFalse: [2]) borrowed: 0)].
+                    	Integer removeSelector: #borrowed:.
+                    	^n"""), "Scene new run", "3000"),
             new Scene("a method changed in a loop that calls it", List.of("step: x ^x",
                     """
                     run

@@ -31,7 +31,7 @@ import st.sendwright.vm.VmStartException;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class InlineCachePoliciesTest {
 
-    private static final long SMALL_BYTES = 48 << 10;
+    private static final long SMALL_BYTES = 36 << 10;
     /** Of as many classes as there are objects; immediates among them. */
     private static final String THINGS = "{3. 4.5. $a. nil. true. false. 1/2. 3@4. 'ab'. #ab. #(1). #[1]. [3]."
             + " Object new. Set new. OrderedCollection new. 1->2. 1 bitShift: 90}";

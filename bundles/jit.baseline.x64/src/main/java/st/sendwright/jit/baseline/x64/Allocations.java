@@ -51,9 +51,8 @@ final class Allocations {
     }
 
     private void makeArray(int pc, int size) {
-        out.setPc(pc);
         asm.mov(RCX, size);
-        out.call(Stub.ARRAY);
+        out.call(Stub.ARRAY, pc);
     }
 
     /** Pops operands into the new object's slots: the top becomes the last. */
@@ -70,10 +69,9 @@ final class Allocations {
             interpret(pc, copied);
             return;
         }
-        out.setPc(pc);
         int place = ObjectHeader.BYTES + (MethodLayout.FIRST_LITERAL + literal) * 8;
         asm.mov32(RCX, place << Byte.SIZE | Closure.FIRST_COPIED + copied);
-        out.call(needsContext ? Stub.CLOSURE_IN_CONTEXT : Stub.CLOSURE);
+        out.call(needsContext ? Stub.CLOSURE_IN_CONTEXT : Stub.CLOSURE, pc);
         popInto(Closure.FIRST_COPIED, copied);
         made(pc, copied);
     }
@@ -85,8 +83,7 @@ final class Allocations {
             interpret(pc, 0);
             return;
         }
-        out.setPc(pc);
-        out.call(Stub.CONTEXT);
+        out.call(Stub.CONTEXT, pc);
         made(pc, 0);
     }
 

@@ -157,6 +157,7 @@ public final class BaselineBackEnd implements BackEnd {
 
     private static MachineCode shared(Assembler asm, List<Relocation> relocations) {
         int entry = MachineCode.HEADER_BYTES;
-        return new MachineCode(asm.code(), entry, entry, entry, List.of(), List.of(), relocations);
+        return new MachineCode(asm.code(), entry, entry, entry, List.of(), List.of(), List.of(),
+                relocations);
     }
 }

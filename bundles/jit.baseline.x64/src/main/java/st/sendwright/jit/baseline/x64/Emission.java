@@ -8,11 +8,11 @@ import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.ShortenedCode;
 import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MachineCode.Exit;
 import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.jit.Stub;
-import st.sendwright.model.FrameLayout;
 import st.sendwright.model.MutatorBlock.Counter;
 
 /**
@@ -27,21 +27,20 @@ final class Emission {
     final Facts facts;
     final OperandStack stack;
     private final List<Send> sends = new ArrayList<>();
+    private final List<Exit> exits = new ArrayList<>();
     private final List<ResumePoint> points = new ArrayList<>();
     private final List<Relocation> relocations = new ArrayList<>();
     private final List<Runnable> cold = new ArrayList<>();
-    private final boolean pcsShareAllButOneByte;
     private final boolean countsSends;
     private int heapEntry;
     private int immediateEntry = MachineCode.NO_ENTRY;
     private int uncheckedEntry;
 
     /** @param countsSends whether the code counts the sends that it makes */
-    Emission(Code code, Facts facts, boolean countsSends) {
+    Emission(Facts facts, boolean countsSends) {
         this.facts = facts;
         this.stack = new OperandStack(asm, facts);
         this.countsSends = countsSends;
-        this.pcsShareAllButOneByte = code.firstPc() >> Byte.SIZE == code.endPc() >> Byte.SIZE;
         asm.bind(methodCell);
         BaselineBackEnd.header(asm);
     }
@@ -74,6 +73,12 @@ final class Emission {
         relocations.add(new Relocation(asm.callExternal(), stub, 0));
     }
 
+    /** Calls a stub that may leave at a bytecode. */
+    void call(Stub stub, int pc) {
+        call(stub);
+        exits.add(new Exit(asm.position(), pc));
+    }
+
     void jumpIf(Condition condition, Stub stub) {
         relocations.add(new Relocation(asm.jExternal(condition), stub, 0));
     }
@@ -89,20 +94,17 @@ final class Emission {
 
     /** Leaves at a bytecode that the interpreter shall execute. Operands are as they were before it. */
     void interpret(int pc) {
-        setPc(pc);
-        jump(Stub.SLOW_BYTECODE);
+        call(Stub.SLOW_BYTECODE, pc);
     }
 
     /** Has an interpreter go on at a bytecode. Operands are as they were before it. */
     void interpretFrom(int pc) {
-        setPc(pc);
-        jump(Stub.INTERPRETER);
+        call(Stub.INTERPRETER, pc);
     }
 
     /** As {@link #interpret} where the top operand is in the result register. */
     void interpretResult(int pc) {
-        setPc(pc);
-        jump(Stub.SLOW_BYTECODE_PUSHING);
+        call(Stub.SLOW_BYTECODE_PUSHING, pc);
     }
 
     /** Sends with receiver and arguments in memory and the receiver in its register; the result is in the result register. */
@@ -129,15 +131,6 @@ final class Emission {
         }
     }
 
-    /** Before leaving, or a call that may leave: the frame goes on at that bytecode. The pcs of most methods differ in one byte only. */
-    void setPc(int pc) {
-        if (pcsShareAllButOneByte) {
-            asm.mov8(Machine.frame(FrameLayout.INTERPRETER_WORD), pc & 0xFF);
-        } else {
-            asm.mov32(Machine.frame(FrameLayout.INTERPRETER_WORD), pc);
-        }
-    }
-
     private void returned(Send send) {
         sends.add(send);
         resultPoint(send.nextPc());
@@ -156,7 +149,7 @@ final class Emission {
         ShortenedCode code = asm.shortened();
         int forImmediates = immediateEntry == MachineCode.NO_ENTRY ? immediateEntry : code.position(immediateEntry);
         return new MachineCode(code.bytes(), code.position(heapEntry), forImmediates, code.position(uncheckedEntry),
-                sends(code), points(code), relocations(code));
+                sends(code), exits(code), points(code), relocations(code));
     }
 
     private List<Send> sends(ShortenedCode code) {
@@ -165,6 +158,11 @@ final class Emission {
                         each.isSuper() ? each.classOffset() : code.position(each.classOffset()), each.site(), each.pc(),
                         each.nextPc(), each.arguments(), each.unlinked()))
                 .toList();
+    }
+
+    private List<Exit> exits(ShortenedCode code) {
+        return exits.stream().sorted(Comparator.comparingInt(Exit::returnOffset))
+                .map(each -> new Exit(code.position(each.returnOffset()), each.pc())).toList();
     }
 
     private List<ResumePoint> points(ShortenedCode code) {

@@ -52,7 +52,7 @@ final class MethodCompiler {
     MethodCompiler(MethodView method, boolean countsSends) {
         this.method = method;
         this.code = new Code(method);
-        this.out = new Emission(code, new Facts(IntegerTemporaries.of(method, code)), countsSends);
+        this.out = new Emission(new Facts(IntegerTemporaries.of(method, code)), countsSends);
         this.asm = out.asm;
         this.stack = out.stack;
         this.specialSends = new SpecialSends(out, this::label);
@@ -489,8 +489,7 @@ final class MethodCompiler {
     private void jumpBack(int target) {
         asm.cmp(Machine.STACK, Machine.mutator(MutatorBlock.STACK_LIMIT));
         asm.j(Condition.ABOVE_OR_EQUAL, label(target));
-        out.setPc(target);
-        out.jump(Stub.POLL);
+        out.call(Stub.LOOP_POLL, target);
     }
 
     private void jumpOnBoolean(int pc, boolean jumpsIfTrue) {

@@ -55,12 +55,15 @@ final class Stubs {
         asm.bind(sendMiss);
         exit(Stub.SEND_MISS, true);
         exit(Stub.PRIMITIVE, true);
-        goOn(Stub.POLL);
-        goOn(Stub.INTERPRETER);
-        begin(Stub.SLOW_BYTECODE_PUSHING);
-        asm.push(Machine.RESULT);
+        poll();
+        exit(Stub.LOOP_POLL, true);
+        exit(Stub.INTERPRETER, true);
         asm.bind(slowBytecode);
-        goOn(Stub.SLOW_BYTECODE);
+        exit(Stub.SLOW_BYTECODE, true);
+        begin(Stub.SLOW_BYTECODE_PUSHING);
+        asm.pop(Machine.mutator(MutatorBlock.MACHINE_PC));
+        asm.push(Machine.RESULT);
+        leave(Stub.SLOW_BYTECODE);
         elements(Stub.AT, Elements::elementAt);
         elements(Stub.AT_PUT, Elements::elementAtPut);
         elements(Stub.SIZE, Elements::size);
@@ -104,12 +107,12 @@ final class Stubs {
         leave(stub);
     }
 
-    /** Leaves to go on at the frame's saved pc. */
-    private void goOn(Stub stub) {
-        begin(stub);
+    /** The frame was just made: its pc is that of its first bytecode. */
+    private void poll() {
+        begin(Stub.POLL);
         asm.mov32(RCX, Machine.frame(FrameLayout.INTERPRETER_WORD));
         asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), RCX);
-        leave(stub);
+        leave(Stub.POLL);
     }
 
     private void leave(Stub stub) {
@@ -155,7 +158,7 @@ final class Stubs {
         asm.ret();
     }
 
-    // What bytecodes make. Where there is no room, the interpreter executes the whole bytecode, which the saved pc says.
+    // What bytecodes make. Where there is no room, the interpreter executes the whole bytecode.
 
     /** Takes room for an object of RCX slots, at least one, with the header in R8: its address is in RAX then. R11 is lost. */
     private void allocate() {
@@ -164,7 +167,6 @@ final class Stubs {
         asm.lea(R11, at(RAX, RCX, 8, ObjectHeader.BYTES));
         asm.cmp(R11, Machine.mutator(MutatorBlock.ALLOCATION_LIMIT));
         asm.jShort(Condition.BELOW_OR_EQUAL, room);
-        asm.pop(RAX);
         asm.jmp(slowBytecode);
         asm.bind(room);
         asm.mov(Machine.mutator(MutatorBlock.ALLOCATION_POINTER), R11);

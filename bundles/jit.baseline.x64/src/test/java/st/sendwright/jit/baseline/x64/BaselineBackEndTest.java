@@ -12,6 +12,7 @@ import st.sendwright.jit.BackEnd.Case;
 import st.sendwright.jit.BackEnd.Instruction;
 import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.MachineCode;
+import st.sendwright.jit.MachineCode.Exit;
 import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
@@ -48,6 +49,29 @@ class BaselineBackEndTest {
         assertThat(code.immediateEntry()).isEqualTo(MachineCode.HEADER_BYTES);
         assertThat(code.heapEntry()).isGreaterThan(code.immediateEntry());
         assertThat(code.uncheckedEntry()).isBetween(code.heapEntry() + 1, code.bytes().length - 1);
+    }
+
+    @Test
+    void hasNoEntryForImmediatesThatThereAreNone() throws CodeRefusedException {
+        MachineCode code = backEnd.compile(Methods.forObjectsOnly(SENDING));
+
+        assertThat(code.immediateEntry()).isEqualTo(MachineCode.NO_ENTRY);
+        assertThat(code.heapEntry()).isGreaterThan(MachineCode.HEADER_BYTES);
+        assertThat(code.bytes()).hasSizeLessThan(backEnd.compile(SENDING).bytes().length);
+    }
+
+    @Test
+    void saysAtWhichBytecodeEachExitLeaves() throws CodeRefusedException {
+        MachineCode loop = backEnd.compile(Methods.of(
+                op(Bytecode.PUSH_RECEIVER), op(Bytecode.SEND_0), 0, 0,
+                op(Bytecode.JUMP_TRUE), 3, 0,
+                op(Bytecode.JUMP), 0xF6, 0xFF, op(Bytecode.RETURN_RECEIVER)));
+
+        assertThat(loop.exits()).isSortedAccordingTo((a, b) -> a.returnOffset() - b.returnOffset());
+        assertThat(loop.exits()).extracting(Exit::pc)
+                .as("the poll before the loop's head, and the jump on what is no Boolean")
+                .containsExactlyInAnyOrder(FIRST_PC, FIRST_PC + 4);
+        assertThat(loop.sends().getFirst().nextPc()).isEqualTo(FIRST_PC + 4);
     }
 
     @Test

@@ -33,6 +33,12 @@ final class Methods {
         return new MethodView("Object>>test", header(temporaries, operands), bytecodes, literals, "", 0, true);
     }
 
+    /** The same method of a class whose instances are all objects. */
+    static MethodView forObjectsOnly(MethodView method) {
+        return new MethodView(method.name(), method.header(), method.bytecodes(), method.literals(), method.primitive(),
+                method.copiedValues(), false);
+    }
+
     static int op(Bytecode bytecode) {
         return bytecode.opcode();
     }
