@@ -12,19 +12,15 @@ import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Collection;
 
-/**
- * What memory plans cost, in one VM: they are exchanged between two measurements, so that the JVM, its compiled code
- * and the limit of the heap are the same for both. Thread: any but the VM's.
- */
+/** What the collections of the generational plan cost. Thread: any but the VM's. */
 final class MemoryBench {
 
-    private static final String KIND = "memory-plan";
+    static final String KIND = "memory-plan";
     private static final String GENERATIONAL = "generational";
-    private static final String SEMISPACE = "semispace";
-    private static final int TREE_DEPTH = 16;
-    private static final int TREE_RUNS = 3;
     private static final int LIVING_MEGABYTES = 500;
     private static final int REPLACED_AT_ONCE = 20_000;
+    /** So many scavenges take place before any counts: by then the JVM has compiled them. */
+    private static final int WARM_UP_SCAVENGES = 150;
     private static final int FULL_COLLECTIONS = 10;
     private static final int WARM_UP_COLLECTIONS = 30;
     private static final int FEW_PROCESSES = 1_000;
@@ -51,7 +47,6 @@ final class MemoryBench {
 
     /** Runs all, prints a line for each figure as it is found, and answers them. */
     List<Figure> run() throws BenchException {
-        binaryTrees();
         waitingProcesses();
         livingHeap();
         return figures;
@@ -59,7 +54,7 @@ final class MemoryBench {
 
     private void add(String name, String unit, double value) {
         figures.add(new Figure(name, unit, value));
-        out.accept(String.format(Locale.ROOT, "%-60s %,12.2f %s%n", name, value, unit));
+        out.accept(String.format(Locale.ROOT, "%-70s %,12.2f %s%n", name, value, unit));
     }
 
     private void use(String plan) throws BenchException {
@@ -67,34 +62,6 @@ final class MemoryBench {
         if (!record.isDone()) {
             throw new BenchException(record.refusal().orElseThrow() + ".");
         }
-    }
-
-    private void binaryTrees() throws BenchException {
-        // The first program of all has the JVM compile the interpreter: its time counts for no plan.
-        timer.nanos("BenchTrees new run: " + TREE_DEPTH, Long.toString(nodesMadeUpTo(TREE_DEPTH)));
-        double semispace = trees(SEMISPACE);
-        double generational = trees(GENERATIONAL);
-        add("binary trees " + TREE_DEPTH + ", semispace / generational", "times", semispace / generational);
-    }
-
-    private double trees(String plan) throws BenchException {
-        use(plan);
-        String expression = "BenchTrees new run: " + TREE_DEPTH;
-        String expected = Long.toString(nodesMadeUpTo(TREE_DEPTH));
-        long best = Long.MAX_VALUE;
-        for (int run = 0; run < TREE_RUNS; run++) {
-            best = Math.min(best, timer.nanos(expression, expected));
-        }
-        add("binary trees " + TREE_DEPTH + ", " + plan + ", best of " + TREE_RUNS, "ms", best / 1e6);
-        return best;
-    }
-
-    private static long nodesMadeUpTo(int depth) {
-        long nodes = (2L << depth) - 1;
-        for (int each = 4; each <= depth; each += 2) {
-            nodes += (1L << depth - each + 4) * ((2L << each) - 1);
-        }
-        return nodes;
     }
 
     private void waitingProcesses() throws BenchException {
@@ -145,16 +112,27 @@ final class MemoryBench {
         add("full collection", "ms", full);
         add("full collection, for each GB alive", "s", full / 1e3 / (live / 1e9));
         long before = lastNumber();
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        String chunks = Integer.toString(LIVING_MEGABYTES * 1000 / 120);
+        while (since(before).count() < WARM_UP_SCAVENGES) {
+            replace();
+        }
+        before = lastNumber();
+        long start = System.nanoTime();
+        long onProcessor = ProcessorTime.ofVm();
         do {
-            timer.nanos("(Smalltalk at: #BenchmarkHeap) replace: " + REPLACED_AT_ONCE, chunks);
-        } while (System.nanoTime() < end);
-        pauses(since(before).toList());
+            replace();
+        } while (System.nanoTime() - start < seconds * 1e9);
+        double share = (ProcessorTime.ofVm() - onProcessor) / (double) (System.nanoTime() - start);
+        add("the VM's thread was on a processor", "%", 100 * share);
+        pauses(since(before).toList(), share);
         timer.nanos("Smalltalk at: #BenchmarkHeap put: nil. 1", "1");
     }
 
-    private void pauses(List<Collection> collections) throws BenchException {
+    private void replace() throws BenchException {
+        timer.nanos("(Smalltalk at: #BenchmarkHeap) replace: " + REPLACED_AT_ONCE,
+                Integer.toString(LIVING_MEGABYTES * 1000 / 120));
+    }
+
+    private void pauses(List<Collection> collections, double shareOfProcessor) throws BenchException {
         List<Collection> scavenges = collections.stream()
                 .filter(each -> each.report().extent() == Extent.SCAVENGE).toList();
         if (scavenges.isEmpty()) {
@@ -164,7 +142,9 @@ final class MemoryBench {
         double copied = scavenges.stream().mapToLong(each -> each.report().copiedBytes()).sum() / 1e6;
         add("scavenges", "", pauses.length);
         add("full collections among them", "", collections.size() - pauses.length);
-        add("scavenge, for each MB that survived", "ms", Arrays.stream(pauses).sum() / copied);
+        double rate = Arrays.stream(pauses).sum() / copied;
+        add("scavenge, for each MB that survived", "ms", rate);
+        add("the same times the thread's share of a processor", "ms", rate * shareOfProcessor);
         add("pause of a scavenge, median", "ms", pauses[pauses.length / 2]);
         add("pause of a scavenge, 99 of 100 are shorter", "ms", pauses[(int) (pauses.length * 0.99)]);
         add("pause of a scavenge, longest", "ms", pauses[pauses.length - 1]);

@@ -36,9 +36,16 @@ enum Suites {
     MEMORY("memory", "memory plans: binary trees, full collections, pauses") {
         @Override
         List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
-            return inVm(parts, List.of("BenchTrees.st", "BenchLivingHeap.st"),
-                    (vm, smalltalk) -> new MemoryBench(vm, smalltalk::time, seconds(parts), parts.output()::print)
-                            .run());
+            List<String> sources = List.of("BenchTrees.st", "BenchLivingHeap.st");
+            List<Figure> figures = new ArrayList<>();
+            for (TreesBench.Setting setting : TreesBench.SETTINGS) {
+                VmOptions options = parts.request().vmOptions().withHeapMaxBytes(setting.limitBytes());
+                figures.addAll(inVm(parts, options, sources, (vm, smalltalk) -> new TreesBench(vm,
+                        smalltalk::processorTime, setting, parts.output()::print).run()));
+            }
+            figures.addAll(inVm(parts, sources, (vm, smalltalk) -> new MemoryBench(vm, smalltalk::time, seconds(parts),
+                    parts.output()::print).run()));
+            return figures;
         }
     },
     ALLOCATION("allocation", "bytes a second that the primitive of new: allocates, without an interpreter") {

@@ -232,7 +232,10 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
         return to;
     }
 
-    /** Answers whether the copy may refer to what is leaving. */
+    /**
+     * Answers whether the copy may refer to what is leaving. Each kind of copy is a method of its own: the JVM's compiler leaves calls
+     * out of line that were rare when it looked, and a method that has become hot it compiles by itself.
+     */
     private boolean copy(long oop, long header, long to, long bytes, int format) {
         if (bytes > LOOP_BYTES) {
             Memory.copy(oop, to, bytes);
@@ -241,46 +244,46 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
         }
         Memory.putLong(to, header);
         if (format > ObjectFormat.FIXED_AND_VARIABLE) {
-            for (long offset = 8; offset < bytes; offset += 8) {
-                Memory.putLong(to + offset, Memory.longAt(oop + offset));
-            }
+            copyWords(oop, to, bytes);
             return ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format);
         }
-        long leaving = from;
         long most = fromBytes - 1;
-        long outside = -1;
-        if (bytes <= SMALL_BYTES) {
-            return copySmall(oop, to, bytes, leaving, most);
+        return (bytes <= SMALL_BYTES ? copySmall(oop, to, bytes, from, most) : copyReferences(oop, to, bytes, from, most)) >= 0;
+    }
+
+    private static void copyWords(long oop, long to, long bytes) {
+        for (long offset = 8; offset < bytes; offset += 8) {
+            Memory.putLong(to + offset, Memory.longAt(oop + offset));
         }
+    }
+
+    /** Copies slots; answers a negative number if no word of them is {@code most} or less above {@code leaving}. */
+    private static long copyReferences(long oop, long to, long bytes, long leaving, long most) {
+        long outside = -1;
         for (long offset = 8; offset < bytes; offset += 8) {
             long word = Memory.longAt(oop + offset);
             Memory.putLong(to + offset, word);
-            // The sign is set in one of the two unless 0 <= distance <= most.
-            long distance = word - leaving;
-            outside &= distance | most - distance;
+            outside &= sign(word - leaving, most);
         }
-        return outside >= 0;
+        return outside;
     }
 
-    /** The same for an object of one to three slots. */
-    private static boolean copySmall(long oop, long to, long bytes, long leaving, long most) {
+    /** The same for one to three slots: as if there were three, some of them in the same place. */
+    private static long copySmall(long oop, long to, long bytes, long leaving, long most) {
+        long last = bytes - 8;
+        long middle = Math.min(16, last);
         long first = Memory.longAt(oop + 8);
+        long second = Memory.longAt(oop + middle);
+        long third = Memory.longAt(oop + last);
         Memory.putLong(to + 8, first);
-        long distance = first - leaving;
-        long outside = distance | most - distance;
-        if (bytes > 16) {
-            long second = Memory.longAt(oop + 16);
-            Memory.putLong(to + 16, second);
-            distance = second - leaving;
-            outside &= distance | most - distance;
-            if (bytes > 24) {
-                long third = Memory.longAt(oop + 24);
-                Memory.putLong(to + 24, third);
-                distance = third - leaving;
-                outside &= distance | most - distance;
-            }
-        }
-        return outside >= 0;
+        Memory.putLong(to + middle, second);
+        Memory.putLong(to + last, third);
+        return sign(first - leaving, most) & sign(second - leaving, most) & sign(third - leaving, most);
+    }
+
+    /** Negative unless 0 <= distance <= most; without a jump. */
+    private static long sign(long distance, long most) {
+        return distance | most - distance;
     }
 
     /**
