@@ -16,11 +16,12 @@ import st.sendwright.vm.VmOptions;
  * @param measuring how long and how large
  * @param elements how large the collections of the suites {@code hashed} and {@code sorting} get
  * @param comparisons what else runs the programs, in alternation
+ * @param swap the providers to compare in one VM, instead of measuring programs with those in force
  * @param json where to write all figures, for programs
  * @param html where to write a page with plots
  */
 public record BenchRequest(List<String> names, boolean list, VmOptions vmOptions, Measuring measuring, long elements,
-        List<Comparison> comparisons, Optional<Path> json, Optional<Path> html) {
+        List<Comparison> comparisons, Optional<Swap> swap, Optional<Path> json, Optional<Path> html) {
 
     /** Checks nothing but that all is there. */
     public BenchRequest {
@@ -41,6 +42,19 @@ public record BenchRequest(List<String> names, boolean list, VmOptions vmOptions
      */
     public record Measuring(String size, OptionalInt iterations, double seconds, double limitSeconds,
             double iterationLimitSeconds) {
+    }
+
+    /**
+     * A tier whose providers take turns.
+     *
+     * @param kind such as {@code "code-cache"}
+     * @param providers their names, at least two; others are compared with the first
+     */
+    public record Swap(String kind, List<String> providers) {
+
+        public Swap {
+            providers = List.copyOf(providers);
+        }
     }
 
     /** What a program is compared with. */

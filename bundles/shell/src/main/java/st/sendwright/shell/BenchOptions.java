@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import st.sendwright.laboratory.BenchRequest;
 import st.sendwright.laboratory.BenchRequest.Comparison;
 import st.sendwright.laboratory.BenchRequest.Measuring;
+import st.sendwright.laboratory.BenchRequest.Swap;
 import st.sendwright.vm.VmOptions;
 
 /** The command line of {@code bench}. */
@@ -54,6 +55,9 @@ final class BenchOptions extends VmSettings {
     @Option(names = "--compare-build", paramLabel = "DIST")
     List<Path> compareBuilds = new ArrayList<>();
 
+    @Option(names = "--swap", paramLabel = "KIND=NAME,NAME...")
+    String swap;
+
     @Option(names = "--json", paramLabel = "FILE")
     Path json;
 
@@ -72,6 +76,10 @@ final class BenchOptions extends VmSettings {
         if (iterations != null && (iterations < 1 || iterations > MOST_ITERATIONS)) {
             throw new UsageException("--iterations " + iterations + ": from 1 to 1000000 are possible.");
         }
+        if (swap != null && !swap.matches("[a-z-]+=[^,=]+(,[^,=]+)+")) {
+            throw new UsageException("--swap " + swap + ": write a kind of tier and two providers or more, such as"
+                    + " code-cache=aging,fifo.");
+        }
         for (String each : compare) {
             if (!each.equals("java") && !each.equals("node")) {
                 throw new UsageException("--compare " + each + ": programs can be compared with java and node; for another"
@@ -86,6 +94,11 @@ final class BenchOptions extends VmSettings {
         }
     }
 
+    private static Swap swap(String text) {
+        int equals = text.indexOf('=');
+        return new Swap(text.substring(0, equals), List.of(text.substring(equals + 1).split(",")));
+    }
+
     /** What to ask of the laboratory. */
     BenchRequest request(VmOptions vmOptions) {
         List<Comparison> comparisons = new ArrayList<>();
@@ -97,6 +110,6 @@ final class BenchOptions extends VmSettings {
         return new BenchRequest(names, list, vmOptions,
                 new Measuring(size, iterations == null ? OptionalInt.empty() : OptionalInt.of(iterations), seconds,
                         limitSeconds, iterationLimitSeconds),
-                elements, comparisons, Optional.ofNullable(json), Optional.ofNullable(html));
+                elements, comparisons, Optional.ofNullable(swap).map(BenchOptions::swap), Optional.ofNullable(json), Optional.ofNullable(html));
     }
 }

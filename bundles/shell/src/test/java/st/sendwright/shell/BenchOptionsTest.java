@@ -41,12 +41,21 @@ class BenchOptionsTest {
                         new Comparison.Build(Path.of("dist")));
     }
 
+    @Test
+    void takesProvidersThatTakeTurns() throws UsageException {
+        assertThat(request("queens", "--swap", "code-cache=aging,fifo,flushall").swap())
+                .contains(new BenchRequest.Swap("code-cache", List.of("aging", "fifo", "flushall")));
+        assertThat(request("queens").swap()).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
             "--time 0 | --time 0.0: more than 0",
             "--limit 4000 | --limit 4000.0: more than 0 and at most 3600",
             "--iteration-limit -1 | --iteration-limit -1.0: more than 0",
             "--iterations 0 | --iterations 0: from 1 to 1000000",
+            "--swap aging,fifo | --swap aging,fifo: write a kind of tier and two providers or more",
+            "--swap code-cache=aging | such as code-cache=aging,fifo.",
             "--elements 1 | --elements 1: from 10",
             "--compare ruby | --compare ruby: programs can be compared with java and node"})
     void refusesWhatMakesNoSense(String arguments, String message) {

@@ -40,6 +40,29 @@ class BenchCommandIT {
     }
 
     @Test
+    void runsProgramsWithEachProviderInTurn() throws IOException, InterruptedException {
+        Outcome outcome = run("bench", "queens", "polymorphic", "--size", "small", "--iterations", "4",
+                "--swap", "inline-cache=polymorphic,monomorphic", "--json", "figures.json");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("inline-cache, exchanged between blocks of iterations, 3 of each\n")
+                .containsPattern("queens +polymorphic +[0-9.]+ .?s +1\\.00 ")
+                .containsPattern("polymorphic +monomorphic +[0-9.]+ .?s +[0-9]+\\.[0-9]{2} ")
+                .contains("Ratio: to the polymorphic before it in turn");
+        assertThat(Files.readString(folder.resolve("figures.json")))
+                .contains("\"polymorphic, inline-cache=monomorphic, missed\"", "\"queens, inline-cache=polymorphic, pause\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "code-cache=aging,foo | SW-HOST-013 the benchmark was not finished: SW-SWAP-002 no bundle provides the code-cache policy 'foo'",
+            "engine=a,b | SW-HOST-013 the benchmark was not finished: SW-SWAP-001 there is no tier 'engine'"})
+    void saysWhichProvidersThereAreNot(String swap, String message) throws IOException, InterruptedException {
+        assertThat(run("bench", "queens", "--size", "small", "--iterations", "1", "--swap", swap).err()).contains(message);
+    }
+
+    @Test
     void writesFiguresAndAPage() throws IOException, InterruptedException {
         Outcome outcome = run("bench", "seed", "--size", "small", "--iterations", "2", "--limit", "0.1",
                 "--json", "figures.json", "--html", "page.html");

@@ -17,6 +17,7 @@ import st.sendwright.bench.laboratory.Program.UnknownSizeException;
 import st.sendwright.bench.reference.References;
 import st.sendwright.laboratory.BenchOutput;
 import st.sendwright.laboratory.BenchRequest;
+import st.sendwright.laboratory.BenchRequest.Swap;
 import st.sendwright.laboratory.Laboratory;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.Vm;
@@ -68,7 +69,7 @@ public final class Bench implements Laboratory {
             if (!suites.isEmpty()) {
                 return suite(suites, request, output);
             }
-            return programs(request, output);
+            return request.swap().isPresent() ? swap(request.swap().get(), request, output) : programs(request, output);
         } catch (UnknownSizeException e) {
             output.error("SW-HOST-010 " + e.getMessage() + " See docs/errors/SW-HOST-010.md.");
             return USAGE;
@@ -105,10 +106,10 @@ public final class Bench implements Laboratory {
                     + " Run it alone. See docs/errors/SW-HOST-010.md.");
             return USAGE;
         }
-        if (request.html().isPresent() || !request.comparisons().isEmpty()) {
+        if (request.html().isPresent() || !request.comparisons().isEmpty() || request.swap().isPresent()) {
             output.error("SW-HOST-010 '" + suites.getFirst().title()
-                    + "' has no page of plots and is compared with nothing; --html, --compare, --compare-command and"
-                    + " --compare-build are for programs. See docs/errors/SW-HOST-010.md.");
+                    + "' has no page of plots and is compared with nothing; --html, --compare, --compare-command,"
+                    + " --compare-build and --swap are for programs. See docs/errors/SW-HOST-010.md.");
             return USAGE;
         }
         List<Figure> figures = suites.getFirst().run(new Parts(request, output, factory, loader, heaps));
@@ -118,12 +119,61 @@ public final class Bench implements Laboratory {
         return OK;
     }
 
-    private int programs(BenchRequest request, BenchOutput output)
-            throws BenchException, IOException, VmStartException, UnknownSizeException {
+    private static Set<Program> chosen(BenchRequest request) {
         Set<Program> chosen = new LinkedHashSet<>();
         for (String name : request.names().isEmpty() ? List.of("all") : request.names()) {
             chosen.addAll(Programs.of(name));
         }
+        return chosen;
+    }
+
+    private static Smalltalk prepared(Vm vm, SourceLoader loader, Set<Program> programs, BenchOutput output)
+            throws BenchException, IOException {
+        Smalltalk smalltalk = new Smalltalk(vm, loader, output::error);
+        smalltalk.load(Smalltalk.RANDOM);
+        Set<String> sources = new LinkedHashSet<>();
+        programs.forEach(each -> sources.add(each.source()));
+        for (String source : sources) {
+            smalltalk.load(source);
+        }
+        return smalltalk;
+    }
+
+    private int swap(Swap swap, BenchRequest request, BenchOutput output)
+            throws BenchException, IOException, VmStartException, UnknownSizeException {
+        if (request.html().isPresent() || !request.comparisons().isEmpty()) {
+            output.error("SW-HOST-010 --swap has no page of plots, and compares providers with each other only; leave --html"
+                    + " and --compare, --compare-command or --compare-build out. See docs/errors/SW-HOST-010.md.");
+            return USAGE;
+        }
+        Set<Program> chosen = chosen(request);
+        List<Figure> figures = new ArrayList<>();
+        try (Vm vm = factory.start(swap.kind().equals("memory-plan") ? request.vmOptions()
+                : Suites.compiling(request.vmOptions()))) {
+            Smalltalk smalltalk = prepared(vm, loader, chosen, output);
+            SwapBench bench = new SwapBench(vm, swap, request.measuring(), output);
+            output.print(SwapBench.heading(swap));
+            int index = 0;
+            for (Program each : chosen) {
+                index++;
+                int size = each.size(request.measuring().size());
+                VmRunner runner = new VmRunner(smalltalk);
+                Experiment experiment = new Experiment(each, size, References.named(each.name()).orElseThrow().run(size),
+                        request.measuring(), text -> { });
+                smalltalk.time("Smalltalk garbageCollect. 1", "1");
+                figures.addAll(bench.run(each.name(), new Progress(
+                        String.format(Locale.ROOT, "%d of %d, ", index, chosen.size()), output),
+                        () -> experiment.once(runner, "")));
+            }
+        }
+        output.print(SwapBench.legend(swap));
+        write(request.json(), Figure.json(figures));
+        return OK;
+    }
+
+    private int programs(BenchRequest request, BenchOutput output)
+            throws BenchException, IOException, VmStartException, UnknownSizeException {
+        Set<Program> chosen = chosen(request);
         List<Integer> sizes = new ArrayList<>();
         for (Program each : chosen) {
             sizes.add(each.size(request.measuring().size()));
@@ -131,13 +181,7 @@ public final class Bench implements Laboratory {
         List<Outcome> outcomes = new ArrayList<>();
         try (Vm vm = factory.start(request.vmOptions());
                 Opponents opponents = Opponents.start(request, location, output)) {
-            Smalltalk smalltalk = new Smalltalk(vm, loader, output::error);
-            smalltalk.load(Smalltalk.RANDOM);
-            Set<String> sources = new LinkedHashSet<>();
-            chosen.forEach(each -> sources.add(each.source()));
-            for (String source : sources) {
-                smalltalk.load(source);
-            }
+            Smalltalk smalltalk = prepared(vm, loader, chosen, output);
             output.print(TextReport.heading());
             int index = 0;
             for (Program each : chosen) {

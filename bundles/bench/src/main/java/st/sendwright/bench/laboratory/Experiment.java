@@ -159,7 +159,8 @@ final class Experiment {
         return new Compared(new Series(other.name(), warmUp, counted, true, Double.NaN), ratios);
     }
 
-    private double once(Runner runner, String what) throws BenchException {
+    /** Runs the program once, checks its answer, and answers nanoseconds. */
+    double once(Runner runner, String what) throws BenchException {
         progress.accept(program.name() + ": " + runner.name() + ", " + what);
         Iteration iteration = runner.run(program, size, measuring.iterationLimitSeconds());
         if (iteration.result() != expected) {

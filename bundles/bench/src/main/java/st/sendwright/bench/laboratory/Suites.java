@@ -64,7 +64,7 @@ enum Suites {
     SENDS("sendCaches", "what served the sends of each program: inline caches, or lookups") {
         @Override
         List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
-            VmOptions options = compiling(parts).withCountSends(true);
+            VmOptions options = compiling(parts.request().vmOptions()).withCountSends(true);
             return inVm(parts, options, List.of(Smalltalk.RANDOM), (vm, smalltalk) -> new SendBench(vm, smalltalk,
                     parts.request().measuring().size(), parts.output()).run());
         }
@@ -72,7 +72,7 @@ enum Suites {
     COMPILATION("compilation", "how fast methods are compiled to machine code, cold and warm") {
         @Override
         List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
-            return inVm(parts, compiling(parts), List.of(), (vm, smalltalk) -> new CompilationBench(vm::compileAll,
+            return inVm(parts, compiling(parts.request().vmOptions()), List.of(), (vm, smalltalk) -> new CompilationBench(vm::compileAll,
                     ProcessorTime::ofVm, seconds(parts), parts.output()::print).run());
         }
     };
@@ -115,8 +115,7 @@ enum Suites {
     }
 
     /** As asked for, with the JIT even if it was not. */
-    private static VmOptions compiling(Bench.Parts parts) {
-        VmOptions options = parts.request().vmOptions();
+    static VmOptions compiling(VmOptions options) {
         return options.jit() == JitMode.OFF ? options.withJit(JitMode.BASELINE) : options;
     }
 
