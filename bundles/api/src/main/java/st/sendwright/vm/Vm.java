@@ -171,6 +171,28 @@ public interface Vm extends AutoCloseable {
      */
     Profile stopProfile();
 
+    /**
+     * Begins to note, every so many bytes, which method allocates and what; in interpreters and in machine code alike, since
+     * both ask for room when what they have is used up. What was noted before is forgotten.
+     *
+     * @param everyBytes at least 1024
+     */
+    void startSamplingAllocations(long everyBytes);
+
+    /** Ends that; answers where allocations were seen, the most frequent first. */
+    List<AllocationSite> stopSamplingAllocations();
+
+    /**
+     * A method that was seen to allocate.
+     *
+     * @param className class of the objects
+     * @param method such as {@code "[] in Foo>>bar"}
+     * @param samples how often it was seen
+     * @param bytes how many bytes that stands for
+     */
+    record AllocationSite(String className, String method, long samples, long bytes) {
+    }
+
     /** What the last collections did, oldest first, at most 10,000; those for exchanges are among them. */
     List<Collection> collections();
 

@@ -198,7 +198,8 @@ final class Driver {
                 idle();
                 return;
             }
-            if (runTier() == Exit.COLLECT) {
+            world.sampler.tighten();
+            if (runTier() == Exit.COLLECT && !world.sampler.takesSample()) {
                 collectForAllocation();
             }
         } catch (ProcessFault fault) {

@@ -26,6 +26,7 @@ import st.sendwright.vm.ObjectHandle;
 final class HeapPrimitives implements PrimitiveSet {
 
     private static final int MOST_OWNERS = 20;
+    static final long LEAST_SAMPLE_BYTES = 1024;
     /** First element of an answer: whether there is one, or a text that says why not. */
     private static final boolean THERE = true;
 
@@ -55,7 +56,9 @@ final class HeapPrimitives implements PrimitiveSet {
                 new Binding("owners", 1, this::owners),
                 new Binding("path", 1, this::path),
                 new Binding("export", 1, this::export),
-                new Binding("answer", 1, this::answer));
+                new Binding("answer", 1, this::answer),
+                new Binding("startSampling", 1, this::startSampling),
+                new Binding("stopSampling", 0, this::stopSampling));
     }
 
     /** Has something asked for at the next driver exit; answers the ticket. */
@@ -121,6 +124,21 @@ final class HeapPrimitives implements PrimitiveSet {
             inspection.export(file);
             return List.of();
         });
+    }
+
+    /** Argument: bytes between two samples. */
+    private long startSampling(PrimitiveFrame frame) {
+        if (!Oop.isSmallInteger(frame.argument(0)) || Oop.integerValue(frame.argument(0)) < LEAST_SAMPLE_BYTES) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        world.sampler.start(Oop.integerValue(frame.argument(0)));
+        return frame.receiver();
+    }
+
+    /** Answers a ticket. */
+    private long stopSampling(PrimitiveFrame frame) {
+        return ask(frame, () -> world.sampler.stop().stream()
+                .map(each -> List.of(each.className(), each.method(), each.samples(), each.bytes())).toList());
     }
 
     /** Argument: a ticket. */

@@ -369,6 +369,23 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public void startSamplingAllocations(long everyBytes) {
+        if (everyBytes < HeapPrimitives.LEAST_SAMPLE_BYTES) {
+            throw new IllegalArgumentException("a sample every " + everyBytes + " bytes is too often; at least "
+                    + HeapPrimitives.LEAST_SAMPLE_BYTES + " bytes must lie between two");
+        }
+        onVmThread(() -> {
+            world.sampler.start(everyBytes);
+            return null;
+        });
+    }
+
+    @Override
+    public List<AllocationSite> stopSamplingAllocations() {
+        return onVmThread(world.sampler::stop);
+    }
+
+    @Override
     public List<Collection> collections() {
         return onVmThread(world.collections::last);
     }

@@ -56,6 +56,7 @@ final class World implements AutoCloseable {
     final Watchdog watchdog = new Watchdog(this);
     final Coverage coverage = new Coverage(this);
     final CollectionLog collections = new CollectionLog();
+    final AllocationSampler sampler = new AllocationSampler(this);
     final LoadGuard guard = new LoadGuard(this);
     final CurrentActivity activity = new CurrentActivity();
     final Profiler profiler = new Profiler(this);
@@ -173,10 +174,14 @@ final class World implements AutoCloseable {
 
     /** Collects. At a driver exit only: every raw address is stale afterwards. */
     Collector.Report collect(Reason reason, long bytesNeeded) {
+        sampler.release();
         Activity before = activity.begin(Activity.COLLECTOR);
         Collector.Report report = afterCollection(collector.collect(reason, bytesNeeded, roots));
         activity.begin(before);
         profiler.sample();
+        if (report.satisfied()) {
+            sampler.hold(bytesNeeded);
+        }
         return report;
     }
 
@@ -187,6 +192,7 @@ final class World implements AutoCloseable {
      * @param regions where the objects lie
      */
     Collector.Report adopt(Collector next, List<Region> regions) {
+        sampler.release();
         isHeapLost = true;
         Collector.Report report = next.adopt(regions, roots);
         isHeapLost = false;
@@ -228,7 +234,8 @@ final class World implements AutoCloseable {
     /** Collects for what the last failed allocation asked for. At a driver exit only. */
     boolean collectForRoom() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
-        return collect(Reason.ALLOCATION, requested).satisfied() || collectBelowPages(requested);
+        return sampler.givesRoom(requested) || collect(Reason.ALLOCATION, requested).satisfied()
+                || collectBelowPages(requested);
     }
 
     /**
@@ -246,8 +253,11 @@ final class World implements AutoCloseable {
      * @throws HeapFullException when the limit does not allow it
      */
     void ensureRoom(long bytes) {
-        if (!Allocation.hasRoom(mutator, bytes) && !collectForRoom()) {
-            throw new HeapFullException(bytes);
+        if (!Allocation.hasRoom(mutator, bytes)) {
+            if (!collectForRoom()) {
+                throw new HeapFullException(bytes);
+            }
+            sampler.loosen();
         }
     }
 

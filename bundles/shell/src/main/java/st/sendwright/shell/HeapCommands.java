@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
 import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.language.SourceText;
+import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.AllocationSite;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.Vm.Statistic;
 
@@ -17,8 +20,9 @@ final class HeapCommands {
 
     private static final int MOST_CLASSES = 20;
     private static final int MOST_OWNERS = 5;
-    private static final String USAGE = "write :heap, :heap classes [N], :heap owners CLASS, :heap path EXPRESSION"
-            + " or :heap export FILE.";
+    private static final long SAMPLE_BYTES = 16_384;
+    private static final String USAGE = "write :heap, :heap classes [N], :heap owners CLASS, :heap path EXPRESSION,"
+            + " :heap allocations EXPRESSION or :heap export FILE.";
 
     private final Vm vm;
     private final Console console;
@@ -37,6 +41,7 @@ final class HeapCommands {
                 case "classes" -> classes(operand);
                 case "owners" -> owners(operand);
                 case "path" -> path(operand);
+                case "allocations" -> allocations(operand);
                 case "export" -> export(operand);
                 default -> console.error(USAGE);
             }
@@ -90,6 +95,30 @@ final class HeapCommands {
     }
 
     private void path(String expression) {
+        evaluate(expression, object -> vm.heapPath(object).ifPresentOrElse(this::printPath,
+                () -> console.print("nothing keeps it but this command\n")));
+    }
+
+    private void allocations(String expression) {
+        if (expression.isEmpty()) {
+            console.error(USAGE);
+            return;
+        }
+        List<AllocationSite> sites;
+        vm.startSamplingAllocations(SAMPLE_BYTES);
+        try {
+            evaluate(expression, object -> { });
+        } finally {
+            sites = vm.stopSamplingAllocations();
+        }
+        console.print("%16s  %-28s %s%n".formatted("bytes, about", "class", "allocated in"));
+        sites.stream().limit(MOST_CLASSES).forEach(each -> console.print(
+                "%,16d  %-28s %s%n".formatted(each.bytes(), each.className(), each.method())));
+        console.print("%,16d  in all; looked at every %,d bytes%n".formatted(
+                sites.stream().mapToLong(AllocationSite::bytes).sum(), SAMPLE_BYTES));
+    }
+
+    private void evaluate(String expression, Consumer<ObjectHandle> then) {
         if (expression.isEmpty()) {
             console.error(USAGE);
             return;
@@ -97,8 +126,7 @@ final class HeapCommands {
         switch (vm.evaluate(SourceText.of(expression, "the prompt"))) {
             case Evaluation.Value value -> {
                 try (var object = value.handle()) {
-                    vm.heapPath(object).ifPresentOrElse(this::printPath,
-                            () -> console.print("nothing keeps it but this command\n"));
+                    then.accept(object);
                 }
             }
             case Evaluation.Failed failed -> console.error(failed.description());

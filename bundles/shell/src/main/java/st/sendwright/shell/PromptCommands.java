@@ -29,6 +29,7 @@ final class PromptCommands {
               :heap classes [N]     list the classes whose instances take most memory
               :heap owners CLASS    print who keeps the instances of a class alive
               :heap path EXPR       print a path from a root of the heap to an object
+              :heap allocations EXPR  run an expression and list where it allocates
               :heap export FILE     write the heap for viewers of Java heaps (HPROF)
               :tiers                list the tiers that can be exchanged, and their providers
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none

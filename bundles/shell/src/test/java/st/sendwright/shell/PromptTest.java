@@ -187,6 +187,20 @@ class PromptTest {
     }
 
     @Test
+    void listsWhereAnExpressionAllocates() throws IOException {
+        when(vm.evaluate(any())).thenReturn(new Evaluation.Terminated("it was ended"));
+        when(vm.stopSamplingAllocations()).thenReturn(List.of(new Vm.AllocationSite("Array", "[] in Foo>>bar", 3, 54_321),
+                new Vm.AllocationSite("String", "Foo>>name", 1, 20_000)));
+
+        type(":heap allocations Foo new bar\n:heap allocations\n");
+
+        assertThat(out.toString()).contains("54,321  Array                        [] in Foo>>bar\n",
+                "20,000  String                       Foo>>name\n", "74,321  in all; looked at every 16,384 bytes\n");
+        assertThat(err.toString()).contains("it was ended", ":heap allocations EXPRESSION");
+        verify(vm).startSamplingAllocations(16_384);
+    }
+
+    @Test
     void showsWhatTheJitDoes() throws IOException {
         JitReport.Code code = new JitReport.Code("baseline", "counting", Where.SYNCHRONOUS, 1_200, 3, 10_000, 65_000, 20_000_000,
                 new JitReport.Space("dual mapping", 70_000, 4_194_304, 1_300, 2),
