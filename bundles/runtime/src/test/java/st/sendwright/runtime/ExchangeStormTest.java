@@ -149,7 +149,7 @@ class ExchangeStormTest {
             long usedBefore = usedBytes(vm);
             out.reset();
             CompletableFuture<String> program = CompletableFuture.supplyAsync(() -> TestVms.print(vm, PROGRAM));
-            awaitRounds(vm, 1);
+            awaitRounds(vm, program, 1);
             for (int i = 0; i < exchanges; i++) {
                 LockSupport.parkNanos(random.nextLong(MOST_WAIT_NANOS));
                 Tier tier = tiers.get(random.nextInt(tiers.size()));
@@ -163,7 +163,7 @@ class ExchangeStormTest {
             }
             tiers.forEach(tier -> vm.exchange(tier.kind(), tier.provider(), "as it was"));
             long rounds = Long.parseLong(TestVms.print(vm, "Smalltalk at: #Rounds"));
-            awaitRounds(vm, rounds + 2);
+            awaitRounds(vm, program, rounds + 2);
             TestVms.print(vm, "Smalltalk at: #Enough put: true");
 
             assertThat(program.join()).matches("[0-9]+");
@@ -194,8 +194,10 @@ class ExchangeStormTest {
                 .mapToLong(Vm.Statistic::value).sum();
     }
 
-    private static void awaitRounds(Vm vm, long enough) {
+    private static void awaitRounds(Vm vm, CompletableFuture<String> program, long enough) {
         while (Long.parseLong(TestVms.print(vm, "Smalltalk at: #Rounds")) < enough) {
+            assertThat(program).as("the program that is to run").isNotDone();
+            assertThat(Thread.interrupted()).as("whether it makes no rounds any more").isFalse();
             LockSupport.parkNanos(MOST_WAIT_NANOS);
         }
     }
@@ -208,7 +210,7 @@ class ExchangeStormTest {
         Random random = new Random(SEED);
         try (Vm vm = start(TestVms.options().withJit(JitMode.EAGER).withCodeCacheBytes(CODE_BYTES))) {
             CompletableFuture<String> program = CompletableFuture.supplyAsync(() -> TestVms.print(vm, PROGRAM));
-            awaitRounds(vm, 1);
+            awaitRounds(vm, program, 1);
             List<Runnable> comeAndGo = new ArrayList<>();
             comeAndGo.addAll(comeAndGo(installed.backEnds()));
             comeAndGo.addAll(comeAndGo(installed.sends()));
