@@ -33,6 +33,9 @@ public interface BackEnd {
      */
     MachineCode compile(MethodView method) throws CodeRefusedException;
 
+    /** What is to be in the four bytes of a {@link MachineCode.Send} that say which class it expects (F0). */
+    int expectedClass(int classIndex);
+
     /**
      * Code that a send site calls which has seen several classes (F3): compares the receiver's class with each case in
      * their order and jumps to its entry, to {@link Stub#SEND_MISS} when none fits.

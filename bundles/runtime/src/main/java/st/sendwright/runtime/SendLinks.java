@@ -113,7 +113,7 @@ final class SendLinks implements AutoCloseable {
                 }
             }
             case Link.Monomorphic unused -> {
-                space.patchClass(block.start() + send.classOffset(), classIndex);
+                space.patchClass(block.start() + send.classOffset(), backEnd.expectedClass(classIndex));
                 space.patchCall(returnAddress,
                         classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
                 state.become(Shape.MONOMORPHIC,

@@ -80,6 +80,11 @@ class BackgroundCompilerTest {
         }
 
         @Override
+        public int expectedClass(int classIndex) {
+            return real.expectedClass(classIndex);
+        }
+
+        @Override
         public MachineCode polymorphic(List<Case> cases) {
             return real.polymorphic(cases);
         }

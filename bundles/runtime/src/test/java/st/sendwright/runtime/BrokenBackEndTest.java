@@ -77,6 +77,11 @@ class BrokenBackEndTest {
         }
 
         @Override
+        public int expectedClass(int classIndex) {
+            return real.expectedClass(classIndex);
+        }
+
+        @Override
         public MachineCode polymorphic(List<Case> cases) {
             at(Fault.POLYMORPHIC);
             return real.polymorphic(cases);

@@ -71,6 +71,11 @@ class FailingBackEndTest {
         }
 
         @Override
+        public int expectedClass(int classIndex) {
+            return real.expectedClass(classIndex);
+        }
+
+        @Override
         public MachineCode polymorphic(List<Case> cases) {
             return real.polymorphic(cases);
         }

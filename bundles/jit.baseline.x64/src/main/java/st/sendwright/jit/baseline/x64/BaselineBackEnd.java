@@ -67,6 +67,11 @@ public final class BaselineBackEnd implements BackEnd {
     }
 
     @Override
+    public int expectedClass(int classIndex) {
+        return Machine.expectedClass(classIndex);
+    }
+
+    @Override
     public MachineCode polymorphic(List<Case> cases) {
         Assembler asm = begin();
         List<Relocation> relocations = new ArrayList<>();

@@ -18,6 +18,7 @@ final class Code {
     private final int firstPc;
     private final BitSet targets = new BitSet();
     private final BitSet loopHeads = new BitSet();
+    private final BitSet loops = new BitSet();
     private final int[] depths;
     private int lastReturn = -1;
     private int skipped = -1;
@@ -31,6 +32,7 @@ final class Code {
                 targets.set(target);
                 if (target <= pc) {
                     loopHeads.set(target);
+                    loops.set(target, pc);
                 }
             }
             if (isReturn(at(pc))) {
@@ -165,6 +167,11 @@ final class Code {
     /** Whether a jump backward leads here. */
     boolean isLoopHead(int pc) {
         return loopHeads.get(pc);
+    }
+
+    /** Whether it lies between a jump backward and where that leads. */
+    boolean isInLoop(int pc) {
+        return loops.get(pc);
     }
 
     private boolean isJump(int pc) {

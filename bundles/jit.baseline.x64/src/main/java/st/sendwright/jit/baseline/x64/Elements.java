@@ -25,9 +25,9 @@ import st.sendwright.model.ObjectHeader;
 final class Elements {
 
     /** In an Array's header, the class index and what tells that it is read-only. */
-    private static final int WRITABLE_BITS = ObjectHeader.CLASS_INDEX_MASK | (int) ObjectHeader.IMMUTABLE;
+    static final int WRITABLE_BITS = ObjectHeader.CLASS_INDEX_MASK | (int) ObjectHeader.IMMUTABLE;
     /** The oop of the smallest index. */
-    private static final int FIRST_INDEX = Machine.ONE + 1;
+    static final int FIRST_INDEX = Machine.ONE + 1;
     /** All but the value bits of a SmallInteger or Character from 0 to 255. */
     private static final int NOT_A_BYTE = ~0x7F8;
     private static final int INTEGER_TAG = 1;

@@ -14,12 +14,13 @@ final class Machine {
     static final Register RESULT = Register.RAX;
     /** The receiver on entry of a method, the closure on entry of a block. */
     static final Register RECEIVER = Register.RDI;
-    /** The class index that a send expects. */
+    /** What a send expects, see {@link #expectedClass}. */
     static final Register EXPECTED_CLASS = Register.RCX;
     static final Register STACK = Register.RSP;
     static final Register FRAME = Register.RBP;
     static final Register MUTATOR = Register.R15;
-    static final Register NIL = Register.R14;
+    /** Of those three the one that is pushed most takes a byte less to push. */
+    static final Register NIL = Register.RBX;
     static final Register TRUE = Register.R13;
     static final Register FALSE = Register.R12;
 
@@ -28,7 +29,16 @@ final class Machine {
     static final int ONE = 1 << TAG_BITS;
     static final int TAGS = ONE - 1;
 
+    /** How far class indices, and the tags of immediates, are from the left end of 32 bits in {@link #EXPECTED_CLASS}. */
+    static final int CLASS_SHIFT = Integer.SIZE - Integer.bitCount(ObjectHeader.CLASS_INDEX_MASK);
+    static final int TAG_SHIFT = Integer.SIZE - TAG_BITS;
+
     private Machine() {
+    }
+
+    /** The index so that one shift is enough to compare it with what is in a header or in an immediate's lowest bits. */
+    static int expectedClass(int classIndex) {
+        return classIndex <= TAGS ? classIndex << TAG_SHIFT : classIndex << CLASS_SHIFT;
     }
 
     static Address mutator(int field) {

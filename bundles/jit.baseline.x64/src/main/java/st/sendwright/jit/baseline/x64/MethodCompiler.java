@@ -106,7 +106,7 @@ final class MethodCompiler {
         if (method.forImmediates()) {
             out.immediateEntry();
             asm.mov32(RAX, Machine.RECEIVER);
-            asm.and32(RAX, Machine.TAGS);
+            asm.shl32(RAX, Machine.TAG_SHIFT);
             asm.cmp32(RAX, Machine.EXPECTED_CLASS);
             asm.jShort(Condition.EQUAL, entered);
         }
@@ -116,7 +116,7 @@ final class MethodCompiler {
         asm.test8(Machine.RECEIVER, Machine.TAGS);
         asm.jShort(Condition.NOT_EQUAL, miss);
         asm.mov32(RAX, at(Machine.RECEIVER, 0));
-        asm.and32(RAX, ObjectHeader.CLASS_INDEX_MASK);
+        asm.shl32(RAX, Machine.CLASS_SHIFT);
         asm.cmp32(RAX, Machine.EXPECTED_CLASS);
         asm.jShort(Condition.NOT_EQUAL, miss);
         asm.bind(entered);
@@ -181,7 +181,7 @@ final class MethodCompiler {
     /** Emits one bytecode; answers whether the next one can be reached from it. */
     private boolean compile(int pc) {
         Bytecode bytecode = code.at(pc);
-        if (!keepsFacts(bytecode)) {
+        if (!keepsFacts(bytecode, pc)) {
             out.facts.clear();
         }
         int index = code.implied(pc);
@@ -292,8 +292,9 @@ final class MethodCompiler {
         return true;
     }
 
-    private static boolean keepsFacts(Bytecode bytecode) {
+    private boolean keepsFacts(Bytecode bytecode, int pc) {
         return switch (bytecode) {
+            case SEND_AT, SEND_AT_PUT -> code.isInLoop(pc);
             case PUSH_RECEIVER_VARIABLE, PUSH_RECEIVER_VARIABLE_LONG, PUSH_TEMPORARY, PUSH_TEMPORARY_LONG, PUSH_ARGUMENT,
                     PUSH_ARGUMENT_LONG, PUSH_LITERAL, PUSH_LITERAL_LONG, PUSH_REMOTE, PUSH_RECEIVER, PUSH_TRUE,
                     PUSH_FALSE, PUSH_NIL, PUSH_MINUS_ONE, PUSH_ZERO, PUSH_ONE, PUSH_TWO, PUSH_SMALL_INTEGER, POP,

@@ -25,6 +25,7 @@ final class SpecialSends {
     private final OperandStack stack;
     private final IntFunction<Label> labels;
     private final IntegerArithmetic integers;
+    private final ArrayElements elements;
 
     SpecialSends(Emission out, IntFunction<Label> labels) {
         this.out = out;
@@ -32,6 +33,7 @@ final class SpecialSends {
         this.stack = out.stack;
         this.labels = labels;
         this.integers = new IntegerArithmetic(asm);
+        this.elements = new ArrayElements(out);
     }
 
     /** Emits one; answers whether the conditional jump behind it is done too. */
@@ -43,8 +45,20 @@ final class SpecialSends {
             }
             case SEND_ADD, SEND_SUBTRACT, SEND_MULTIPLY, SEND_DIVIDE, SEND_MODULO, SEND_INTEGER_DIVIDE, SEND_BIT_AND,
                     SEND_BIT_OR, SEND_BIT_XOR, SEND_BIT_SHIFT -> arithmetic(code, pc, bytecode);
-            case SEND_AT -> call(code, pc, 1, Stub.AT);
-            case SEND_AT_PUT -> call(code, pc, 2, Stub.AT_PUT);
+            case SEND_AT -> {
+                if (code.isInLoop(pc)) {
+                    elements.elementAt(code, pc);
+                } else {
+                    call(code, pc, 1, Stub.AT);
+                }
+            }
+            case SEND_AT_PUT -> {
+                if (code.isInLoop(pc)) {
+                    elements.elementAtPut(code, pc);
+                } else {
+                    call(code, pc, 2, Stub.AT_PUT);
+                }
+            }
             case SEND_SIZE -> call(code, pc, 0, Stub.SIZE);
             case SEND_VALUE, SEND_VALUE_1, SEND_VALUE_2 -> call(code, pc,
                     code.opcode(pc) - Bytecode.SEND_VALUE.opcode(), Stub.SEND_MISS);

@@ -5,7 +5,6 @@ import static st.sendwright.asm.x64.Register.R10;
 import static st.sendwright.asm.x64.Register.R11;
 import static st.sendwright.asm.x64.Register.R12;
 import static st.sendwright.asm.x64.Register.R13;
-import static st.sendwright.asm.x64.Register.R14;
 import static st.sendwright.asm.x64.Register.R15;
 import static st.sendwright.asm.x64.Register.R8;
 import static st.sendwright.asm.x64.Register.R9;
@@ -38,7 +37,7 @@ import st.sendwright.model.ObjectHeader;
 /** The code that all methods share: how they are entered, how they leave, and what is too large to stand in each. */
 final class Stubs {
 
-    private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
+    private static final Register[] SAVED = {RBX, RBP, R12, R13, R15};
     private static final int ALIGNMENT = 16;
     /** Return IPs up to this one are codes of an interpreter's frames, not addresses. */
     private static final int LARGEST_CODE = 8;

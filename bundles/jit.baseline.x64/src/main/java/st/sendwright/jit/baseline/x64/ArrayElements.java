@@ -1,0 +1,127 @@
+package st.sendwright.jit.baseline.x64;
+
+import static st.sendwright.asm.x64.Address.at;
+import static st.sendwright.asm.x64.Register.RAX;
+import static st.sendwright.asm.x64.Register.RCX;
+import static st.sendwright.asm.x64.Register.RDI;
+import static st.sendwright.asm.x64.Register.RDX;
+import static st.sendwright.asm.x64.Register.RSI;
+
+import st.sendwright.asm.x64.Assembler;
+import st.sendwright.asm.x64.Condition;
+import st.sendwright.asm.x64.Label;
+import st.sendwright.asm.x64.Register;
+import st.sendwright.jit.Stub;
+import st.sendwright.jit.baseline.x64.OperandStack.Operand;
+import st.sendwright.model.KnownClass;
+import st.sendwright.model.ObjectHeader;
+
+/**
+ * {@code at:} and {@code at:put:} of Arrays in line: the receiver in RAX, the index in RCX, the new element in RDX. For
+ * loops only, where that is worth the room; what is no Array or no index of it is sent out of line, as it is elsewhere.
+ */
+final class ArrayElements {
+
+    private final Emission out;
+    private final Assembler asm;
+    private final OperandStack stack;
+
+    ArrayElements(Emission out) {
+        this.out = out;
+        this.asm = out.asm;
+        this.stack = out.stack;
+    }
+
+    void elementAt(Code code, int pc) {
+        Label slow = new Label();
+        Label join = new Label();
+        Operand index = stack.top(0);
+        stack.flushBelow(2);
+        boolean knowsIndex = out.facts.usesInteger(index);
+        stack.popPair(RCX);
+        check(ObjectHeader.CLASS_INDEX_MASK, RDX, index, knowsIndex, slow);
+        asm.mov(RAX, at(RAX, RCX, 1, -1));
+        asm.bind(join);
+        stack.pushResult();
+        Facts.Snapshot known = out.facts.snapshot(null);
+        out.later(() -> {
+            asm.bind(slow);
+            asm.push(RAX);
+            asm.push(RCX);
+            send(code, pc, 1, Stub.AT, join, known);
+        });
+    }
+
+    void elementAtPut(Code code, int pc) {
+        Label slow = new Label();
+        Label join = new Label();
+        Operand index = stack.top(1);
+        boolean isSmallInteger = stack.top(0).isSmallInteger();
+        stack.flushBelow(3);
+        boolean knowsIndex = out.facts.usesInteger(index);
+        stack.pop(RDX);
+        stack.popPair(RCX);
+        check(Elements.WRITABLE_BITS, RDI, index, knowsIndex, slow);
+        asm.mov(at(RAX, RCX, 1, -1), RDX);
+        if (!isSmallInteger) {
+            asm.lea(RSI, at(RAX, RCX, 1, -1));
+            Stores.markCard(asm, RSI, RDX);
+        }
+        asm.mov(RAX, RDX);
+        asm.bind(join);
+        stack.pushResult();
+        Facts.Snapshot known = out.facts.snapshot(null);
+        out.later(() -> {
+            asm.bind(slow);
+            asm.push(RAX);
+            asm.push(RCX);
+            asm.push(RDX);
+            send(code, pc, 2, Stub.AT_PUT, join, known);
+        });
+    }
+
+    /** Goes to {@code slow} unless RAX is an Array, some bits of whose header say only that, and RCX an index of it. */
+    private void check(int bits, Register scratch, Operand index, boolean knowsIndex, Label slow) {
+        Label many = new Label();
+        Label counted = new Label();
+        asm.test8(RAX, Machine.TAGS);
+        asm.j(Condition.NOT_EQUAL, slow);
+        asm.mov32(scratch, at(RAX, 0));
+        asm.and32(scratch, bits);
+        asm.cmp32(scratch, KnownClass.ARRAY.index());
+        asm.j(Condition.NOT_EQUAL, slow);
+        if (!knowsIndex) {
+            asm.test8(RCX, 1);
+            asm.j(Condition.EQUAL, slow);
+            out.facts.isInteger(index);
+        }
+        asm.movzx8(scratch, at(RAX, ObjectHeader.SLOTS_SHIFT / Byte.SIZE));
+        asm.cmp8(scratch, ObjectHeader.OVERFLOW_SLOTS);
+        asm.j(Condition.EQUAL, many);
+        asm.shl32(scratch, Machine.TAG_BITS);
+        asm.bind(counted);
+        asm.lea(RSI, at(RCX, -Elements.FIRST_INDEX));
+        asm.cmp(RSI, scratch);
+        asm.j(Condition.ABOVE_OR_EQUAL, slow);
+        out.later(() -> {
+            asm.bind(many);
+            asm.mov(scratch, at(RAX, -8));
+            asm.shl(scratch, Byte.SIZE);
+            asm.shr(scratch, Byte.SIZE - Machine.TAG_BITS);
+            asm.jmp(counted);
+        });
+    }
+
+    private void send(Code code, int pc, int arguments, Stub unlinked, Label join, Facts.Snapshot known) {
+        asm.mov(Machine.RECEIVER, RAX);
+        out.send(code.byteAt(pc + 1), arguments, pc, code.next(pc), unlinked);
+        Label other = new Label();
+        boolean checked = Facts.check(asm, known, other);
+        asm.jmp(join);
+        if (checked) {
+            asm.bind(other);
+            asm.push(RAX);
+            out.interpretFrom(code.next(pc));
+        }
+    }
+}
