@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import st.sendwright.it.VmHarness;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.TierExchange;
@@ -115,6 +116,28 @@ class MemoryPlanExchangeIT {
             assertThat(vm.verifyHeap()).isEmpty();
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    /** Objects cannot be without one: it stays until somebody exchanges it. */
+    @Test
+    void stayInForceWhenTheirBundleIsStopped() throws Exception {
+        Bundle bundle = harness.bundle("st.sendwright.gc.generational");
+        try (Vm vm = harness.vmFactory().start(VmOptions.defaults())) {
+            evaluate(vm, "Smalltalk at: #Kept put: (1 to: 1000) asOrderedCollection");
+            bundle.stop();
+            try {
+                assertThat(evaluate(vm, "(1 to: 300) inject: 0 into: [:sum :i | sum + (Array new: 10000) size]"))
+                        .isEqualTo("3000000");
+                assertThat(vm.tiers()).contains(new Vm.Tier(KIND, "generational", List.of("none", "semispace")));
+                assertThat(vm.exchange(KIND, "semispace", "a test").isDone()).isTrue();
+                assertThat(vm.exchange(KIND, "generational", "a test").refusal()).isPresent();
+            } finally {
+                bundle.start();
+            }
+            assertThat(vm.exchange(KIND, "generational", "a test").isDone()).isTrue();
+            assertThat(evaluate(vm, "(Smalltalk at: #Kept) inject: 0 into: [:a :b | a + b]")).isEqualTo("500500");
+            assertThat(vm.verifyHeap()).isEmpty();
+        }
     }
 
     @Test

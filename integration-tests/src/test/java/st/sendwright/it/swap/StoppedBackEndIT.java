@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,34 @@ class StoppedBackEndIT {
             awaitMethods(vm);
             Files.createFile(end);
             assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(ANSWER);
+        }
+    }
+
+    /** Two exchanges at once: a program's of its memory plan, and that of the bundle. */
+    @Test
+    void canBeStoppedWhileAProgramExchangesMemoryPlans() throws Exception {
+        Bundle bundle = harness.bundle(BACK_END);
+        Path end = folder.resolve("end");
+        try (Vm vm = start(VmOptions.defaults().withJit(JitMode.EAGER))) {
+            evaluate(vm, "Smalltalk at: #Rounds put: 0");
+            evaluate(vm, "| plans random | plans := Smalltalk providersOf: #memoryPlan. random := Random seed: 7."
+                    + " [[File exists: '" + end + "'] whileFalse: [(Delay forMilliseconds: 1) wait. Smalltalk exchange:"
+                    + " #memoryPlan with: (plans at: (random between: 1 and: plans size))]]"
+                    + " forkAt: Processor userInterruptPriority");
+            CompletableFuture<String> result = CompletableFuture.supplyAsync(() -> evaluate(vm, WORK.formatted(end)));
+            for (int i = 0; i < 30; i++) {
+                bundle.stop();
+                assertThat(vm.jit(0).code()).isEmpty();
+                bundle.start();
+            }
+            awaitRounds(vm);
+            Files.createFile(end);
+
+            assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(ANSWER);
+            assertThat(vm.exchanges()).allMatch(TierExchange::isDone);
+            assertThat(vm.exchanges().stream().map(TierExchange::kind).distinct())
+                    .containsExactlyInAnyOrder("jit", "memory-plan");
+            assertThat(vm.verifyHeap()).isEmpty();
         }
     }
 
