@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.JitMode;
+import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -22,8 +24,8 @@ import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
 
 /**
- * Every special send with every pair of operands from a table of edge values, once
- * interpreted and once in machine code. The interpreter is right by definition: its answers have tests of
+ * Every special send with every pair of operands from a table of edge values: interpreted, in machine code that was
+ * made at once, and in code that takes over in the midst of it. The interpreter is right by definition: its answers have tests of
  * their own.
  *
  * <p>{@code -Dsendwright.differential.step=1} tries all pairs, which takes minutes.
@@ -33,8 +35,25 @@ import st.sendwright.vm.VmStartException;
 class SpecialSendsDifferentialTest {
 
     private static final int MOST_SHOWN = 20;
-    /** Of the cases of each method, every how many-th is tried: others for each method. */
+    private static final int LATER = 20;
+    /** Of the cases of each method, every how many-th is tried: others for each method. Of pairs half as many. */
     private static final int STEP = Integer.getInteger("sendwright.differential.step", 37);
+
+    /** How the methods run that are compared with interpreted ones. */
+    private enum Way {
+        /** Compiled before anything is known of their sends. */
+        COMPILED_AT_ONCE(JitMode.EAGER, 0),
+        /** Compiled while they run, in the midst of loops, with sends that an interpreter has linked. */
+        COMPILED_LATER(JitMode.BASELINE, LATER);
+
+        private final JitMode mode;
+        private final int countdown;
+
+        Way(JitMode mode, int countdown) {
+            this.mode = mode;
+            this.countdown = countdown;
+        }
+    }
 
     /** What goes wrong at the edges: of tags, of representations, of ranges, of classes. */
     private static final List<String> NUMBERS = List.of("0", "1", "-1", "2", "-2", "3", "-3", "7", "254",
@@ -76,6 +95,15 @@ class SpecialSendsDifferentialTest {
             "| n | n := 0. [a + b] whileFalse: [n := n + 1. n = 3 ifTrue: [^n]]. ^n negated",
             "a + b. ^a");
 
+    /** Loops that are entered by an interpreter and left by machine code. */
+    private static final List<String> LOOP_FORMS = List.of(
+            "| n r | n := 0. [n < 30] whileTrue: [r := a + b. n := n + 1]. ^r",
+            "| n x y | n := 0. x := 1. y := 2. [n < 30] whileTrue: [n := n + 1. n = 25 ifTrue: [x := a. y := b]."
+                    + " n = 25 | (n = 28) ifTrue: [^(x + y) -> n]. x + y]",
+            "| r | 1 to: 30 do: [:i | r := (i < 25 ifTrue: [3] ifFalse: [a]) + b]. ^r",
+            "| r | 1 to: 30 do: [:i | r := a + (i < 25 ifTrue: [3] ifFalse: [b])]. ^r",
+            "| n | n := 0. [[a + b ifTrue: [^n] ifFalse: [n]] value. n := n + 1. n < 30] whileTrue. ^n negated");
+
     private static final List<String> CONSTANTS = List.of("0", "1", "-1", "3", "-3", "8", "268435455",
             "268435456", "-268435456", "-268435457", "1152921504606846975", "-1152921504606846976",
             "1152921504606846976",
@@ -105,6 +133,38 @@ class SpecialSendsDifferentialTest {
         all.addAll(OPERANDS);
 
         compare(binaryMethods, "eachPairOf: {" + String.join(". ", all) + "} do:");
+    }
+
+    @Test
+    void answerForCollectionsAsInterpretedOnesDo() throws VmStartException {
+        for (String operator : OPERATORS) {
+            for (String form : BINARY_FORMS) {
+                add(binaryMethods, "with: b", form.replace("+", operator).replace("n " + operator + " 1", "n + 1"));
+            }
+        }
+        List<String> all = new ArrayList<>(OTHERS);
+        // Small ones: what larger numbers answer to collections may be very large.
+        all.addAll(List.of("0", "3", "-1", "1.5", "SmallInteger maxVal", "1/2", "'abcd' copy", "(String new: 300)",
+                "#[1 2 3]", "OrderedCollection new", "OrderedCollection with: 3", "Set with: 3", "3 -> 4", "3 @ 4",
+                "1 to: 4", "[:x :y | x]", "thisContext", "'ab' asSymbol", "(String with: 300 asCharacter)",
+                "(Array with: 3 with: nil)"));
+
+        compare(binaryMethods, "eachPairOf: {" + String.join(". ", all) + "} do:");
+    }
+
+    @Test
+    void answerInLoopsAsInterpretedOnesDo() throws VmStartException {
+        for (String operator : OPERATORS) {
+            for (String form : LOOP_FORMS) {
+                add(binaryMethods, "with: b", form.replace("+", operator).replace("n " + operator + " 1", "n + 1"));
+            }
+        }
+        List<String> all = new ArrayList<>(OTHERS.subList(0, 9));
+        for (int i = 0; i < NUMBERS.size(); i += 2) {
+            all.add(NUMBERS.get(i));
+        }
+
+        compare(binaryMethods, "eachFreshPairOf: {" + String.join(". ", all) + "} do:");
     }
 
     @Test
@@ -211,8 +271,13 @@ class SpecialSendsDifferentialTest {
     }
 
     private static void compare(Map<String, String> methods, String loop) throws VmStartException {
-        List<String> interpreted = run(JitMode.OFF, methods, loop);
-        List<String> compiled = run(JitMode.EAGER, methods, loop);
+        List<String> interpreted = run(JitMode.OFF, 0, methods, loop);
+        for (Way way : Way.values()) {
+            compare(methods, interpreted, way, run(way.mode, way.countdown, methods, loop));
+        }
+    }
+
+    private static void compare(Map<String, String> methods, List<String> interpreted, Way way, List<String> compiled) {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < interpreted.size() && differences.size() < MOST_SHOWN; i++) {
             String found = i < compiled.size() ? compiled.get(i) : "nothing";
@@ -222,22 +287,23 @@ class SpecialSendsDifferentialTest {
                         interpreted.get(i), found));
             }
         }
-        assertThat(differences).isEmpty();
-        assertThat(compiled).hasSameSizeAs(interpreted).hasSizeGreaterThan(methods.size());
+        assertThat(differences).as(way.toString()).isEmpty();
+        assertThat(compiled).as(way.toString()).hasSameSizeAs(interpreted).hasSizeGreaterThan(methods.size());
     }
 
-    private static List<String> run(JitMode mode, Map<String, String> methods, String loop)
+    private static List<String> run(JitMode mode, int countdown, Map<String, String> methods, String loop)
             throws VmStartException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
                 .withJit(mode);
-        try (Vm vm = TestVms.factory().start(options)) {
+        CompilePolicy policy = new TestPolicy(mode.policy(), countdown, CompilePolicy.Where.SYNCHRONOUS);
+        try (Vm vm = TestVms.factory(List.of(), new BaselineBackEnd(), List.of(policy)).start(options)) {
             evaluate(vm, "Object subclass: #Forms instanceVariableNames: 'step turn stream'"
                     + " classVariableNames: '' poolDictionaries: '' category: 'Test'");
             SUPPORT.forEach(source -> compile(vm, source));
             methods.values().forEach(source -> compile(vm, source));
             String names = "#(" + String.join(" ", methods.keySet()) + ")";
-            evaluate(vm, "(Forms new) step: " + STEP + "; " + loop + " " + names + "; report");
+            evaluate(vm, "(Forms new) step: " + (loop.contains("Pair") ? 2 * STEP - 1 : STEP) + "; " + loop + " " + names + "; report");
             if (mode != JitMode.OFF) {
                 String first = methods.keySet().iterator().next();
                 assertThat(vm.machineCode("Forms", first)).doesNotContain("no machine code");
@@ -261,8 +327,6 @@ class SpecialSendsDifferentialTest {
             """
             show: aSymbol numbers: anArray from: aBlock
             	| text |
-            	turn := turn + 1.
-            	turn \\\\ step = 0 ifFalse: [^self].
             	text := [self textOf: aBlock value] on: Error do: [:error |
             		error return: error class name , ' ' , error messageText asString].
             	stream nextPutAll: aSymbol; space; print: anArray; space;
@@ -279,24 +343,43 @@ class SpecialSendsDifferentialTest {
             		((anObject class == Array and: [anObject size > 5]) ifTrue: [anObject size]
             			ifFalse: [anObject]) printString""",
             """
+            turnsOf: anInteger do: aBlock
+            	"Every step-th of so many cases, going on where the last method has ended."
+            	[turn < anInteger] whileTrue: [aBlock value: turn. turn := turn + step].
+            	turn := turn - anInteger""",
+            """
             each: values do: names
-            	names do: [:name | values doWithIndex: [:a :i |
-            		self show: name numbers: {i} from: [self perform: name with: a]]]""",
+            	names do: [:name | self turnsOf: values size do: [:n |
+            		self show: name numbers: {n + 1} from: [self perform: name with: (values at: n + 1)]]]""",
             """
             eachPairOf: values do: names
             	self each: values with: values do: names""",
             """
             each: values with: others do: names
-            	names do: [:name | values doWithIndex: [:a :i | others doWithIndex: [:b :j |
-            		self show: name numbers: {i. j} from: [self perform: name with: a with: b]]]]""",
+            	names do: [:name | self turnsOf: values size * others size do: [:n | | i j |
+            		i := n // others size + 1.
+            		j := n \\\\ others size + 1.
+            		self show: name numbers: {i. j} from: [
+            			self perform: name with: (values at: i) with: (others at: j)]]]""",
+            """
+            eachFreshPairOf: values do: names
+            	"Each with a copy of the method that has run for nobody else."
+            	names do: [:name | self turnsOf: values size * values size do: [:n | | i j |
+            		i := n // values size + 1.
+            		j := n \\\\ values size + 1.
+            		Forms addSelector: name withMethod: (Forms compiledMethodAt: name) copy.
+            		self show: name numbers: {i. j} from: [
+            			self perform: name with: (values at: i) with: (values at: j)]]]""",
             """
             eachElementOf: values do: names
             	| indices news |
             	indices := {0. 1. 2. 3. -1. 253. 254. 255. 256. 300. 301. nil. true. 1.0. 1 bitShift: 60.
             		(1 bitShift: 60) - 1. (1 bitShift: 61) + 1. 1 bitShift: 64. 'a'}.
             	news := {0. nil. 255. 256. $a. 300 asCharacter. Object new. 1.5}.
-            	names do: [:name | values doWithIndex: [:a :i | indices doWithIndex: [:index :j |
-            		news doWithIndex: [:new :k |
-            			self show: name numbers: {i. j. k} from: [self perform: name with: a
-            				with: index with: new]]]]]""");
+            	names do: [:name | self turnsOf: values size * indices size * news size do: [:n | | i j k |
+            		i := n // news size // indices size + 1.
+            		j := n // news size \\\\ indices size + 1.
+            		k := n \\\\ news size + 1.
+            		self show: name numbers: {i. j. k} from: [
+            			self perform: name with: (values at: i) with: (indices at: j) with: (news at: k)]]]""");
 }
