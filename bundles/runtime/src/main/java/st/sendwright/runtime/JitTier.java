@@ -2,7 +2,6 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import st.sendwright.codecache.CodeCache;
 import st.sendwright.jit.BackEnd;
@@ -58,7 +56,7 @@ final class JitTier implements ExchangeableTier {
     private final Map<Provider<BackEnd>, StubCode> stubs = new ConcurrentHashMap<>();
     /** Memory for code that was reserved ahead, or null. Any thread. */
     private final AtomicReference<ExecutableMemory> spare = new AtomicReference<>();
-    private final Map<String, Integer> reverts = new HashMap<>();
+    private final Candidates<BackEnd> candidates;
     /** Threads that compile with a back end which is not in force any more. */
     private final Queue<Thread> ending = new ConcurrentLinkedQueue<>();
     private final Listener<BackEnd> listener = new Listener<>() {
@@ -79,7 +77,6 @@ final class JitTier implements ExchangeableTier {
     };
     /** Null when nothing is compiled. */
     private Provider<BackEnd> active;
-    private Provider<BackEnd> previous;
     /** Whether somebody has asked for machine code, and nobody for none since. */
     private volatile boolean isWanted;
     private volatile boolean isClosed;
@@ -128,6 +125,7 @@ final class JitTier implements ExchangeableTier {
         this.user = user;
         this.exchanges = exchanges;
         this.installed = installed.backEnds;
+        this.candidates = new Candidates<>("back end", installed.backEnds);
         this.placed = placed;
         JitMode mode = world.options.jit();
         String policy = (mode == JitMode.OFF ? JitMode.BASELINE : mode).policy();
@@ -212,21 +210,17 @@ final class JitTier implements ExchangeableTier {
     public Outcome exchange(String name) {
         if (name.equals(NONE)) {
             isWanted = false;
-            previous = active;
+            candidates.replaced(active);
             stop();
             return Outcome.done(0);
         }
-        Optional<Provider<BackEnd>> next = installed.named(name);
-        if (next.isEmpty()) {
-            return Outcome.refused("SW-SWAP-002 no bundle provides the back end '" + name + "'. Those that are installed: "
-                    + String.join(", ", installed()));
-        }
-        if (reverts.getOrDefault(name, 0) >= PolicyTier.MOST_REVERTS) {
-            return Outcome.refused("SW-SWAP-006 the back end '" + name + "' has failed " + PolicyTier.MOST_REVERTS
-                    + " times; it is barred until its bundle is installed or started anew");
+        Optional<String> refusal = candidates.refusal(name, installed());
+        if (refusal.isPresent()) {
+            closeIfAny(spare.getAndSet(null));
+            return Outcome.refused(refusal.get());
         }
         try {
-            long prepared = putInForce(next.get());
+            long prepared = putInForce(installed.named(name).orElseThrow());
             isWanted = true;
             return Outcome.done(prepared);
         } catch (NoCodeException lack) {
@@ -241,7 +235,9 @@ final class JitTier implements ExchangeableTier {
         long prepared = System.nanoTime() - started;
         Provider<BackEnd> before = active;
         stop();
-        previous = before == next ? previous : before;
+        if (before != next) {
+            candidates.replaced(before);
+        }
         active = next;
         user.accept(Optional.of(code));
         return prepared;
@@ -290,22 +286,14 @@ final class JitTier implements ExchangeableTier {
         if (active != bad) {
             return;
         }
-        int times = reverts.merge(bad.name(), 1, Integer::sum);
-        Optional<Provider<BackEnd>> next = successor(bad);
-        isWanted = next.isPresent();
-        exchanges.record(kind(), bad.name(), next.map(Provider::name).orElse(NONE), "SW-SWAP-005 the back end '" + bad.name()
-                + "' failed, " + times + " of " + PolicyTier.MOST_REVERTS + " times after which it is barred: " + fault,
-                () -> replace(next));
-    }
-
-    private Optional<Provider<BackEnd>> successor(Provider<BackEnd> bad) {
-        Predicate<Provider<BackEnd>> isGood = each -> each != bad && !reverts.containsKey(each.name());
-        return Optional.ofNullable(previous).filter(isGood).or(() -> installed.best(isGood));
+        String reason = candidates.failed(bad, fault.toString());
+        Optional<Provider<BackEnd>> next = candidates.successor(bad);
+        exchanges.record(kind(), bad.name(), next.map(Provider::name).orElse(NONE), reason, () -> replace(next));
     }
 
     private Outcome replace(Optional<Provider<BackEnd>> next) {
-        previous = null;
         stop();
+        candidates.replaced(null);
         if (next.isEmpty()) {
             return Outcome.done(0);
         }
@@ -317,12 +305,9 @@ final class JitTier implements ExchangeableTier {
     }
 
     private void doWithout(Provider<BackEnd> provider) {
-        reverts.remove(provider.name());
-        if (previous == provider) {
-            previous = null;
-        }
+        candidates.forget(provider);
         if (active == provider) {
-            Optional<Provider<BackEnd>> next = successor(provider);
+            Optional<Provider<BackEnd>> next = candidates.successor(provider);
             exchanges.record(kind(), provider.name(), next.map(Provider::name).orElse(NONE),
                     "the bundle of the back end " + provider.name() + " was stopped", () -> replace(next));
         }
@@ -330,7 +315,7 @@ final class JitTier implements ExchangeableTier {
 
     /** Compiles again, if nobody has turned that off and there is a back end for it. */
     private void takeUp(String reason) {
-        Optional<Provider<BackEnd>> best = installed.best(each -> !reverts.containsKey(each.name()));
+        Optional<Provider<BackEnd>> best = candidates.best();
         if (active == null && isWanted && best.isPresent()) {
             exchanges.record(kind(), NONE, best.get().name(), reason, () -> replace(best));
         }

@@ -1,10 +1,7 @@
 package st.sendwright.runtime;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 
@@ -18,8 +15,6 @@ import st.sendwright.runtime.InstalledProviders.Provider;
  */
 final class PolicyTier<T> implements ExchangeableTier {
 
-    /** So often a provider may fail before it is put in force no more, until it is installed anew. */
-    static final int MOST_REVERTS = 3;
     /** What the kernel's own policies are called. */
     static final String LAST_RESORT = "last-resort";
 
@@ -29,7 +24,7 @@ final class PolicyTier<T> implements ExchangeableTier {
     private final InstalledProviders<T> installed;
     private final Provider<T> lastResort;
     private final Runnable changed;
-    private final Map<String, Integer> reverts = new HashMap<>();
+    private final Candidates<T> candidates;
     private final Listener<T> listener = new Listener<>() {
         @Override
         public void arrived(Provider<T> provider) {
@@ -43,8 +38,6 @@ final class PolicyTier<T> implements ExchangeableTier {
     };
     /** Null when the one that was chosen for the start is not there. */
     private Provider<T> active;
-    /** What takes over should the one in force fail; null for none. */
-    private Provider<T> previous;
     /** Who was chosen last. */
     private String wanted;
 
@@ -63,6 +56,7 @@ final class PolicyTier<T> implements ExchangeableTier {
         this.noun = noun;
         this.exchanges = exchanges;
         this.installed = installed;
+        this.candidates = new Candidates<>(noun, installed);
         this.active = first.orElse(null);
         this.wanted = wanted;
         this.lastResort = new Provider<>(LAST_RESORT, lastResort);
@@ -100,27 +94,19 @@ final class PolicyTier<T> implements ExchangeableTier {
 
     @Override
     public Outcome exchange(String name) {
-        Optional<Provider<T>> next = installed.named(name);
-        if (next.isEmpty()) {
-            return Outcome.refused("SW-SWAP-002 no bundle provides the " + noun + " '" + name
-                    + "'. Those that are installed: " + String.join(", ", installed.names()));
-        }
-        if (isBarred(name)) {
-            return Outcome.refused("SW-SWAP-006 the " + noun + " '" + name + "' has failed " + MOST_REVERTS
-                    + " times; it is barred until its bundle is installed or started anew");
+        Optional<String> refusal = candidates.refusal(name, installed());
+        if (refusal.isPresent()) {
+            return Outcome.refused(refusal.get());
         }
         wanted = name;
-        return putInForce(next.get(), active);
+        return putInForce(installed.named(name).orElseThrow(), active);
     }
 
-    private boolean isBarred(String name) {
-        return reverts.getOrDefault(name, 0) >= MOST_REVERTS;
-    }
-
+    /** @param before what would take over again; null for none */
     private Outcome putInForce(Provider<T> next, Provider<T> before) {
         active = next;
         if (before != next) {
-            previous = before;
+            candidates.replaced(before);
         }
         changed.run();
         return Outcome.done(0);
@@ -134,39 +120,24 @@ final class PolicyTier<T> implements ExchangeableTier {
      */
     void failed(String fault) {
         Provider<T> bad = active;
-        int times = reverts.merge(bad.name(), 1, Integer::sum);
-        Provider<T> next = successor(bad);
+        String reason = candidates.failed(bad, fault);
+        Provider<T> next = candidates.successor(bad).orElse(lastResort);
         wanted = next.name();
-        exchanges.record(kind, bad.name(), next.name(), "SW-SWAP-005 the " + noun + " '" + bad.name() + "' failed, "
-                + times + " of " + MOST_REVERTS + " times after which it is barred: " + fault, () -> {
-                    active = next;
-                    previous = null;
-                    exchanges.later(changed);
-                    return Outcome.done(0);
-                });
-    }
-
-    private Provider<T> successor(Provider<T> bad) {
-        Predicate<Provider<T>> isGood = each -> each != bad && !reverts.containsKey(each.name());
-        if (previous != null && isGood.test(previous)) {
-            return previous;
-        }
-        return installed.best(isGood).orElse(lastResort);
+        exchanges.record(kind, bad.name(), next.name(), reason, () -> {
+            active = next;
+            candidates.replaced(null);
+            exchanges.later(changed);
+            return Outcome.done(0);
+        });
     }
 
     /** The bundle of a provider goes. */
     private void doWithout(Provider<T> provider) {
-        reverts.remove(provider.name());
-        if (previous == provider) {
-            previous = null;
-        }
+        candidates.forget(provider);
         if (active == provider) {
-            Provider<T> next = successor(provider);
+            Provider<T> next = candidates.successor(provider).orElse(lastResort);
             exchanges.record(kind, provider.name(), next.name(),
-                    "the bundle of the " + noun + " " + provider.name() + " was stopped", () -> {
-                        previous = null;
-                        return putInForce(next, null);
-                    });
+                    "the bundle of the " + noun + " " + provider.name() + " was stopped", () -> putInForce(next, null));
         }
     }
 

@@ -167,6 +167,12 @@ class BrokenBackEndTest {
             assertThat(vm.exchanges()).singleElement().satisfies(record ->
                     assertThat(what(record)).isEqualTo("broken -> none"));
             assertThat(vm.jit(0).code()).isEmpty();
+
+            installed.backEnds().remove(broken);
+            broken.fault = Fault.NONE;
+            installed.backEnds().add(provider);
+            assertThat(TestVms.print(vm, PROGRAM)).isEqualTo(expected);
+            assertThat(vm.jit(0).code()).as("it was mended").isPresent();
         }
     }
 
