@@ -80,12 +80,13 @@ final class TierExchanges implements AutoCloseable {
     /** Does an exchange and keeps the record of it. */
     TierExchange record(String kind, String from, String to, String reason, Supplier<Outcome> work) {
         long number = ++tried;
-        List<Statistic> before = KernelPrimitives.statistics(world);
         long started = System.nanoTime();
+        List<Statistic> before = KernelPrimitives.statistics(world);
         Outcome outcome = work.get();
+        List<Statistic> after = KernelPrimitives.statistics(world);
         long pause = System.nanoTime() - started;
         TierExchange done = new TierExchange(number, kind, from, to, reason, outcome.refusal(),
-                outcome.prepareNanos(), pause, outcome.movedBytes(), before, KernelPrimitives.statistics(world));
+                outcome.prepareNanos(), pause, outcome.movedBytes(), before, after);
         if (records.size() == MOST_RECORDS) {
             records.pollFirstEntry();
         }

@@ -158,7 +158,7 @@ class ExchangeStormTest {
                 assertThat(record.refusal()).as("exchange %d of seed %d", i, SEED).isEmpty();
                 pauses.add(record);
                 if (tier.kind().equals("memory-plan")) {
-                    pauses.add("- besides copying", record.pauseNanos() - copyingNanos(vm));
+                    pauses.add("- from " + record.from(), record.pauseNanos() - copyingNanos(vm));
                 }
             }
             tiers.forEach(tier -> vm.exchange(tier.kind(), tier.provider(), "as it was"));
