@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.gc.Collector;
@@ -119,11 +120,36 @@ public abstract class RandomGraphContract {
         run(seed, 100_000, HeapStress.NONE);
     }
 
+    /**
+     * Graph after graph under all kinds of stress by turns, from a seed of this moment or {@code -Dsendwright.graph.seed}, for
+     * {@code -Dsendwright.graph.seconds}. A failure names the seed of its graph.
+     */
+    @Tag("long")
+    @Test
+    void forMinutes() {
+        long first = Long.getLong("sendwright.graph.seed", System.nanoTime() >>> 10);
+        long end = System.nanoTime() + Long.getLong("sendwright.graph.seconds", 120) * 1_000_000_000L;
+        HeapStress often = HeapStress.NONE.withCollectEveryBytes(2_000);
+        List<HeapStress> kinds = List.of(HeapStress.NONE, often, often.withCompact(), often.withTenuring(Tenuring.ALL),
+                often.withTenuring(Tenuring.LEAST), HeapStress.NONE.withTenuring(Tenuring.LEAST), HeapStress.ALWAYS);
+        for (long seed = first; System.nanoTime() < end; seed++) {
+            HeapStress kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+            try {
+                run(seed, kind == HeapStress.ALWAYS ? 500 : 5_000, kind);
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + ", " + kind, failure);
+            }
+        }
+    }
+
     /** A collector that is not attached. */
     protected abstract Collector newCollector();
 
     private void run(long seed, int steps, HeapStress stress) {
         random.setSeed(seed);
+        Arrays.fill(roots, null);
+        special.clear();
+        numbers = 0;
         try (TestHeap opened = new TestHeap(newCollector(), 32 << 20, stress)) {
             heap = opened;
             pointersIndex = heap.newClass(1, ObjectFormat.FIXED_AND_VARIABLE);
@@ -220,7 +246,10 @@ public abstract class RandomGraphContract {
         }
         boolean twoWay = random.nextBoolean();
         exchangeOnHeap(oneOop, oops[0], twoWay);
-        for (Node node : allNodes()) {
+        // Dead ones too: they are on the heap as long as they are old, and a scavenge may find that their keys are dead.
+        Set<Node> all = allNodes();
+        all.addAll(special.values());
+        for (Node node : all) {
             exchange(node.slots, one, other, twoWay);
         }
         exchange(roots, one, other, twoWay);
