@@ -82,8 +82,6 @@ final class ArrayElements {
 
     /** Goes to {@code slow} unless RAX is an Array, some bits of whose header say only that, and RCX an index of it. */
     private void check(int bits, Register scratch, Operand index, boolean knowsIndex, Label slow) {
-        Label many = new Label();
-        Label counted = new Label();
         asm.test8(RAX, Machine.TAGS);
         asm.j(Condition.NOT_EQUAL, slow);
         asm.mov32(scratch, at(RAX, 0));
@@ -95,33 +93,15 @@ final class ArrayElements {
             asm.j(Condition.EQUAL, slow);
             out.facts.isInteger(index);
         }
-        asm.movzx8(scratch, at(RAX, ObjectHeader.SLOTS_SHIFT / Byte.SIZE));
-        asm.cmp8(scratch, ObjectHeader.OVERFLOW_SLOTS);
-        asm.j(Condition.EQUAL, many);
-        asm.shl32(scratch, Machine.TAG_BITS);
-        asm.bind(counted);
+        Elements.slots(asm, RAX, scratch, out::later);
         asm.lea(RSI, at(RCX, -Elements.FIRST_INDEX));
         asm.cmp(RSI, scratch);
         asm.j(Condition.ABOVE_OR_EQUAL, slow);
-        out.later(() -> {
-            asm.bind(many);
-            asm.mov(scratch, at(RAX, -8));
-            asm.shl(scratch, Byte.SIZE);
-            asm.shr(scratch, Byte.SIZE - Machine.TAG_BITS);
-            asm.jmp(counted);
-        });
     }
 
     private void send(Code code, int pc, int arguments, Stub unlinked, Label join, Facts.Snapshot known) {
         asm.mov(Machine.RECEIVER, RAX);
         out.send(code.byteAt(pc + 1), arguments, pc, code.next(pc), unlinked);
-        Label other = new Label();
-        boolean checked = Facts.check(asm, known, other);
-        asm.jmp(join);
-        if (checked) {
-            asm.bind(other);
-            asm.push(RAX);
-            out.interpretFrom(code.next(pc));
-        }
+        out.rejoin(known, join, code.next(pc), true);
     }
 }

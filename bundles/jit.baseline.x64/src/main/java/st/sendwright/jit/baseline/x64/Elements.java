@@ -10,10 +10,12 @@ import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import st.sendwright.asm.x64.Address;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.asm.x64.Register;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.ObjectHeader;
 
@@ -142,20 +144,28 @@ final class Elements {
         asm.j(Condition.ABOVE_OR_EQUAL, refuse);
     }
 
-    /** 8 times the number of the receiver's slots in RAX. */
     private void slots() {
+        slots(asm, Machine.RECEIVER, RAX, later::add);
+    }
+
+    /**
+     * 8 times the number of an object's slots.
+     *
+     * @param later takes what is to be emitted where it is not in the way
+     */
+    static void slots(Assembler asm, Register object, Register to, Consumer<Runnable> later) {
         Label many = new Label();
         Label counted = new Label();
-        asm.movzx8(RAX, at(Machine.RECEIVER, ObjectHeader.SLOTS_SHIFT / Byte.SIZE));
-        asm.cmp32(RAX, ObjectHeader.OVERFLOW_SLOTS);
+        asm.movzx8(to, at(object, ObjectHeader.SLOTS_SHIFT / Byte.SIZE));
+        asm.cmp8(to, ObjectHeader.OVERFLOW_SLOTS);
         asm.j(Condition.EQUAL, many);
-        asm.shl32(RAX, Machine.TAG_BITS);
+        asm.shl32(to, Machine.TAG_BITS);
         asm.bind(counted);
-        later.add(() -> {
+        later.accept(() -> {
             asm.bind(many);
-            asm.mov(RAX, at(Machine.RECEIVER, -8));
-            asm.shl(RAX, Byte.SIZE);
-            asm.shr(RAX, Byte.SIZE - Machine.TAG_BITS);
+            asm.mov(to, at(object, -8));
+            asm.shl(to, Byte.SIZE);
+            asm.shr(to, Byte.SIZE - Machine.TAG_BITS);
             asm.jmp(counted);
         });
     }

@@ -124,6 +124,26 @@ final class Emission {
         returned(new Send(asm.position(), -1, site, pc, nextPc, arguments, Stub.SEND_MISS));
     }
 
+    /**
+     * Ends a slow path that has sent: its answer is in the result register.
+     *
+     * @param known what the code at {@code join} may rely on; where it does and it does not hold, an interpreter goes on
+     * @param hasResult whether the answer is an operand there
+     */
+    void rejoin(Facts.Snapshot known, Label join, int nextPc, boolean hasResult) {
+        Label other = new Label();
+        boolean checked = Facts.check(asm, known, other);
+        Facts.copy(asm, known);
+        asm.jmp(join);
+        if (checked) {
+            asm.bind(other);
+            if (hasResult) {
+                asm.push(Machine.RESULT);
+            }
+            interpretFrom(nextPc);
+        }
+    }
+
     /** A call that is first to a stub which serves it counts as a send only when that stub does not. */
     private void countSend() {
         if (countsSends) {

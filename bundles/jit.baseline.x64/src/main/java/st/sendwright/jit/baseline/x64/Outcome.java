@@ -112,16 +112,6 @@ final class Outcome {
     }
 
     private void back(Facts.Snapshot known) {
-        Label other = new Label();
-        boolean checked = Facts.check(asm, known, other);
-        Facts.copy(asm, known);
-        asm.jmp(after);
-        if (checked) {
-            asm.bind(other);
-            if (!isFused()) {
-                asm.push(RAX);
-            }
-            out.interpretFrom(nextPc);
-        }
+        out.rejoin(known, after, nextPc, !isFused());
     }
 }

@@ -154,14 +154,7 @@ final class SpecialSends {
             undo.run();
             asm.bind(slow);
             sendPair(code, pc, constant, unlinked(bytecode));
-            Label other = new Label();
-            boolean checked = Facts.check(asm, known, other);
-            asm.jmp(join);
-            if (checked) {
-                asm.bind(other);
-                asm.push(RAX);
-                out.interpretFrom(code.next(pc));
-            }
+            out.rejoin(known, join, code.next(pc), true);
         });
     }
 
