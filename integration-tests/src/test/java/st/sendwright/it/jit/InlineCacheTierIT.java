@@ -45,6 +45,17 @@ class InlineCacheTierIT {
     }
 
     @Test
+    void canBeExchangedWhileAProgramRuns() throws IOException, InterruptedException {
+        Outcome outcome = SendwrightProcess.with("--jit=eager", "-e", PROGRAM, "-e",
+                "Smalltalk exchange: #inlineCache with: #monomorphic", "-e", PROGRAM, "-e",
+                "(Smalltalk exchange: #jit with: #none) to", "-e", PROGRAM, "-e", "(Smalltalk tiers at: #'inline-cache')").run();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("24\na TierExchange (inline-cache: polymorphic -> monomorphic)\n24\n'none'\n24\n"
+                + "'monomorphic'\n");
+    }
+
+    @Test
     void saysWhichNamesThereAre() throws IOException, InterruptedException {
         Outcome outcome = jit("--tiers", "inline-cache=foo").run();
 
