@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * How many bytes of objects that die at once can be allocated in a second by the primitive that {@code new:} calls,
- * collections included; no interpreter runs. The figure for a size is the median of some rounds.
+ * How many bytes of objects that die at once can be allocated in a second of a processor by the primitive that
+ * {@code new:} calls, collections included; no interpreter runs. The figure for a size is the median of some rounds.
  */
 final class AllocationBench {
 
@@ -68,11 +68,11 @@ final class AllocationBench {
         double[] rates = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long bytes = 0;
-            long start = System.nanoTime();
+            long start = ProcessorTime.ofThisThread();
             long nanos = 0;
             while (nanos < seconds * 1e9 / (ROUNDS * SLOTS.size())) {
                 bytes += heap.allocate(slots, count(slots));
-                nanos = System.nanoTime() - start;
+                nanos = ProcessorTime.ofThisThread() - start;
             }
             rates[round] = bytes / (double) nanos;
         }

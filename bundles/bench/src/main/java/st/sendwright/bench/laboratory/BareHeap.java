@@ -45,12 +45,18 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
         plan.attach(mutator, new HeapSettings(maxBytes, HeapStress.NONE));
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
                 ArrayObjects.newArray(mutator, SpecialObject.values().length));
-        long arrayClass = Allocation.allocatePointers(mutator, KnownClass.METACLASS.index(), ObjectFormat.FIXED,
-                KernelLayout.Behavior.METACLASS_SLOTS);
+        // A class of its own has a metaclass: primitives make no instances of metaclasses.
+        int metaclassIndex = memory.addClass(mutator, newClassOf(KnownClass.METACLASS.index()));
+        long arrayClass = newClassOf(metaclassIndex);
         ObjectHeader.rawPutSlot(arrayClass, KernelLayout.Behavior.FORMAT,
                 KernelLayout.Behavior.format(0, ObjectFormat.VARIABLE));
         memory.putClass(mutator, KnownClass.ARRAY.index(), arrayClass);
         Memory.putLong(classRoot, arrayClass);
+    }
+
+    private long newClassOf(int classIndex) {
+        return Allocation.allocatePointers(mutator, classIndex, ObjectFormat.FIXED,
+                KernelLayout.Behavior.METACLASS_SLOTS);
     }
 
     /**
