@@ -414,13 +414,18 @@ final class RandomProgramGenerator {
 
     private Piece integer(Scope scope, int depth) {
         int next = depth - 1;
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(18)) {
             case 0, 1, 2, 3, 4 -> expression("(", value(Want.INTEGER, scope, next), integral(),
                     value(Want.INTEGER, scope, next), ")");
+            case 15 -> expression("(", value(Want.INTEGER, scope, next), integral(), RandomValues.edge(random), ")");
+            case 16 -> expression("(", RandomValues.edge(random), integral(), value(Want.INTEGER, scope, next), ")");
+            case 17 -> expression("((", RandomValues.edge(random), integral(), RandomValues.small(random), ")",
+                    integral(), RandomValues.small(random), ")");
             case 5 -> expression("(", value(Want.INTEGER, scope, next), pick(List.of(" bitAnd: ", " bitOr: ",
                     " bitXor: ")), value(Want.INTEGER, scope, next), ")");
             case 6 -> expression("(", value(Want.INTEGER, scope, next), " bitShift: ",
-                    pick(List.of("1", "-1", "3", "60", "-60", "61", "-64", "30")), ")");
+                    pick(List.of("1", "-1", "3", "60", "-60", "61", "-64", "30",
+                            "(#(1 -1 60 -60 61 -64 3 30) at: " + (1 + random.nextInt(8)) + ")")), ")");
             case 7 -> expression("(", value(Want.ARRAY, scope, next), " size)");
             case 8 -> expression("(", value(Want.INTEGER, scope, next), " " + pick(List.of("abs", "negated",
                     "hash",

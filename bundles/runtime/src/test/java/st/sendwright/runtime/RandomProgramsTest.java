@@ -25,13 +25,16 @@ class RandomProgramsTest {
 
     private static final int PROGRAMS_IN_A_VM = 20;
     private static final int SHRINKING_STEPS = 1_500;
-    private static final long FIXED_SEED = 1;
-    private static final int FEW_PROGRAMS = 6;
+    /** With the programs from here on, code without any one of the checks for overflow is found out. */
+    private static final long FIXED_SEED = 1001;
+    private static final int FEW_PROGRAMS = 25;
+    private static final int FEWEST_PROGRAMS = 4;
 
     @Test
     @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void doTheSameInMachineCode() throws VmStartException {
         assertThat(differences(FIXED_SEED, FEW_PROGRAMS, RandomProgramRuns.COMPILED)).isEmpty();
+        assertThat(differences(FIXED_SEED, FEWEST_PROGRAMS, RandomProgramRuns.COMPILED_IN_LITTLE_ROOM)).isEmpty();
     }
 
     @Test
@@ -44,6 +47,7 @@ class RandomProgramsTest {
         for (long seed = first; System.nanoTime() < end && found.isEmpty(); seed += PROGRAMS_IN_A_VM) {
             System.err.println("random programs from seed " + seed);
             found.addAll(differences(seed, PROGRAMS_IN_A_VM, RandomProgramRuns.COMPILED));
+            found.addAll(differences(seed, FEWEST_PROGRAMS, RandomProgramRuns.COMPILED_IN_LITTLE_ROOM));
             found.addAll(differences(seed, 1, RandomProgramRuns.COMPILED_UNDER_STRESS));
         }
         assertThat(found).isEmpty();

@@ -24,6 +24,10 @@ final class RandomValues {
             "127", "128", "-128", "-129", "255", "256", "1073741823", "1073741824", "SmallInteger maxVal",
             "SmallInteger minVal", "1152921504606846975", "1152921504606846974", "-1152921504606846976",
             "1152921504606846976", "-1152921504606846977", "18446744073709551616", "-36893488147419103232");
+    /** With one more, or twice: no SmallInteger any more; or just one still. */
+    private static final List<String> EDGES = List.of("SmallInteger maxVal", "SmallInteger minVal",
+            "1152921504606846975", "-1152921504606846976", "1152921504606846974", "-1152921504606846975",
+            "576460752303423488", "-576460752303423489", "1073741824", "-1073741825");
     private static final List<String> NUMBERS = List.of("0.0", "1.5", "-2.25", "1.0e10", "1.0e300",
             "-1.0e-300",
             "0.1", "(1/3)", "(-7/2)", "3.0", "Float infinity", "1.0e18");
@@ -39,7 +43,7 @@ final class RandomValues {
 
     static String literal(Want want, Random random) {
         return switch (want) {
-            case INTEGER -> pick(INTEGERS, random);
+            case INTEGER -> random.nextInt(4) == 0 ? edge(random) : pick(INTEGERS, random);
             case NUMBER -> pick(NUMBERS, random);
             case BOOLEAN -> pick(List.of("true", "false"), random);
             case ARRAY -> pick(ARRAYS, random);
@@ -50,6 +54,15 @@ final class RandomValues {
             case OBJECT -> pick(List.of("nil", "self", "$a", "Object", "FuzzLeft new", "FuzzDeep new", "3"),
                     random);
         };
+    }
+
+    /** An Integer with which arithmetic leaves the range of SmallIntegers. */
+    static String edge(Random random) {
+        return pick(EDGES, random);
+    }
+
+    static String small(Random random) {
+        return pick(List.of("1", "2", "3", "-1", "-2", "0"), random);
     }
 
     /** Most often one that most collections have. */
