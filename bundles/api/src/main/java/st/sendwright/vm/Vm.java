@@ -140,6 +140,9 @@ public interface Vm extends AutoCloseable {
     /** Counters by name, in a fixed order. */
     List<Statistic> statistics();
 
+    /** How much memory each space of the heap takes, used or not; empty where the system does not tell. Takes a millisecond. */
+    List<Statistic> heapResidence();
+
     /**
      * What machine code there is, and what making it took.
      *

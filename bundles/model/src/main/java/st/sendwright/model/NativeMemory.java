@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -217,6 +218,39 @@ public final class NativeMemory {
         } catch (Throwable failure) {
             throw new AssertionError("the call to discard pages failed", failure);
         }
+    }
+
+    /** How many bytes of a part of a range take memory, be it touched or mapped; empty where the system is not asked. */
+    public static OptionalLong residentBytes(long address, long bytes) {
+        if (!Residence.IS_KNOWN) {
+            return OptionalLong.empty();
+        }
+        long pages = bytes + Residence.PAGE_BYTES - 1 >>> Residence.PAGE_SHIFT;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment states = arena.allocate(Math.max(1, pages));
+            if ((int) Residence.ASK.invokeExact(address, bytes, states.address()) != 0) {
+                return OptionalLong.empty();
+            }
+            long resident = 0;
+            for (long page = 0; page < pages; page++) {
+                resident += states.get(ValueLayout.JAVA_BYTE, page) & 1;
+            }
+            return OptionalLong.of(resident << Residence.PAGE_SHIFT);
+        } catch (Throwable failure) {
+            throw new AssertionError("the call to ask for resident pages failed", failure);
+        }
+    }
+
+    /** Linked when first asked for: a shape of call of its own would make every start longer. */
+    private static final class Residence {
+        private static final int PAGE_SHIFT = 12;
+        private static final long PAGE_BYTES = 1 << PAGE_SHIFT;
+        /** Elsewhere pages may have another size. */
+        private static final boolean IS_KNOWN = System.getProperty("os.name").startsWith("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+        private static final MethodHandle ASK = IS_KNOWN ? Linker.nativeLinker().downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("mincore"), FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG)) : null;
     }
 
     /** Has checked runs take a range for valid that somebody else has reserved, until {@link #disown}. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,22 @@ class NativeMemoryTest {
         assertThat(Memory.longAt(address + 4096)).isZero();
         assertThat(Memory.longAt(address + 8184)).isZero();
         assertThat(Memory.longAt(address + 8192)).isEqualTo(-1);
+        NativeMemory.release(address);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void tellsWhatTakesMemory() {
+        long address = NativeMemory.reserve(1 << 20);
+        assertThat(NativeMemory.residentBytes(address, 1 << 20)).hasValue(0);
+        Memory.putLong(address + 5_000, 1);
+        Memory.putLong(address + 100_000, 1);
+        assertThat(NativeMemory.residentBytes(address, 1 << 20)).hasValue(8192);
+        assertThat(NativeMemory.residentBytes(address + 8192, 1 << 19)).hasValue(4096);
+
+        NativeMemory.discard(address + 4096, 4096);
+
+        assertThat(NativeMemory.residentBytes(address, 1 << 20)).hasValue(4096);
         NativeMemory.release(address);
     }
 

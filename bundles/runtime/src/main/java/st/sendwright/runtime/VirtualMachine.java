@@ -24,6 +24,7 @@ import st.sendwright.language.SourceText;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
@@ -334,6 +335,13 @@ final class VirtualMachine implements Vm {
     @Override
     public List<Statistic> statistics() {
         return onVmThread(() -> KernelPrimitives.statistics(world));
+    }
+
+    @Override
+    public List<Statistic> heapResidence() {
+        return onVmThread(() -> world.collector().regions().stream().flatMap(region ->
+                NativeMemory.residentBytes(region.start() & -4096, region.limit() - (region.start() & -4096)).stream()
+                        .mapToObj(bytes -> new Statistic("heap-" + region.name() + "-resident", bytes, "bytes"))).toList());
     }
 
     @Override

@@ -55,9 +55,14 @@ final class HeapCommands {
                 .forEach(tier -> console.print("memory plan: " + tier.provider() + "\n"));
         for (Statistic each : vm.statistics()) {
             if (each.name().startsWith("heap-") || each.name().startsWith("collect")) {
-                console.print("%-32s %,20d %s%n".formatted(each.name(), each.value(), each.unit()));
+                printStatistic(each);
             }
         }
+        vm.heapResidence().forEach(this::printStatistic);
+    }
+
+    private void printStatistic(Statistic each) {
+        console.print("%-32s %,20d %s%n".formatted(each.name(), each.value(), each.unit()));
     }
 
     private void classes(String operand) {

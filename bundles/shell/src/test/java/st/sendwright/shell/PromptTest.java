@@ -171,6 +171,7 @@ class PromptTest {
         when(vm.tiers()).thenReturn(List.of(new Vm.Tier("memory-plan", "semispace", List.of("semispace"))));
         when(vm.statistics()).thenReturn(List.of(new Vm.Statistic("heap-old-used", 5_000, "bytes"),
                 new Vm.Statistic("polls", 3, "count")));
+        when(vm.heapResidence()).thenReturn(List.of(new Vm.Statistic("heap-old-resident", 8_192, "bytes")));
         when(vm.heapClasses()).thenReturn(List.of(new ClassUse("Array", 12, 3_456), new ClassUse("Bag", 1, 24)));
         when(vm.heapOwners("Bag", 5)).thenReturn(Optional.of(new Ownership(new ClassUse("Bag", 1, 24), 2_000,
                 List.of(new Owner("an Array", 1, 2_000, List.of("the special objects", "an Array"))))));
@@ -179,7 +180,7 @@ class PromptTest {
         type(":heap\n:heap classes 1\n:heap owners Bag\n:heap owners Bog\n:heap export y\n:heap export x\n:heap what\n");
 
         assertThat(out.toString()).contains("memory plan: semispace\n", "5,000 bytes\n",
-                "3,456               12  Array\n", "3,480               13  in all 2 classes\n",
+                "8,192 bytes\n", "3,456               12  Array\n", "3,480               13  in all 2 classes\n",
                 "Bag: 1 instances, 24 bytes; with what only they keep 2,000 bytes\n",
                 "1 of them, 2,000 bytes, kept by an Array\n    the special objects\n    an Array\n", "wrote y\n")
                 .doesNotContain("polls", "24                1  Bag");

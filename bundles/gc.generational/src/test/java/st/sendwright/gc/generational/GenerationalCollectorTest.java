@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.TestHeap;
@@ -178,6 +180,25 @@ class GenerationalCollectorTest extends CollectorContract {
             heap.collect(0);
             assertThat(ObjectHeader.slot(weak, 0)).as("its card stayed marked").isEqualTo(heap.root(1));
             assertThat(heap.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void givesBackWhatAFullCollectionFrees() {
+        try (TestHeap heap = heap(256 * MIB)) {
+            for (int index = 0; index < 20; index++) {
+                heap.collect(5 * MIB);
+                heap.putRoot(0, Allocation.allocateBytes(heap.mutator, KnownClass.BYTE_ARRAY.index(), 5 * MIB));
+            }
+            heap.collect(0);
+            Region old = region(heap, OLD);
+            long before = NativeMemory.residentBytes(old.start(), 256 * MIB).orElseThrow();
+
+            heap.collectAll();
+
+            assertThat(NativeMemory.residentBytes(old.start(), 256 * MIB).orElseThrow()).isLessThan(8 * MIB)
+                    .isLessThan(before / 2);
         }
     }
 
