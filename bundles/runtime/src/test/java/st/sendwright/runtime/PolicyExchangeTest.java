@@ -32,8 +32,10 @@ import st.sendwright.vm.VmStartException;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PolicyExchangeTest {
 
-    private static final String MIX = "(1 to: 2000) inject: 0 into: [:sum :i |"
-            + " sum + ({3. 4.5. $a. nil. #ab. 1/2. true. 3@4} at: i \\\\ 8 + 1) mixed]";
+    /** The program with the send that is looked at: code that stays when it has run. */
+    private static final String MIX = "nil mix: {3. 4.5. $a. nil. #ab. 1/2. true. 3@4}";
+    private static final String MIXING = "mix: things | sum | sum := 0."
+            + " 1 to: 2000 do: [:i | sum := sum + (things at: i \\\\ 8 + 1) mixed]. ^sum";
     private static final String WORK = "(1 to: 60) inject: 0 into: [:sum :i |"
             + " sum + i printString size + i sqrt printString size + (1 to: i) asArray printString size"
             + " + (((1 to: i) collect: [:each | each printString, 'x']) asSortedCollection: [:a :b | a >= b]) first size]";
@@ -66,6 +68,7 @@ class PolicyExchangeTest {
 
     private Vm start(VmOptions options) throws VmStartException {
         Vm vm = TestVms.factory(installed).start(options);
+        define(vm, "Object", MIXING);
         define(vm, "Object", "mixed ^1");
         int answer = 2;
         for (String name : List.of("SmallInteger", "Float", "Character", "UndefinedObject", "Fraction", "Point")) {
@@ -108,7 +111,9 @@ class PolicyExchangeTest {
         try (Vm vm = start(JitMode.EAGER)) {
             String expected = TestVms.print(vm, MIX);
             assertThat(links(vm).policy()).isEqualTo("polymorphic");
+            assertThat(TestVms.print(vm, MIX)).isEqualTo(expected);
             JitReport.Links before = links(vm);
+            assertThat(vm.inlineCaches("Object", "mix:")).contains("#mixed megamorphic");
 
             assertThat(vm.exchange("inline-cache", "monomorphic", "a test").refusal()).isEmpty();
             assertThat(TestVms.print(vm, MIX)).isEqualTo(expected);
@@ -118,6 +123,7 @@ class PolicyExchangeTest {
 
             assertThat(vm.exchange("inline-cache", "adaptive", "a test").refusal()).isEmpty();
             assertThat(TestVms.print(vm, MIX)).isEqualTo(expected);
+            assertThat(vm.inlineCaches("Object", "mix:")).contains("#mixed polymorphic with 8 classes");
             assertThat(links(vm).stubs()).isGreaterThan(before.stubs());
             assertThat(vm.exchanges()).extracting(PolicyExchangeTest::what).containsExactly(
                     "inline-cache: polymorphic -> monomorphic", "inline-cache: monomorphic -> adaptive");
