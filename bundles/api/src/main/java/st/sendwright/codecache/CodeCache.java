@@ -17,7 +17,7 @@ public interface CodeCache {
      * What goes now (F1). It must be something, or what stays must be moved together: while code that waits still has no
      * room after that, the policy is asked again.
      *
-     * <p>A policy that throws, or answers what {@link Sweep} forbids, is not asked again by this VM.
+     * <p>A policy that throws, or answers what {@link Sweep} forbids, is replaced by another in this VM.
      */
     Sweep sweep(CacheView view);
 }

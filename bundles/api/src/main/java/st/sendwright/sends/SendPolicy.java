@@ -16,7 +16,7 @@ public interface SendPolicy {
     /**
      * How the send is linked from now on (F3). The send that missed is served whatever the answer is.
      *
-     * <p>A policy that throws, or answers what {@link Link} forbids, is not asked again by this VM.
+     * <p>A policy that throws, or answers what {@link Link} forbids, is replaced by another in this VM.
      */
     Link link(SendSiteView site);
 }

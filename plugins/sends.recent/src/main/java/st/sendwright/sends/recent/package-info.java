@@ -1,0 +1,2 @@
+/** Compares the classes that a send has met last: a template for providers. */
+package st.sendwright.sends.recent;
