@@ -35,7 +35,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
             "--json", "--seconds", "--save-image", "--timeout", "--report", "--coverage", "--class",
             "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode", "--load-report",
             "--dialect", "--size", "--time", "--iterations", "--limit", "--iteration-limit",
-            "--compare-command", "--compare-build", "--html",
+            "--compare-command", "--compare-build", "--swap", "--html",
             "--jit-compile", "--code-cache-size", "--time-profile", "--time-profile-every");
 
     /** Options that the launcher takes for itself; all have a value. */

@@ -247,7 +247,7 @@ final class ContextPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         stacks.cutTo(context);
-        stacks.restartTop();
+        stacks.activations.restartTop();
         return SlowPaths.RELOAD;
     }
 }

@@ -245,7 +245,7 @@ final class KernelPaths implements SlowPaths {
         if (symbol == Allocation.NO_ROOM) {
             return COLLECT;
         }
-        stacks.activate(method, resumePc(), returnIp());
+        stacks.activations.activate(method, resumePc(), returnIp());
         Memory.putLong(FrameLayout.temporaryAddress(stacks.fp(), 0), symbol);
         return entered();
     }
@@ -303,7 +303,7 @@ final class KernelPaths implements SlowPaths {
         if (code != null && index <= MethodLayout.LAST_MARK) {
             return enter(code, method);
         }
-        stacks.activate(method, resumePc(), returnIp());
+        stacks.activations.activate(method, resumePc(), returnIp());
         return entered();
     }
 
@@ -324,7 +324,7 @@ final class KernelPaths implements SlowPaths {
         if (code != null) {
             return enter(code, block);
         }
-        stacks.activateClosure(closure, resumePc(), returnIp());
+        stacks.activations.activateClosure(closure, resumePc(), returnIp());
         return entered();
     }
 
@@ -428,7 +428,7 @@ final class KernelPaths implements SlowPaths {
         long value = stacks.operand(0);
         stacks.replace(1, context);
         stacks.push(value);
-        stacks.activate(kernelMethod(context, SpecialObject.SELECTOR_CANNOT_RETURN), stacks.pc(),
+        stacks.activations.activate(kernelMethod(context, SpecialObject.SELECTOR_CANNOT_RETURN), stacks.pc(),
                 FrameLayout.RETURN_TO_DRIVER);
         return entered();
     }
@@ -447,7 +447,7 @@ final class KernelPaths implements SlowPaths {
         stacks.replace(1, context);
         stacks.push(value);
         stacks.push(unwind);
-        stacks.activate(kernelMethod(context, SpecialObject.SELECTOR_ABOUT_TO_RETURN), stacks.pc(),
+        stacks.activations.activate(kernelMethod(context, SpecialObject.SELECTOR_ABOUT_TO_RETURN), stacks.pc(),
                 FrameLayout.RETURN_TO_DRIVER);
         return entered();
     }
@@ -455,7 +455,7 @@ final class KernelPaths implements SlowPaths {
     @Override
     public long mustBeBoolean() {
         long receiver = stacks.operand(0);
-        stacks.activate(kernelMethod(receiver, SpecialObject.SELECTOR_MUST_BE_BOOLEAN), stacks.pc(),
+        stacks.activations.activate(kernelMethod(receiver, SpecialObject.SELECTOR_MUST_BE_BOOLEAN), stacks.pc(),
                 FrameLayout.RETURN_TO_DRIVER);
         return entered();
     }
@@ -508,6 +508,6 @@ final class KernelPaths implements SlowPaths {
         for (long argument : arguments) {
             stacks.push(argument);
         }
-        stacks.activate(kernelMethod(receiver, selector), stacks.pc(), StackZone.RETURN_AND_DISCARD);
+        stacks.activations.activate(kernelMethod(receiver, selector), stacks.pc(), StackZone.RETURN_AND_DISCARD);
     }
 }

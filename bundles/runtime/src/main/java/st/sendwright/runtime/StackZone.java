@@ -9,10 +9,8 @@ import st.sendwright.heap.Roots;
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.FrameLayout;
-import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.Memory;
-import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.NativeMemory;
@@ -47,6 +45,7 @@ final class StackZone implements AutoCloseable {
     private final StackPage[] pages = new StackPage[PAGES];
     final Contexts contexts;
     final MachineHint machine;
+    final Activations activations;
     private StackPage active;
     private long clock;
 
@@ -55,6 +54,7 @@ final class StackZone implements AutoCloseable {
         this.polls = polls;
         this.contexts = new Contexts(mutator);
         this.machine = new MachineHint(mutator);
+        this.activations = new Activations(mutator, this);
         for (int i = 0; i < PAGES; i++) {
             long start = zone + i * (PAGE_BYTES + HEADROOM_BYTES);
             pages[i] = new StackPage(start + HEADROOM_BYTES, start + HEADROOM_BYTES + PAGE_BYTES);
@@ -130,52 +130,6 @@ final class StackZone implements AutoCloseable {
     /** Whether the top frame reaches below the active page's limit. */
     boolean isOverLimit() {
         return sp() < active.limit;
-    }
-
-    // Activation
-
-    /**
-     * Builds the frame of a method whose receiver and arguments are on the stack, and makes it the top one.
-     *
-     * @param callerPc where the present top frame goes on
-     * @param returnIp {@link FrameLayout#RETURN_TO_DRIVER}, {@link #RETURN_AND_DISCARD}, or where machine code goes on
-     */
-    void activate(long method, int callerPc, long returnIp) {
-        long header = MethodLayout.header(method);
-        int arguments = MethodLayout.arguments(header);
-        long receiver = operand(arguments);
-        enter(method, header, receiver, 0, 0, callerPc, returnIp);
-    }
-
-    /** Builds the frame of a closure that is on the stack with the right number of arguments. */
-    void activateClosure(long closure, int callerPc, long returnIp) {
-        long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
-        long copied = ObjectHeader.slots(closure) - Closure.FIRST_COPIED;
-        long receiver = ObjectHeader.slot(closure, Closure.RECEIVER);
-        enter(block, MethodLayout.header(block), receiver, closure, copied, callerPc, returnIp);
-    }
-
-    private void enter(long method, long header, long receiver, long closure, long copied, int callerPc,
-            long returnIp) {
-        machine.forget();
-        long fp = fp();
-        FrameLayout.setPc(fp, callerPc);
-        push(returnIp);
-        push(fp);
-        long newFp = sp();
-        int firstPc = MethodLayout.firstPc(header);
-        push(method);
-        push(MutatorBlock.nil(mutator));
-        push(FrameLayout.interpreterWord(firstPc, MethodLayout.arguments(header), closure != 0));
-        push(receiver);
-        int temporaries = MethodLayout.temporaries(header);
-        for (int i = 0; i < temporaries; i++) {
-            push(i < copied
-                    ? ObjectHeader.slot(closure, Closure.FIRST_COPIED + i)
-                    : MutatorBlock.nil(mutator));
-        }
-        Memory.putLong(mutator + FRAME_POINTER, newFp);
-        setPc(firstPc);
     }
 
     // Pages
@@ -506,22 +460,6 @@ final class StackZone implements AutoCloseable {
             cursor.next();
             contexts.kill(dead);
         }
-    }
-
-    /** Begins the top frame's code anew: arguments stay, temporaries are nil (copied values stay in a block). */
-    void restartTop() {
-        machine.forget();
-        long fp = fp();
-        long header = MethodLayout.header(FrameLayout.method(fp));
-        int temporaries = MethodLayout.temporaries(header);
-        long copied = FrameLayout.isBlock(fp)
-                ? ObjectHeader.slots(FrameLayout.closure(fp)) - Closure.FIRST_COPIED
-                : 0;
-        for (int i = (int) copied; i < temporaries; i++) {
-            Memory.putLong(FrameLayout.temporaryAddress(fp, i), MutatorBlock.nil(mutator));
-        }
-        setSp(FrameLayout.emptySp(fp, header));
-        setPc(MethodLayout.firstPc(header));
     }
 
     /**
