@@ -74,7 +74,8 @@ final class CodeSweeper {
         evict(space.blocks().stream().filter(this::isDead).collect(Collectors.toSet()));
         do {
             CacheView view = view(needed);
-            Sweep sweep = ask(view);
+            Sweep sweep = policies.ask("SW-CODE-001", view.blocks().size() + " blocks", policy -> policy.sweep(view),
+                    answer -> faultOf(answer, view));
             if (sweep.evicted().size() == view.blocks().size()) {
                 flush();
             } else {
@@ -106,26 +107,6 @@ final class CodeSweeper {
                 .map(each -> new CacheView.Block(each.number(), each.bytes() + SendLinks.stubBytes(each), each.uses(),
                         onStack.contains(each))).toList();
         return new CacheView(space.size(), space.freeBytes(), space.largestGap(), needed, blocks);
-    }
-
-    private Sweep ask(CacheView view) {
-        for (;;) {
-            String policy = policies.active();
-            try {
-                Sweep sweep = policies.policy().sweep(view);
-                String fault = faultOf(sweep, view);
-                if (fault.isEmpty()) {
-                    return sweep;
-                }
-                LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy + " answered " + fault + " for "
-                        + view.blocks().size() + " blocks; another takes its place");
-                policies.failed("it answered " + fault);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-                LOG.log(Level.ERROR, "SW-CODE-001 the code-cache policy " + policy + " failed; another takes its place",
-                        fault);
-                policies.failed(fault.toString());
-            }
-        }
     }
 
     /** What a sweep does wrong; empty when it is one that can be done. */

@@ -1,7 +1,10 @@
 package st.sendwright.runtime;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 
@@ -14,6 +17,8 @@ import st.sendwright.runtime.InstalledProviders.Provider;
  * @param <T> the policy's interface
  */
 final class PolicyTier<T> implements ExchangeableTier {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
     /** What the kernel's own policies are called. */
     static final String LAST_RESORT = "last-resort";
@@ -72,6 +77,32 @@ final class PolicyTier<T> implements ExchangeableTier {
     /** The policy to ask. One is in force. */
     T policy() {
         return active.service();
+    }
+
+    /**
+     * What the policy in force answers. While that is nothing that can be done, another takes its place.
+     *
+     * @param code of the error that the log says
+     * @param about what it is asked about, for people
+     * @param faultOf what an answer does wrong; empty when it is good
+     */
+    <A> A ask(String code, Object about, Function<T, A> question, Function<A, String> faultOf) {
+        for (;;) {
+            String policy = "the " + noun + " " + active();
+            try {
+                A answer = question.apply(policy());
+                String fault = faultOf.apply(answer);
+                if (fault.isEmpty()) {
+                    return answer;
+                }
+                LOG.log(Level.ERROR, code + " " + policy + " answered " + fault + " for " + about
+                        + "; another takes its place");
+                failed("it answered " + fault);
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
+                LOG.log(Level.ERROR, code + " " + policy + " failed on " + about + "; another takes its place", fault);
+                failed(fault.toString());
+            }
+        }
     }
 
     /** What is missing when there is no policy in force; empty when there is one. */

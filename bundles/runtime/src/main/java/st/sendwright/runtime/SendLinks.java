@@ -1,7 +1,5 @@
 package st.sendwright.runtime;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,8 +32,6 @@ import st.sendwright.vm.JitReport;
  * <p><b>Thread</b>: the VM thread, while no machine code runs.
  */
 final class SendLinks implements AutoCloseable {
-
-    private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
     /** What is asked when there is no other policy that works: right for every send, and it takes least room. */
     static final class CacheOnly implements SendPolicy {
@@ -105,7 +101,7 @@ final class SendLinks implements AutoCloseable {
         }
         figures.missed();
         SendSiteView view = view(state, classIndex, target);
-        Link link = ask(view);
+        Link link = policies.ask("SW-SEND-001", view, policy -> policy.link(view), answer -> faultOf(answer, view));
         switch (link) {
             case Link.Monomorphic unused when classIndex <= Oop.TAG_MASK && !target.takesImmediates() -> {
                 if (!linkPolymorphic(state, new Link.Polymorphic(List.of(view.seen()), 0), classIndex, target)) {
@@ -147,27 +143,6 @@ final class SendLinks implements AutoCloseable {
         }
         return new SendSiteView(state.shape(), cases,
                 new Case(classIndex, target.uncheckedEntry(), state.sends(classIndex)), state.misses());
-    }
-
-    /** What the policy answers; where that is nothing good, what the one does that takes its place. */
-    private Link ask(SendSiteView site) {
-        for (;;) {
-            String policy = policies.active();
-            try {
-                Link link = policies.policy().link(site);
-                String fault = faultOf(link, site);
-                if (fault.isEmpty()) {
-                    return link;
-                }
-                LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy + " answered " + fault + " for "
-                        + site + "; another takes its place");
-                policies.failed("it answered " + fault);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-                LOG.log(Level.ERROR, "SW-SEND-001 the inline-cache policy " + policy + " failed on " + site
-                        + "; another takes its place", fault);
-                policies.failed(fault.toString());
-            }
-        }
     }
 
     /** What a link does wrong; empty when it is one that can be made. */
