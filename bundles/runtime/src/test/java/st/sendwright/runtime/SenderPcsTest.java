@@ -54,6 +54,8 @@ class SenderPcsTest {
             "7 busy: 30",
             // More frames than a page of the stack holds.
             "(7 down: 3000) size", "7 down: 700",
+            // More pages than there are, so that frames are written out to Contexts.
+            "(7 down: 30000) hash",
             """
             | pcs process |
             process := [7 down: 3. Processor activeProcess suspend. pcs := 7 down: 4] newProcess.
