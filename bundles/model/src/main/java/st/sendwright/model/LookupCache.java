@@ -7,7 +7,8 @@ package st.sendwright.model;
  * 00 selector   08 class index   10 method   18 holder
  * </pre>
  *
- * <p>Emptied by every collection that moves objects and by every change of a method dictionary.
+ * <p>Emptied by every collection that moves objects; a change of a method dictionary takes the entries of its
+ * selector away.
  *
  * <p>Source: A. Goldberg, D. Robson, Smalltalk-80: The Language and its Implementation, chapter 30 (method
  * cache).

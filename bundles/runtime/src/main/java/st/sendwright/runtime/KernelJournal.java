@@ -165,7 +165,7 @@ final class KernelJournal {
         long selector = world.methods.symbol(change.selector);
         if (method == null) {
             MethodDictionaries.remove(world.mutator, ClassObjects.methodDictionary(classOop), selector);
-            world.lookup.selectorChanged(selector);
+            world.lookup.methodChanged(classOop, selector);
         } else {
             world.methods.install(classOop, selector, method.oop());
         }

@@ -324,7 +324,7 @@ final class LoadGuard {
         }
         noteRemoval(classOop, selector, old);
         MethodDictionaries.remove(world.mutator, ClassObjects.methodDictionary(classOop), selector);
-        world.lookup.selectorChanged(selector);
+        world.lookup.methodChanged(classOop, selector);
         return true;
     }
 

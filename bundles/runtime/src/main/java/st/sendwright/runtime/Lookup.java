@@ -1,6 +1,7 @@
 package st.sendwright.runtime;
 
 import java.util.function.LongConsumer;
+import st.sendwright.model.Bytecode;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.LookupCache;
 import st.sendwright.model.Memory;
@@ -8,6 +9,7 @@ import st.sendwright.model.MethodDictionaries;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.SendSite;
 
 /** Full method lookup and the global cache in front of it. <b>Thread</b>: the VM thread. */
 final class Lookup {
@@ -78,12 +80,35 @@ final class Lookup {
         meaningChanged = listener;
     }
 
-    /** A method of this selector was added, replaced or removed. */
-    void selectorChanged(long selector) {
+    /**
+     * A class's own method of this selector was added, replaced or removed: what its instances and those of its
+     * subclasses do may be something else now, and nothing is for others.
+     */
+    void methodChanged(long changedClass, long selector) {
         meaningChanged.run();
         version++;
-        empty();
-        sites.unlink(ObjectHeader.hash(selector));
+        forget(selector);
+        sites.unlink(ObjectHeader.hash(selector), site -> mayMeanAnother(site, changedClass));
+    }
+
+    /** Of a site that has seen several classes only the last is known here, and of a send to super where it begins is not. */
+    private boolean mayMeanAnother(long site, long changedClass) {
+        long sender = Memory.longAt(site + SendSite.OWNER);
+        if (Memory.intAt(site + SendSite.KIND) != SendSite.MONOMORPHIC || sender == 0
+                || Memory.unsignedByteAt(sender + Memory.intAt(site + SendSite.PC)) == Bytecode.SEND_SUPER.opcode()) {
+            return true;
+        }
+        long receivers = MutatorBlock.classAt(mutator, Memory.intAt(site + SendSite.CLASS_INDEX));
+        return receivers == 0 || ClassObjects.inheritsFrom(mutator, receivers, changedClass);
+    }
+
+    private void forget(long selector) {
+        long end = cache() + LookupCache.BYTES;
+        for (long entry = cache(); entry < end; entry += LookupCache.ENTRY_BYTES) {
+            if (Memory.longAt(entry + LookupCache.SELECTOR) == selector) {
+                Memory.fillWords(entry, LookupCache.ENTRY_BYTES / 8, 0);
+            }
+        }
     }
 
     /** Classes changed their place or shape: nothing remembered holds any more. */

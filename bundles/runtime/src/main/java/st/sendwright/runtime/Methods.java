@@ -353,7 +353,7 @@ final class Methods {
                 method)) {
             throw new IllegalStateException("the room reckoned for a method dictionary was too small");
         }
-        world.lookup.selectorChanged(selector);
+        world.lookup.methodChanged(classOop, selector);
     }
 
     /** Bytes that {@link #install} allocates at most. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongToIntFunction;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.Bytecode;
@@ -22,8 +23,8 @@ import st.sendwright.model.SiteTable;
  * Owns the send-site records of all methods. A table is made when its method first runs and freed after a
  * collection in which the method died. A table begins with one record of its own: the owner and the count.
  *
- * <p>Sites are also listed by their selector's hash, so that a change of one selector's meaning unlinks the
- * sites of that selector only.
+ * <p>Sites are also listed by their selector's hash, so that a change of one method unlinks sites of its selector
+ * only, and of those the ones whose receivers it may concern.
  *
  * <p><b>Thread</b>: the VM thread.
  */
@@ -193,12 +194,14 @@ final class SendSites implements AutoCloseable {
         Memory.putInt(site + SendSite.CLASS_INDEX, classIndex);
     }
 
-    /** Unlinks all sites of selectors with this hash. */
-    void unlink(int selectorHash) {
+    /** Unlinks those sites of selectors with this hash that may mean something else now. */
+    void unlink(int selectorHash, LongPredicate mayMeanAnother) {
         LongList sites = linked.get(selectorHash);
         if (sites != null) {
             for (int i = 0; i < sites.size(); i++) {
-                unlinkSite(sites.get(i));
+                if (mayMeanAnother.test(sites.get(i))) {
+                    unlinkSite(sites.get(i));
+                }
             }
         }
     }

@@ -83,7 +83,7 @@ class LookupTest {
         assertThat(listing.sendSites(world.method("Object", "both")))
                 .contains("#former monomorphic", "#latter monomorphic");
 
-        lookup.selectorChanged(world.symbol("former"));
+        lookup.methodChanged(world.named("Object"), world.symbol("former"));
 
         assertThat(listing.sendSites(world.method("Object", "both")))
                 .contains("#former unlinked", "#latter monomorphic");
@@ -93,6 +93,29 @@ class LookupTest {
 
         assertThat(listing.sendSites(world.method("Object", "both")))
                 .contains("#former unlinked", "#latter unlinked");
+    }
+
+    @Test
+    void leavesSitesLinkedWhoseReceiversTheChangeDoesNotConcern() {
+        world.compile("Object", "former ^1");
+        world.compile("Object", "both ^self former");
+        MethodListing listing = new MethodListing(world.world);
+        world.print("3 both");
+
+        world.compile("Collection", "former ^2");
+        assertThat(listing.sendSites(world.method("Object", "both"))).as("a class that is no superclass")
+                .contains("#former monomorphic");
+        assertThat(world.print("3 both")).isEqualTo("1");
+
+        world.compile("Number", "former ^3");
+        assertThat(listing.sendSites(world.method("Object", "both"))).as("a superclass").contains("#former unlinked");
+        assertThat(world.print("3 both")).isEqualTo("3");
+
+        world.print("#(1) both");
+        world.compile("Character", "former ^4");
+        assertThat(listing.sendSites(world.method("Object", "both"))).as("a site of several classes")
+                .contains("#former unlinked");
+        assertThat(world.print("{3 both. #(1) both. $a both}")).isEqualTo("(3 2 4 )");
     }
 
     @Test
