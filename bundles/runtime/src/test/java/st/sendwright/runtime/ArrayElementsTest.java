@@ -11,8 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import st.sendwright.heap.HeapStress;
-import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
@@ -61,14 +59,6 @@ class ArrayElementsTest {
 
     private static List<String> expected;
 
-    private record Way(String name, VmOptions options) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     private static String tried(String send, String receiver) {
         return "{" + String.join(". ", INDEXES) + "} collect: [:index | | it | it := " + receiver
                 + ". 7 try: [{" + send + ". it size < 9 ifTrue: [it copy] ifFalse: [it hash class]}]]";
@@ -91,16 +81,14 @@ class ArrayElementsTest {
         assertThat(expected).filteredOn(each -> each.contains("17 ")).isNotEmpty();
     }
 
-    static Stream<Way> ways() throws VmStartException {
-        VmOptions eager = TestVms.options().withJit(JitMode.EAGER);
-        return Stream.of(new Way("eager", eager), new Way("baseline", TestVms.options().withJit(JitMode.BASELINE)),
-                new Way("eager, collecting", eager.withStress(HeapStress.NONE.withCollectEveryBytes(50_000))));
+    static Stream<JitWay> ways() throws VmStartException {
+        return Stream.of(JitWay.eager(), JitWay.baseline(), JitWay.eagerCollectingEvery(50_000));
     }
 
     @ParameterizedTest
     @MethodSource("ways")
-    void areThoseOfTheInterpreter(Way way) throws VmStartException {
-        try (Vm vm = defined(way.options)) {
+    void areThoseOfTheInterpreter(JitWay way) throws VmStartException {
+        try (Vm vm = defined(way.options())) {
             for (int i = 0; i < PROGRAMS.size(); i++) {
                 assertThat(TestVms.print(vm, PROGRAMS.get(i))).as(PROGRAMS.get(i)).isEqualTo(expected.get(i));
             }

@@ -19,8 +19,6 @@ import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
-import st.sendwright.jit.StubCode;
-import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.Vm;
@@ -38,30 +36,23 @@ class BackgroundCompilerTest {
     private final GatedBackEnd backEnd = new GatedBackEnd();
 
     /** The real one, but each method waits until the test lets it pass. */
-    private static final class GatedBackEnd implements BackEnd {
+    private static final class GatedBackEnd extends WrappedBackEnd {
 
-        private final BackEnd real = new BaselineBackEnd();
         private final Semaphore gate = new Semaphore(0);
         private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
         private volatile String bad = "none";
+
+        GatedBackEnd() {
+            super("gated");
+        }
 
         void open() {
             gate.release(1_000_000);
         }
 
         @Override
-        public String name() {
-            return "gated";
-        }
-
-        @Override
         public BackEnd counting() {
             return this;
-        }
-
-        @Override
-        public StubCode stubs() {
-            return real.stubs();
         }
 
         @Override
@@ -71,27 +62,7 @@ class BackgroundCompilerTest {
             if (method.name().equals(bad)) {
                 throw new IllegalStateException("as the test wants it");
             }
-            return real.compile(method);
-        }
-
-        @Override
-        public List<Instruction> instructions(byte[] code) {
-            return real.instructions(code);
-        }
-
-        @Override
-        public int expectedClass(int classIndex) {
-            return real.expectedClass(classIndex);
-        }
-
-        @Override
-        public MachineCode polymorphic(List<Case> cases) {
-            return real.polymorphic(cases);
-        }
-
-        @Override
-        public MachineCode megamorphic(int selectorNumber) {
-            return real.megamorphic(selectorNumber);
+            return super.compile(method);
         }
     }
 

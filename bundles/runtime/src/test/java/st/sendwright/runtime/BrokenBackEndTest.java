@@ -20,7 +20,6 @@ import st.sendwright.jit.JitMode;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.StubCode;
-import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.language.SourceText;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.vm.TierExchange;
@@ -38,10 +37,13 @@ class BrokenBackEndTest {
     private enum Fault { STUBS, COMPILE, POLYMORPHIC, MEGAMORPHIC, NONE }
 
     /** The real one, until it is told to throw. */
-    private static final class Broken implements BackEnd {
+    private static final class Broken extends WrappedBackEnd {
 
-        private final BackEnd real = new BaselineBackEnd();
         private volatile Fault fault = Fault.NONE;
+
+        Broken() {
+            super("broken");
+        }
 
         private void at(Fault place) {
             if (fault == place) {
@@ -50,47 +52,27 @@ class BrokenBackEndTest {
         }
 
         @Override
-        public String name() {
-            return "broken";
-        }
-
-        @Override
-        public BackEnd counting() {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        @Override
         public StubCode stubs() {
             at(Fault.STUBS);
-            return real.stubs();
+            return super.stubs();
         }
 
         @Override
         public MachineCode compile(MethodView method) throws CodeRefusedException {
             at(Fault.COMPILE);
-            return real.compile(method);
-        }
-
-        @Override
-        public List<Instruction> instructions(byte[] code) {
-            return real.instructions(code);
-        }
-
-        @Override
-        public int expectedClass(int classIndex) {
-            return real.expectedClass(classIndex);
+            return super.compile(method);
         }
 
         @Override
         public MachineCode polymorphic(List<Case> cases) {
             at(Fault.POLYMORPHIC);
-            return real.polymorphic(cases);
+            return super.polymorphic(cases);
         }
 
         @Override
         public MachineCode megamorphic(int selectorNumber) {
             at(Fault.MEGAMORPHIC);
-            return real.megamorphic(selectorNumber);
+            return super.megamorphic(selectorNumber);
         }
     }
 

@@ -18,13 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.JitMode;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
-import st.sendwright.jit.StubCode;
-import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmStartException;
@@ -36,24 +33,12 @@ class FailingBackEndTest {
     private static final String METHOD = "Integer>>unlucky";
 
     /** The real one, but for one method. */
-    private static final class Failing implements BackEnd {
+    private static final class Failing extends WrappedBackEnd {
 
-        private final BackEnd real = new BaselineBackEnd();
         private final List<String> asked = new ArrayList<>();
 
-        @Override
-        public String name() {
-            return "failing";
-        }
-
-        @Override
-        public BackEnd counting() {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        @Override
-        public StubCode stubs() {
-            return real.stubs();
+        Failing() {
+            super("failing");
         }
 
         @Override
@@ -62,27 +47,7 @@ class FailingBackEndTest {
             if (method.name().equals(METHOD)) {
                 throw new IllegalStateException("as the test wants it");
             }
-            return real.compile(method);
-        }
-
-        @Override
-        public List<Instruction> instructions(byte[] code) {
-            return real.instructions(code);
-        }
-
-        @Override
-        public int expectedClass(int classIndex) {
-            return real.expectedClass(classIndex);
-        }
-
-        @Override
-        public MachineCode polymorphic(List<Case> cases) {
-            return real.polymorphic(cases);
-        }
-
-        @Override
-        public MachineCode megamorphic(int selectorNumber) {
-            return real.megamorphic(selectorNumber);
+            return super.compile(method);
         }
     }
 

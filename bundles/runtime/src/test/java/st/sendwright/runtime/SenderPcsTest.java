@@ -11,8 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import st.sendwright.heap.HeapStress;
-import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -72,19 +70,6 @@ class SenderPcsTest {
     private static List<String> expected;
     private static List<String> expectedWalkbacks;
 
-    /**
-     * A way to run.
-     *
-     * @param name for people
-     */
-    private record Way(String name, VmOptions options) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     @BeforeAll
     static void interpret() throws VmStartException {
         try (Vm vm = defined(TestVms.options())) {
@@ -95,17 +80,15 @@ class SenderPcsTest {
         assertThat(expectedWalkbacks).allSatisfy(each -> assertThat(each).contains("(test:"));
     }
 
-    static Stream<Way> ways() throws VmStartException {
-        VmOptions eager = TestVms.options().withJit(JitMode.EAGER);
-        return Stream.of(new Way("eager", eager), new Way("baseline", TestVms.options().withJit(JitMode.BASELINE)),
-                new Way("eager in 16 KB", eager.withCodeCacheBytes(16 << 10)),
-                new Way("eager, collecting", eager.withStress(HeapStress.NONE.withCollectEveryBytes(20_000))));
+    static Stream<JitWay> ways() throws VmStartException {
+        return Stream.of(JitWay.eager(), JitWay.baseline(), JitWay.eagerIn(16 << 10),
+                JitWay.eagerCollectingEvery(20_000));
     }
 
     @ParameterizedTest
     @MethodSource("ways")
-    void areThoseOfTheInterpreter(Way way) throws VmStartException {
-        try (Vm vm = defined(way.options)) {
+    void areThoseOfTheInterpreter(JitWay way) throws VmStartException {
+        try (Vm vm = defined(way.options())) {
             for (int i = 0; i < 3; i++) {
                 for (int j = 0; j < PROGRAMS.size(); j++) {
                     assertThat(TestVms.print(vm, PROGRAMS.get(j))).as(PROGRAMS.get(j)).isEqualTo(expected.get(j));
