@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -43,6 +42,12 @@ final class CodeSweeper {
         public Sweep sweep(CacheView view) {
             return Sweep.ofFirst(view.blocks(), Long.MAX_VALUE, false);
         }
+    }
+
+    /** Has a frame return elsewhere. */
+    private interface ReturnIpChange {
+
+        void apply(long fp, long returnIp);
     }
 
     /** Where a block lay, and how far it was moved. */
@@ -131,8 +136,7 @@ final class CodeSweeper {
         world.stacks.machine.forget();
         world.stacks.forEachFrame(fp -> {
             if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
-                world.stacks.machine.savePcOfCaller(fp);
-                Memory.putLong(fp + FrameLayout.RETURN_IP, space.stub(Stub.RETURN_TO_DRIVER));
+                world.stacks.machine.redirect(fp, space.stub(Stub.RETURN_TO_DRIVER));
             }
         });
         world.sites.forgetCode(countdowns);
@@ -149,7 +153,7 @@ final class CodeSweeper {
             return;
         }
         forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip,
-                world.stacks.machine::savePcOfCaller);
+                world.stacks.machine::redirect);
         for (CodeBlock block : blocks) {
             figures.evicted(block.bytes());
             links.evict(block);
@@ -166,16 +170,15 @@ final class CodeSweeper {
     /**
      * Return IPs repeat, in recursion and between Processes.
      *
-     * @param before is told of each frame whose return IP is about to be replaced
+     * @param change is told of each frame whose return IP is to be another, and which
      */
-    private void forEachReturnIp(LongUnaryOperator replacement, LongConsumer before) {
+    private void forEachReturnIp(LongUnaryOperator replacement, ReturnIpChange change) {
         Map<Long, Long> known = new TreeMap<>();
         world.stacks.forEachFrame(fp -> {
             long ip = Memory.longAt(fp + FrameLayout.RETURN_IP);
             long wanted = known.computeIfAbsent(ip, replacement::applyAsLong);
             if (wanted != ip) {
-                before.accept(fp);
-                Memory.putLong(fp + FrameLayout.RETURN_IP, wanted);
+                change.apply(fp, wanted);
             }
         });
     }
@@ -200,7 +203,7 @@ final class CodeSweeper {
         forEachReturnIp(ip -> {
             Map.Entry<Long, Move> move = moves.lowerEntry(ip);
             return move == null || ip > move.getValue().end() ? ip : ip + move.getValue().distance();
-        }, fp -> { });
+        }, (fp, ip) -> Memory.putLong(fp + FrameLayout.RETURN_IP, ip));
     }
 
     // Figures

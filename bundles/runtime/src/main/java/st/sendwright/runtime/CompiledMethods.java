@@ -438,11 +438,8 @@ final class CompiledMethods implements AutoCloseable {
         long discards = space.stub(Stub.RETURN_AND_DISCARD);
         world.stacks.forEachFrame(fp -> {
             long returnIp = Memory.longAt(fp + FrameLayout.RETURN_IP);
-            if (space.isInBlock(returnIp)) {
-                world.stacks.machine.savePcOfCaller(fp);
-            }
             boolean isDiscarding = returnIp == discards || returnIp == StackZone.RETURN_AND_DISCARD;
-            Memory.putLong(fp + FrameLayout.RETURN_IP,
+            world.stacks.machine.redirect(fp,
                     isDiscarding ? StackZone.RETURN_AND_DISCARD : FrameLayout.RETURN_TO_DRIVER);
         });
     }

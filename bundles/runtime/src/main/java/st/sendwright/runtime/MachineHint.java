@@ -93,9 +93,15 @@ final class MachineHint {
         return pc < 0 ? FrameLayout.pc(fp) : pc;
     }
 
-    /**
-     * The frame's caller will not be found by its return IP any more: has it remember where it goes on.
-     */
+    /** Has a frame return elsewhere than into its caller's machine code; the caller remembers at which pc it goes on. */
+    void redirect(long fp, long returnIp) {
+        if (!FrameLayout.isBase(fp)) {
+            savePcOfCaller(fp);
+        }
+        Memory.putLong(fp + FrameLayout.RETURN_IP, returnIp);
+    }
+
+    /** The frame's caller will not be found by its return IP any more: has it remember where it goes on. */
     void savePcOfCaller(long fp) {
         long caller = FrameLayout.savedFp(fp);
         FrameLayout.setPc(caller, pc(caller, Memory.longAt(fp + FrameLayout.RETURN_IP)));

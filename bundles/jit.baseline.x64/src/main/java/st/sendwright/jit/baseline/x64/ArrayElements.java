@@ -34,27 +34,17 @@ final class ArrayElements {
 
     void elementAt(Code code, int pc) {
         Label slow = new Label();
-        Label join = new Label();
         Operand index = stack.top(0);
         stack.flushBelow(2);
         boolean knowsIndex = out.facts.usesInteger(index);
         stack.popPair(RCX);
         check(ObjectHeader.CLASS_INDEX_MASK, RDX, index, knowsIndex, slow);
         asm.mov(RAX, at(RAX, RCX, 1, -1));
-        asm.bind(join);
-        stack.pushResult();
-        Facts.Snapshot known = out.facts.snapshot(null);
-        out.later(() -> {
-            asm.bind(slow);
-            asm.push(RAX);
-            asm.push(RCX);
-            send(code, pc, 1, Stub.AT, join, known);
-        });
+        end(code, pc, slow, Stub.AT, RCX);
     }
 
     void elementAtPut(Code code, int pc) {
         Label slow = new Label();
-        Label join = new Label();
         Operand index = stack.top(1);
         boolean isSmallInteger = stack.top(0).isSmallInteger();
         stack.flushBelow(3);
@@ -68,16 +58,7 @@ final class ArrayElements {
             Stores.markCard(asm, RSI, RDX);
         }
         asm.mov(RAX, RDX);
-        asm.bind(join);
-        stack.pushResult();
-        Facts.Snapshot known = out.facts.snapshot(null);
-        out.later(() -> {
-            asm.bind(slow);
-            asm.push(RAX);
-            asm.push(RCX);
-            asm.push(RDX);
-            send(code, pc, 2, Stub.AT_PUT, join, known);
-        });
+        end(code, pc, slow, Stub.AT_PUT, RCX, RDX);
     }
 
     /** Goes to {@code slow} unless RAX is an Array, some bits of whose header say only that, and RCX an index of it. */
@@ -99,9 +80,21 @@ final class ArrayElements {
         asm.j(Condition.ABOVE_OR_EQUAL, slow);
     }
 
-    private void send(Code code, int pc, int arguments, Stub unlinked, Label join, Facts.Snapshot known) {
-        asm.mov(Machine.RECEIVER, RAX);
-        out.send(code.byteAt(pc + 1), arguments, pc, code.next(pc), unlinked);
-        out.rejoin(known, join, code.next(pc), true);
+    /** The result is in RAX; out of line, what is in RAX and in the registers of the arguments is sent. */
+    private void end(Code code, int pc, Label slow, Stub unlinked, Register... arguments) {
+        Label join = new Label();
+        asm.bind(join);
+        stack.pushResult();
+        Facts.Snapshot known = out.facts.snapshot(null);
+        out.later(() -> {
+            asm.bind(slow);
+            asm.push(RAX);
+            for (Register argument : arguments) {
+                asm.push(argument);
+            }
+            asm.mov(Machine.RECEIVER, RAX);
+            out.send(code.byteAt(pc + 1), arguments.length, pc, code.next(pc), unlinked);
+            out.rejoin(known, join, code.next(pc), true);
+        });
     }
 }
