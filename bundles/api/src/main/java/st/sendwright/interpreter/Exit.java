@@ -15,4 +15,9 @@ public final class Exit {
 
     private Exit() {
     }
+
+    /** Whether a number is one of the codes. */
+    public static boolean isOne(int reason) {
+        return reason >= COLLECT && reason <= COMPILED;
+    }
 }

@@ -63,7 +63,7 @@ final class Driver {
     private volatile Consumer<Path> fileLoader = file -> printError(
             "SW-VM-048 " + file + " is not loaded: no bundle that loads source files is installed\n");
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private volatile Epoch epoch;
+    private InterpreterTier interpreters;
     private volatile OptionalInt exitCode = OptionalInt.empty();
     private volatile boolean stopping;
     private volatile boolean stopped;
@@ -73,13 +73,12 @@ final class Driver {
     private MachineRunner machine;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
 
-    Driver(World world, Epoch epoch, TierExchanges exchanges, HeapInspection inspection) {
+    Driver(World world, TierExchanges exchanges, HeapInspection inspection) {
         this.world = world;
         this.mutator = world.mutator;
         this.stacks = world.stacks;
         this.scheduler = world.scheduler;
         this.paths = new KernelPaths(world);
-        this.epoch = epoch;
         exchanges.useThread(this::submit);
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
@@ -88,6 +87,11 @@ final class Driver {
         world.primitives.bind(new KernelPrimitives(world, paths, this));
         world.primitives.bind(new TierPrimitives(world, paths, this, exchanges));
         world.primitives.bind(new HeapPrimitives(world, paths, this, inspection));
+    }
+
+    /** Says who knows which interpreter is in force. Before the VM runs. */
+    void useInterpreters(InterpreterTier tier) {
+        interpreters = tier;
     }
 
     /** Has methods compiled from now on, or none when it is empty. At a driver exit, or before the VM runs. */
@@ -206,7 +210,10 @@ final class Driver {
             failActive(fault.getMessage());
         } catch (HeapFullException full) {
             failActive(full.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError fault) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError fault) {
+            if (interpreters.reverts(fault)) {
+                return;
+            }
             LOG.log(Level.ERROR, "SW-VM-001 the VM failed while it ran Smalltalk; the active process ends", fault);
             failActive("SW-VM-001 fault in the VM: " + fault);
         }
@@ -217,7 +224,7 @@ final class Driver {
      * machine code has put a return IP on the stack, so nothing may come between: no collection, no other Process.
      */
     private int runTier() {
-        Interpreter interpreter = epoch.interpreter();
+        Interpreter interpreter = interpreters.epoch().interpreter();
         if (machine == null) {
             return interpret(interpreter);
         }
@@ -239,6 +246,9 @@ final class Driver {
         world.activity.begin(Activity.INTERPRETER);
         int reason = interpreter.run(mutator, paths);
         world.activity.begin(Activity.KERNEL);
+        if (!Exit.isOne(reason)) {
+            interpreters.failed(reason);
+        }
         return reason;
     }
 

@@ -42,7 +42,7 @@ public final class RuntimeFactory implements VmFactory {
 
     private final Provider<ObjectMemory> memories;
     private final MemoryPlans plans;
-    private final Provider<Interpreter> interpreters;
+    private final InstalledProviders<Interpreter> interpreters;
     private final SourceCompiler compiler;
     private final KernelLibrary library;
     private final List<SourceFormat> formats;
@@ -65,7 +65,7 @@ public final class RuntimeFactory implements VmFactory {
     public RuntimeFactory(
             @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<ObjectMemory> memories,
             @Reference InstalledMemoryPlans plans,
-            @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) ComponentServiceObjects<Interpreter> interpreters,
+            @Reference InstalledInterpreters interpreters,
             @Reference SourceCompiler compiler,
             @Reference KernelLibrary library,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<SourceFormat> formats,
@@ -80,12 +80,12 @@ public final class RuntimeFactory implements VmFactory {
             @Reference InstalledCompilePolicies policies,
             @Reference InstalledSendPolicies sends,
             @Reference InstalledCodeCaches caches) {
-        this(of(memories), plans, of(interpreters), compiler, library, formats, primitiveSets,
+        this(of(memories), plans, interpreters.providers(), compiler, library, formats, primitiveSets,
                 dialects, loader, inspector, new JitTier.Installed(backEnds.providers(), sends.providers(),
                         caches.providers(), policies.providers()));
     }
 
-    RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, Provider<Interpreter> interpreters,
+    RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
             List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit) {
@@ -127,15 +127,14 @@ public final class RuntimeFactory implements VmFactory {
                     + " bytes is too small for the kernel; give at least " + VmOptions.LEAST_HEAP_MAX_BYTES
                     + " with --heap-max");
         }
+        InstalledProviders.Provider<Interpreter> first = InterpreterTier.first(interpreters);
         ObjectMemory memory = memories.get();
         Collector plan = plans.take(plans.preferred()).orElseThrow(() -> new VmStartException(
                 "SW-VM-049 the bundle of the memory plan " + plans.preferred() + " has just been stopped"));
-        Interpreter interpreter = interpreters.get();
         World world;
         try {
             world = new World(options, memory, plan, compiler, dialects);
         } catch (OutOfMemoryError refused) {
-            interpreters.unget(interpreter);
             memories.unget(memory);
             throw new VmStartException("SW-VM-051 the VM cannot start with a heap of " + options.heapMaxBytes()
                     + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
@@ -143,11 +142,11 @@ public final class RuntimeFactory implements VmFactory {
         }
         TierExchanges exchanges = new TierExchanges(world, plans);
         HeapInspection inspection = new HeapInspection(world, inspector);
-        Driver driver = new Driver(world, new Epoch(1, interpreter), exchanges, inspection);
+        Driver driver = new Driver(world, exchanges, inspection);
+        driver.useInterpreters(new InterpreterTier(exchanges, interpreters, first));
         primitiveSets.forEach(world.primitives::bind);
         new JitTier(world, driver::useCode, exchanges, jit, options.perfMap() ? perfNames : CodeListener.NONE).start();
         Runnable release = () -> {
-            interpreters.unget(interpreter);
             exchanges.close();
             memories.unget(memory);
         };

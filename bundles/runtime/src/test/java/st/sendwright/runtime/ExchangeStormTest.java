@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.jit.CompilePolicy.Where;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.runtime.InstalledProviders.Provider;
@@ -93,10 +94,11 @@ class ExchangeStormTest {
             """;
 
     private final JitTier.Installed installed = TestVms.installed();
+    private final InstalledProviders<Interpreter> interpreters = TestVms.interpreters();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private Vm start(VmOptions options) throws VmStartException {
-        Vm vm = TestVms.factory(installed).start(options.withStreams(InputStream.nullInputStream(), out, out));
+        Vm vm = TestVms.factory(interpreters, installed).start(options.withStreams(InputStream.nullInputStream(), out, out));
         for (String source : METHODS) {
             assertThat(vm.compileMethod(source.startsWith("stormed") ? "Object" : "Integer", Optional.of("test"),
                     Optional.empty(), SourceText.of(source, "test")).diagnostics()).isEmpty();
@@ -216,6 +218,7 @@ class ExchangeStormTest {
             comeAndGo.addAll(comeAndGo(installed.sends()));
             comeAndGo.addAll(comeAndGo(installed.caches()));
             comeAndGo.addAll(comeAndGo(installed.policies()));
+            comeAndGo.addAll(comeAndGo(interpreters));
             for (int i = 0; i < 200; i++) {
                 comeAndGo.get(random.nextInt(comeAndGo.size())).run();
             }

@@ -101,6 +101,7 @@ class PolicyExchangeTest {
                     new Vm.Tier("code-cache", "flushall", List.of("aging", "fifo", "flushall")),
                     new Vm.Tier("compile-policy", "eager", List.of("counting", "eager")),
                     new Vm.Tier("inline-cache", "polymorphic", List.of("adaptive", "monomorphic", "polymorphic")),
+                    new Vm.Tier("interpreter", "switching", List.of("switching", "wrapped")),
                     new Vm.Tier("jit", "baseline", List.of("baseline", "none")),
                     new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace")));
         }
@@ -162,7 +163,7 @@ class PolicyExchangeTest {
             assertThat(vm.exchange("inline-cache", "oracle", "a test").refusal()).hasValue("SW-SWAP-002 no bundle provides"
                     + " the inline-cache policy 'oracle'. Those that are installed: adaptive, monomorphic, polymorphic");
             assertThat(vm.exchange("engine", "x", "a test").refusal()).hasValue("SW-SWAP-001 there is no tier 'engine' that"
-                    + " can be exchanged. Such tiers: code-cache, compile-policy, inline-cache, jit, memory-plan");
+                    + " can be exchanged. Such tiers: code-cache, compile-policy, inline-cache, interpreter, jit, memory-plan");
             assertThat(provider(vm, "inline-cache")).isEqualTo("polymorphic");
         }
     }

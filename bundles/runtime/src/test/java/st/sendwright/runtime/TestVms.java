@@ -23,6 +23,7 @@ import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
@@ -120,11 +121,27 @@ final class TestVms {
     }
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, JitTier.Installed installed) {
+        return factory(plans, dialects, interpreters(), installed);
+    }
+
+    /** Whose providers come and go as a test wants it. */
+    static RuntimeFactory factory(InstalledProviders<Interpreter> interpreters, JitTier.Installed installed) {
+        return factory(TestPlans.generational(), List.of(), interpreters, installed);
+    }
+
+    /** All interpreters there are. */
+    static InstalledProviders<Interpreter> interpreters() {
+        return new InstalledInterpreters(List.of(new SwitchingInterpreter(), new WrappedInterpreter("wrapped")),
+                Optional.of("switching")).providers();
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
+            InstalledProviders<Interpreter> interpreters, JitTier.Installed installed) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
-                each(SwitchingInterpreter::new), compiler, new PackagedKernelLibrary(context), List.of(chunk),
+                interpreters, compiler, new PackagedKernelLibrary(context), List.of(chunk),
                 primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
                 new GraphInspector(), installed);
     }

@@ -14,7 +14,7 @@ import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
 import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
-import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
@@ -67,8 +67,9 @@ final class TestWorld implements AutoCloseable {
                     new BytecodeCompiler(),
                     new InstalledDialects(List.of()));
             exchanges = new TierExchanges(world, plans);
-            driver = new Driver(world, new Epoch(1, new SwitchingInterpreter()), exchanges,
-                    new HeapInspection(world, Optional.of(new GraphInspector())));
+            driver = new Driver(world, exchanges, new HeapInspection(world, Optional.of(new GraphInspector())));
+            InstalledProviders<Interpreter> interpreters = TestVms.interpreters();
+            driver.useInterpreters(new InterpreterTier(exchanges, interpreters, InterpreterTier.first(interpreters)));
             TestVms.primitiveSets().forEach(world.primitives::bind);
             world.memory.load(world.mutator, TestVms.image(), ImageOrigin.PACKAGED, world.collector()::place);
         } catch (VmStartException | IOException | ImageFormatException failure) {

@@ -1,7 +1,6 @@
 package st.sendwright.interpreter.switching;
 
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.interpreter.SlowPaths;
 
@@ -12,11 +11,10 @@ import st.sendwright.interpreter.SlowPaths;
  * whatever it cannot finish it leaves untouched, with the registers saved at that bytecode, and
  * {@link SlowBytecodes} serves that one bytecode in full, slow paths included.
  *
- * <p>It holds no state: everything is in the mutator block and in the stack zone, so one instance may be
- * exchanged for another at any driver exit.
+ * <p>It holds no state: everything is in the mutator block and in the stack zone, so one instance serves
+ * all VMs, and another can take its place at any driver exit.
  */
-@Component(service = Interpreter.class, scope = ServiceScope.PROTOTYPE,
-        property = "sendwright.name=switching")
+@Component(service = Interpreter.class, property = "sendwright.name=switching")
 public final class SwitchingInterpreter implements Interpreter {
 
     @Override

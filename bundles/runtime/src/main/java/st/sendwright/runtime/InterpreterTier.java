@@ -1,0 +1,217 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import st.sendwright.interpreter.Interpreter;
+import st.sendwright.runtime.InstalledProviders.Listener;
+import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.vm.VmStartException;
+
+/**
+ * The interpreter of one VM. Frames are canonical, so another goes on with all of them where it stands. One whose bundle
+ * stops stays in force when there is no other, as nothing can be run without one.
+ *
+ * <p><b>Thread</b>: the VM thread, at a driver exit, except {@link #prepare}.
+ */
+final class InterpreterTier implements ExchangeableTier {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+
+    private final TierExchanges exchanges;
+    private final InstalledProviders<Interpreter> installed;
+    private final Candidates<Interpreter> candidates;
+    private final Listener<Interpreter> listener = new Listener<>() {
+        @Override
+        public void arrived(Provider<Interpreter> provider) {
+            exchanges.later(() -> takeUp(provider));
+        }
+
+        @Override
+        public void left(Provider<Interpreter> provider) {
+            exchanges.now("the interpreter " + provider.name(), () -> doWithout(provider));
+        }
+    };
+    private Provider<Interpreter> active;
+    private Epoch epoch;
+    /** Who was chosen last. */
+    private String wanted;
+
+    /** @param first what {@link #first} has answered; in force from now on */
+    InterpreterTier(TierExchanges exchanges, InstalledProviders<Interpreter> installed,
+            Provider<Interpreter> first) {
+        this.exchanges = exchanges;
+        this.installed = installed;
+        this.candidates = new Candidates<>("interpreter", installed);
+        this.active = first;
+        this.epoch = new Epoch(1, first.service());
+        this.wanted = first.name();
+        exchanges.add(this);
+        installed.listen(listener);
+    }
+
+    /**
+     * The interpreter that a VM is to start with, made ready.
+     *
+     * @throws VmStartException when there is none, or the one that was chosen is not there or cannot work here
+     */
+    static Provider<Interpreter> first(InstalledProviders<Interpreter> installed) throws VmStartException {
+        Provider<Interpreter> first = installed.preferred().orElseThrow(() -> new VmStartException(
+                "SW-VM-056 there is no interpreter" + installed.chosen().map(name -> " '" + name + "'").orElse("")
+                        + ". Those that are installed: " + String.join(", ", installed.names())
+                        + "; see docs/errors/SW-VM-056.md."));
+        Optional<String> lack = lack(first);
+        if (lack.isPresent()) {
+            throw new VmStartException("SW-VM-056 " + lack.get() + ". Choose another with --tiers interpreter=NAME;"
+                    + " see docs/errors/SW-VM-056.md.");
+        }
+        return first;
+    }
+
+    /** The interpreter to run programs with until the next exit. */
+    Epoch epoch() {
+        return epoch;
+    }
+
+    /** Makes an interpreter ready; why it cannot be, or empty. */
+    private static Optional<String> lack(Provider<Interpreter> provider) {
+        try {
+            provider.service().prepare();
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError | AssertionError fault) {
+            LOG.log(Level.DEBUG, "an interpreter cannot be made ready", fault);
+            return Optional.of("the interpreter '" + provider.name() + "' cannot be started: "
+                    + (fault instanceof IllegalStateException ? fault.getMessage() : fault.toString()));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return InstalledInterpreters.KIND;
+    }
+
+    @Override
+    public String active() {
+        return active.name();
+    }
+
+    @Override
+    public List<String> installed() {
+        return installed.names();
+    }
+
+    @Override
+    public void prepare(String name) {
+        installed.named(name).ifPresent(InterpreterTier::lack);
+    }
+
+    @Override
+    public Outcome exchange(String name) {
+        Optional<String> refusal = candidates.refusal(name, installed());
+        if (refusal.isPresent()) {
+            return Outcome.refused(refusal.get());
+        }
+        Outcome outcome = putInForce(installed.named(name).orElseThrow(), active);
+        if (outcome.refusal().isEmpty()) {
+            wanted = name;
+        }
+        return outcome;
+    }
+
+    /** @param before what would take over again; null for none */
+    private Outcome putInForce(Provider<Interpreter> next, Provider<Interpreter> before) {
+        long started = System.nanoTime();
+        Optional<String> lack = lack(next);
+        if (lack.isPresent()) {
+            return Outcome.refused("SW-SWAP-003 " + lack.get());
+        }
+        long prepared = System.nanoTime() - started;
+        if (before != next) {
+            candidates.replaced(before);
+        }
+        active = next;
+        epoch = new Epoch(epoch.number() + 1, next.service());
+        return Outcome.done(prepared);
+    }
+
+    /**
+     * Whether something that was thrown while the interpreter ran was the interpreter's fault, not that of the kernel or a
+     * primitive which it called, and another takes its place.
+     */
+    boolean reverts(Throwable fault) {
+        return isFaultOf(active.service(), fault) && revert(fault.toString());
+    }
+
+    /** The interpreter has answered what is no {@link st.sendwright.interpreter.Exit}; another takes its place if there is one. */
+    void failed(int reason) {
+        revert("it answered the exit " + reason);
+    }
+
+    private boolean revert(String fault) {
+        Provider<Interpreter> bad = active;
+        Optional<Provider<Interpreter>> next = candidates.successor(bad);
+        String reason = candidates.failed(bad, fault);
+        LOG.log(Level.ERROR, reason);
+        if (next.isEmpty()) {
+            return false;
+        }
+        wanted = next.get().name();
+        exchanges.record(kind(), bad.name(), wanted, reason, () -> putInForce(next.get(), null));
+        return active != bad;
+    }
+
+    /**
+     * Who threw it: of the frames on the stack the first that belongs to the kernel's slow paths, to the bytecodes that all
+     * interpreters share, or to the interpreter.
+     */
+    private static boolean isFaultOf(Interpreter interpreter, Throwable fault) {
+        String own = interpreter.getClass().getPackageName() + ".";
+        String shared = Interpreter.class.getPackageName() + ".";
+        String kernel = KernelPaths.class.getPackageName() + ".";
+        for (StackTraceElement each : fault.getStackTrace()) {
+            String name = each.getClassName();
+            if (name.startsWith(shared) || name.equals(KernelPaths.class.getName())) {
+                return false;
+            }
+            if (name.startsWith(own)) {
+                return true;
+            }
+            if (name.startsWith(kernel)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** The bundle of an interpreter goes. */
+    private void doWithout(Provider<Interpreter> provider) {
+        candidates.forget(provider);
+        Optional<Provider<Interpreter>> next = candidates.successor(provider);
+        if (active != provider) {
+            return;
+        }
+        if (next.isEmpty()) {
+            LOG.log(Level.WARNING, "the interpreter " + provider.name() + " stays in force although its bundle has stopped:"
+                    + " there is no other");
+            return;
+        }
+        exchanges.record(kind(), provider.name(), next.get().name(),
+                "the bundle of the interpreter " + provider.name() + " was stopped", () -> putInForce(next.get(), null));
+    }
+
+    /** A bundle has come: the interpreter that was chosen last is used again, and any is better than one that has gone. */
+    private void takeUp(Provider<Interpreter> provider) {
+        boolean isBetter = installed.named(active.name()).filter(each -> each == active).isEmpty();
+        boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
+        if ((isBetter || isBack) && installed.named(provider.name()).filter(each -> each == provider).isPresent()) {
+            exchanges.record(kind(), active(), provider.name(), "the bundle of the interpreter " + provider.name()
+                    + " was started", () -> putInForce(provider, null));
+        }
+    }
+
+    @Override
+    public void close() {
+        installed.ignore(listener);
+    }
+}
