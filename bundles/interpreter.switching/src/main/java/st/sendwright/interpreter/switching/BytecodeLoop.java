@@ -2,6 +2,8 @@ package st.sendwright.interpreter.switching;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import st.sendwright.interpreter.bytecodes.Opcode;
+import st.sendwright.interpreter.bytecodes.SlowBytecodes;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Association;
 import st.sendwright.model.KernelLayout.Closure;

@@ -3,6 +3,8 @@ package st.sendwright.interpreter.switching;
 import org.osgi.service.component.annotations.Component;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.interpreter.SlowPaths;
+import st.sendwright.interpreter.bytecodes.Registers;
+import st.sendwright.interpreter.bytecodes.SlowBytecodes;
 
 /**
  * T0: the interpreter that all other tiers are compared with, and the one that is always there.

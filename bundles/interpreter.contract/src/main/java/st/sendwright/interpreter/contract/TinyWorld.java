@@ -1,9 +1,10 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.contract;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.Bytecode;
@@ -39,7 +40,7 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     private static final int SITE_BYTES = 4 << 20;
     private static final int STACK_BYTES = 1 << 20;
 
-    final SwitchingInterpreter interpreter = new SwitchingInterpreter();
+    private final Interpreter interpreter;
     /** What the slow paths were asked, in order. */
     final List<String> calls = new ArrayList<>();
     /** Answers for primitives, by index. */
@@ -60,7 +61,8 @@ final class TinyWorld implements AutoCloseable, SlowPaths {
     private Runnable duringPrimitive = () -> { };
     private long result;
 
-    TinyWorld() {
+    TinyWorld(Interpreter interpreter) {
+        this.interpreter = interpreter;
         memory = NativeMemory.reserve(SIZE);
         mutator = memory;
         long classTable = memory + MutatorBlock.BYTES;

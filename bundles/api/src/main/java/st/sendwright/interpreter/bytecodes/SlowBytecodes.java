@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.bytecodes;
 
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.model.FrameLayout;
@@ -8,10 +8,12 @@ import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
 
 /**
- * The bytecodes that the loop leaves alone, always or in this case. The registers are saved at the bytecode
- * in work.
+ * The bytecodes that an interpreter's loop leaves alone, always or in this case: sends, returns from frames that have a
+ * Context, what allocates, and what asks the kernel. The registers are saved at the bytecode in work.
+ *
+ * <p>Interpreters differ in how they go through the frequent bytecodes; this half is the same for all.
  */
-final class SlowBytecodes {
+public final class SlowBytecodes {
 
     private SlowBytecodes() {
     }
@@ -23,7 +25,7 @@ final class SlowBytecodes {
      *         bytecode still to do and the stack as it was, or {@link SlowPaths#EXIT}
      * @throws IllegalStateException SW-INTERPRETER-001 when the bytecode table has no such opcode
      */
-    static long execute(long mutator, SlowPaths slow) {
+    public static long execute(long mutator, SlowPaths slow) {
         long fp = Registers.fp(mutator);
         long pc = FrameLayout.method(fp) + Registers.pc(mutator);
         int opcode = Memory.unsignedByteAt(pc);

@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.bytecodes;
 
 import st.sendwright.model.Allocation;
 import st.sendwright.model.MutatorBlock;

@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.contract;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.contract;
 
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.Oop;

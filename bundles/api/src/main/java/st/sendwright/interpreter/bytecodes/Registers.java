@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.bytecodes;
 
 import st.sendwright.interpreter.Exit;
 import st.sendwright.interpreter.SlowPaths;
@@ -6,8 +6,8 @@ import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 
-/** The virtual machine's registers while they are saved in the mutator block: outside of the loop always. */
-final class Registers {
+/** The virtual machine's registers while they are saved in the mutator block: outside of an interpreter's loop always. */
+public final class Registers {
 
     private Registers() {
     }
@@ -79,7 +79,7 @@ final class Registers {
      * @return an {@link Exit}, which is in the mutator block too
      * @throws IllegalStateException when the answer is none of the two: the slow path broke its contract
      */
-    static int exit(long mutator, long code) {
+    public static int exit(long mutator, long code) {
         if (code == SlowPaths.COLLECT) {
             Memory.putLong(mutator + MutatorBlock.EXIT_REASON, Exit.COLLECT);
         } else if (code != SlowPaths.EXIT) {

@@ -1,4 +1,4 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.bytecodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

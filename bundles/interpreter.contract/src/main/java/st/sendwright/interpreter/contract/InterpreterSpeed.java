@@ -1,14 +1,16 @@
-package st.sendwright.interpreter.switching;
+package st.sendwright.interpreter.contract;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import st.sendwright.interpreter.Interpreter;
 import st.sendwright.model.Oop;
 
 /**
  * Measures the loop in a hand-made world: sends a second by benchFib and bytecodes a second by an empty
- * counting loop. Not a test: run it by hand, see {@code docs/how-to/keep-t0-fast.md}.
+ * counting loop. Not a test: each interpreter has a
+ * main class that calls it, see {@code docs/how-to/keep-t0-fast.md}.
  */
-final class InterpreterSpeed {
+public final class InterpreterSpeed {
 
     private static final int FIB = 32;
     private static final int TURNS = 30_000_000;
@@ -23,8 +25,8 @@ final class InterpreterSpeed {
     }
 
     /** Prints a line a round; the later rounds are the steady state. */
-    public static void main(String[] arguments) {
-        try (TinyWorld world = new TinyWorld()) {
+    public static void measure(Interpreter interpreter) {
+        try (TinyWorld world = new TinyWorld(interpreter)) {
             long fib = Programs.benchFib(world);
             long loop = Programs.countingLoop(world);
             for (int round = 1; round <= ROUNDS; round++) {

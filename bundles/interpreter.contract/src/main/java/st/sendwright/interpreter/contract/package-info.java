@@ -1,0 +1,2 @@
+/** Tests that every interpreter passes, in a world made by hand. */
+package st.sendwright.interpreter.contract;
