@@ -29,7 +29,7 @@ class HouseRulesIT {
     /** Only these have packages that others may use. */
     private static final Set<String> EXPORTERS =
             Set.of("st.sendwright.model", "st.sendwright.api", "st.sendwright.asm.x64",
-                    "st.sendwright.memory.executable");
+                    "st.sendwright.memory.executable", "st.sendwright.machine.x64");
 
     @Test
     void hasAPageForEveryErrorCodeAndACodeForEveryPage() throws IOException {

@@ -6,6 +6,7 @@ import static st.sendwright.asm.x64.Register.RCX;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.Context;
 import st.sendwright.model.MethodLayout;

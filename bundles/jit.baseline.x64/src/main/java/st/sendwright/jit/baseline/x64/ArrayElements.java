@@ -13,6 +13,9 @@ import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.baseline.x64.OperandStack.Operand;
+import st.sendwright.machine.x64.Elements;
+import st.sendwright.machine.x64.Machine;
+import st.sendwright.machine.x64.Stores;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.ObjectHeader;
 

@@ -19,6 +19,7 @@ import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.StubCode;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.model.ObjectHeader;

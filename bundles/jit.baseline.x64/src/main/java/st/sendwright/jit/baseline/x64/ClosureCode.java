@@ -6,6 +6,7 @@ import static st.sendwright.asm.x64.Register.RAX;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MethodLayout;

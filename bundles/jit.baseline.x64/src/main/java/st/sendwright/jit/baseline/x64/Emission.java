@@ -13,6 +13,7 @@ import st.sendwright.jit.MachineCode.Relocation;
 import st.sendwright.jit.MachineCode.ResumePoint;
 import st.sendwright.jit.MachineCode.Send;
 import st.sendwright.jit.Stub;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.MutatorBlock.Counter;
 
 /**

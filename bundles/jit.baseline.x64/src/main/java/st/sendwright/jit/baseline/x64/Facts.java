@@ -10,6 +10,7 @@ import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
 import st.sendwright.jit.baseline.x64.OperandStack.Operand;
+import st.sendwright.machine.x64.Machine;
 
 /**
  * What is known while a stretch of code without sends and jump targets is compiled: which temporaries hold

@@ -4,6 +4,7 @@ import static st.sendwright.asm.x64.Register.RAX;
 
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.jit.MethodView;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.MethodLayout;
 

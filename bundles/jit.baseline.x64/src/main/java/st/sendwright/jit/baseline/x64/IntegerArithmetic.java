@@ -13,6 +13,7 @@ import static st.sendwright.asm.x64.Register.RSI;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 
 /**

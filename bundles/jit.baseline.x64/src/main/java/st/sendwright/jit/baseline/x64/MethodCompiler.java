@@ -18,6 +18,8 @@ import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
+import st.sendwright.machine.x64.Machine;
+import st.sendwright.machine.x64.Stores;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.KernelLayout.Association;

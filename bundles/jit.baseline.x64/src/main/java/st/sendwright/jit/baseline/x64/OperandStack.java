@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Register;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.FrameLayout;
 
 /**

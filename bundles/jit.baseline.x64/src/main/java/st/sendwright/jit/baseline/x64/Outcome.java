@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 
 /**

@@ -12,6 +12,8 @@ import st.sendwright.asm.x64.Label;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
 import st.sendwright.jit.baseline.x64.OperandStack.Operand;
+import st.sendwright.machine.x64.FloatArithmetic;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 
 /**

@@ -15,6 +15,8 @@ import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Condition;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
+import st.sendwright.machine.x64.Machine;
+import st.sendwright.machine.x64.Stores;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;

@@ -1,6 +1,7 @@
 package st.sendwright.jit.baseline.x64;
 
 import st.sendwright.jit.MethodView;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.MethodLayout;
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Register;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
+import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.FrameLayout;
 
 @DisplayName("The operand stack of the compiler")

@@ -1,4 +1,4 @@
-package st.sendwright.jit.baseline.x64;
+package st.sendwright.machine.x64;
 
 import static st.sendwright.asm.x64.Address.at;
 
@@ -12,7 +12,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.WriteBarrier;
 
 /** The write barrier and the allocation pointer, inline. */
-final class Stores {
+public final class Stores {
 
     private Stores() {
     }
@@ -20,7 +20,7 @@ final class Stores {
     /**
      * Makes a Context dead: its frame is left. What is stored is nil, which is never young, so no card is marked.
      */
-    static void kill(Assembler asm, Register context) {
+    public static void kill(Assembler asm, Register context) {
         asm.mov(Machine.slot(context, Context.SENDER), Machine.NIL);
         asm.mov(Machine.slot(context, Context.PC), Machine.NIL);
     }
@@ -29,7 +29,7 @@ final class Stores {
      * Takes room for an object with so many words behind its header: its address is in RAX then, that of its end in
      * {@code end}.
      */
-    static void takeRoom(Assembler asm, Register words, Register end, Label noRoom) {
+    public static void takeRoom(Assembler asm, Register words, Register end, Label noRoom) {
         asm.mov(Register.RAX, Machine.mutator(MutatorBlock.ALLOCATION_POINTER));
         asm.lea(end, at(Register.RAX, words, 8, ObjectHeader.BYTES));
         asm.cmp(end, Machine.mutator(MutatorBlock.ALLOCATION_LIMIT));
@@ -41,7 +41,7 @@ final class Stores {
      * Marks the card of the address after {@code value} was stored there; immediates need no card. The address
      * register is lost.
      */
-    static void markCard(Assembler asm, Register address, Register value) {
+    public static void markCard(Assembler asm, Register address, Register value) {
         Label done = new Label();
         asm.test8(value, Machine.TAGS);
         asm.jShort(Condition.NOT_EQUAL, done);

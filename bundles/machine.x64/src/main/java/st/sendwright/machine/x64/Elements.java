@@ -1,4 +1,4 @@
-package st.sendwright.jit.baseline.x64;
+package st.sendwright.machine.x64;
 
 import static st.sendwright.asm.x64.Address.at;
 import static st.sendwright.asm.x64.Register.R10;
@@ -24,12 +24,12 @@ import st.sendwright.model.ObjectHeader;
  * its register, the return IP on top of the stack, the arguments below. All other receivers, and indexes that there are
  * not, go to {@code refuse} with the stack as it was.
  */
-final class Elements {
+public final class Elements {
 
     /** In an Array's header, the class index and what tells that it is read-only. */
-    static final int WRITABLE_BITS = ObjectHeader.CLASS_INDEX_MASK | (int) ObjectHeader.IMMUTABLE;
+    public static final int WRITABLE_BITS = ObjectHeader.CLASS_INDEX_MASK | (int) ObjectHeader.IMMUTABLE;
     /** The oop of the smallest index. */
-    static final int FIRST_INDEX = Machine.ONE + 1;
+    public static final int FIRST_INDEX = Machine.ONE + 1;
     /** All but the value bits of a SmallInteger or Character from 0 to 255. */
     private static final int NOT_A_BYTE = ~0x7F8;
     private static final int INTEGER_TAG = 1;
@@ -42,12 +42,14 @@ final class Elements {
     private final Label refuse;
     private final List<Runnable> later = new ArrayList<>();
 
-    Elements(Assembler asm, Label refuse) {
+    /** @param refuse where it goes on with what it does not serve */
+    public Elements(Assembler asm, Label refuse) {
         this.asm = asm;
         this.refuse = refuse;
     }
 
-    void elementAt() {
+    /** {@code at:}. */
+    public void elementAt() {
         Label bytes = new Label();
         Label character = new Label();
         asm.mov(RCX, argument(0));
@@ -71,7 +73,8 @@ final class Elements {
         end();
     }
 
-    void elementAtPut() {
+    /** {@code at:put:}. */
+    public void elementAtPut() {
         Label bytes = new Label();
         Label character = new Label();
         Label store = new Label();
@@ -106,7 +109,8 @@ final class Elements {
         end();
     }
 
-    void size() {
+    /** {@code size}. */
+    public void size() {
         Label array = new Label();
         header(ObjectHeader.CLASS_INDEX_MASK);
         asm.cmp32(RDX, KnownClass.ARRAY.index());
@@ -153,7 +157,7 @@ final class Elements {
      *
      * @param later takes what is to be emitted where it is not in the way
      */
-    static void slots(Assembler asm, Register object, Register to, Consumer<Runnable> later) {
+    public static void slots(Assembler asm, Register object, Register to, Consumer<Runnable> later) {
         Label many = new Label();
         Label counted = new Label();
         asm.movzx8(to, at(object, ObjectHeader.SLOTS_SHIFT / Byte.SIZE));

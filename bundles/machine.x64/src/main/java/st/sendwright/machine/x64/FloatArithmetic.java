@@ -1,4 +1,4 @@
-package st.sendwright.jit.baseline.x64;
+package st.sendwright.machine.x64;
 
 import static st.sendwright.asm.x64.FloatRegister.XMM0;
 import static st.sendwright.asm.x64.FloatRegister.XMM1;
@@ -20,7 +20,7 @@ import st.sendwright.model.Bytecode;
 import st.sendwright.model.Oop;
 
 /** Arithmetic of immediate Floats, and of one with a SmallInteger that a double holds exactly. */
-final class FloatArithmetic {
+public final class FloatArithmetic {
 
     /** Values that fit have at most this, once turned and moved. */
     private static final long MOST = (1L << 61) - 2;
@@ -31,13 +31,14 @@ final class FloatArithmetic {
     private final Assembler asm;
     private final Label refuse;
 
-    FloatArithmetic(Assembler asm, Label refuse) {
+    /** @param refuse where it goes on with what it does not serve */
+    public FloatArithmetic(Assembler asm, Label refuse) {
         this.asm = asm;
         this.refuse = refuse;
     }
 
     /** The stub that a special send calls first; null for an operation that has none. */
-    static Stub stub(Bytecode operation) {
+    public static Stub stub(Bytecode operation) {
         return switch (operation) {
             case SEND_ADD -> Stub.FLOAT_ADD;
             case SEND_SUBTRACT -> Stub.FLOAT_SUBTRACT;
@@ -54,7 +55,7 @@ final class FloatArithmetic {
     }
 
     /** Computes and returns as a method does: the receiver in its register, the argument below the return IP. */
-    void serve(Stub stub) {
+    public void serve(Stub stub) {
         load();
         switch (stub) {
             case FLOAT_ADD -> asm.addsd(XMM0, XMM1);
@@ -123,7 +124,7 @@ final class FloatArithmetic {
     }
 
     /** The double of one immediate Float in XMM0. */
-    void load(Register from) {
+    public void load(Register from) {
         tag(from);
         asm.j(Condition.NOT_EQUAL, refuse);
         asm.mov(R8, Oop.floatExponentOffset());
@@ -143,7 +144,7 @@ final class FloatArithmetic {
     }
 
     /** The immediate Float of XMM0 in RAX, where there is one. */
-    void encode() {
+    public void encode() {
         Label zero = new Label();
         asm.movq(RAX, XMM0);
         asm.rol(RAX, 1);
