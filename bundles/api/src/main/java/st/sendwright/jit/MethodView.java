@@ -1,5 +1,7 @@
 package st.sendwright.jit;
 
+import java.util.BitSet;
+
 /**
  * What a back end needs to know of a method or block: a copy, so that it may be compiled on any thread.
  *
@@ -10,7 +12,8 @@ package st.sendwright.jit;
  * @param primitive {@code Module.name} of the bound primitive, empty for none
  * @param copiedValues how many values a block gets from its closure
  * @param forImmediates whether instances of the method's class may be immediates
+ * @param floatSites the numbers of the send sites at which an interpreter has met Floats; not to be changed
  */
 public record MethodView(String name, long header, byte[] bytecodes, long[] literals, String primitive,
-        int copiedValues, boolean forImmediates) {
+        int copiedValues, boolean forImmediates, BitSet floatSites) {
 }

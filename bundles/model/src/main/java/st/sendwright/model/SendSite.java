@@ -8,7 +8,7 @@ package st.sendwright.model;
  * 08 method                     10 holder: class whose dictionary holds the method
  * 18 version of the lookup      1C selector's hash     20 misses
  * 28 return address of the machine code that sends here (0 none)     30 owner: the method the site lies in
- * 38 bytecode pc                3C hits seen at misses or samples
+ * 38 bytecode pc                3C hits seen at misses or samples; of arithmetic, whether Floats were met
  * </pre>
  *
  * <p>Method, holder and owner are weak references that each collection updates; when one of the first two

@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
 import st.sendwright.runtime.BackgroundCompiler.Finished;
 import st.sendwright.sends.SendPolicy;
@@ -358,7 +360,19 @@ final class CompiledMethods implements AutoCloseable {
         int primitive = MethodLayout.primitive(header);
         return new MethodView(name, header, code, literals,
                 primitive > MethodLayout.LAST_MARK ? world.primitives.name(primitive) : "",
-                MethodLayout.isBlock(header) ? copiedValues(method) : 0, isForImmediates(method));
+                MethodLayout.isBlock(header) ? copiedValues(method) : 0, isForImmediates(method), floatSites(method));
+    }
+
+    private static BitSet floatSites(long method) {
+        BitSet numbers = new BitSet();
+        long table = SiteTable.of(method);
+        int count = table == 0 ? 0 : Memory.intAt(table + SiteTable.COUNT);
+        for (int i = 0; i < count; i++) {
+            if (Memory.intAt(table + SiteTable.BYTES + (long) i * SendSite.BYTES + SendSite.SAMPLES) != 0) {
+                numbers.set(i);
+            }
+        }
+        return numbers;
     }
 
     private boolean isForImmediates(long method) {

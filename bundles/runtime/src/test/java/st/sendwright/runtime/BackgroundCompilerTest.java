@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -267,6 +268,6 @@ class BackgroundCompilerTest {
     }
 
     private static MethodView method(int number) {
-        return new MethodView("Foo>>bar" + number, 0, new byte[0], new long[0], "", 0, true);
+        return new MethodView("Foo>>bar" + number, 0, new byte[0], new long[0], "", 0, true, new BitSet());
     }
 }

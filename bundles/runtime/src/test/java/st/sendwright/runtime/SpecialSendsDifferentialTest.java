@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.JitMode;
 import st.sendwright.jit.baseline.x64.BaselineBackEnd;
@@ -42,16 +44,20 @@ class SpecialSendsDifferentialTest {
     /** How the methods run that are compared with interpreted ones. */
     private enum Way {
         /** Compiled before anything is known of their sends. */
-        COMPILED_AT_ONCE(JitMode.EAGER, 0),
+        COMPILED_AT_ONCE(JitMode.EAGER, 0, BaselineBackEnd::new),
+        /** Compiled at once for Floats: whatever else comes is unexpected. */
+        COMPILED_FOR_FLOATS(JitMode.EAGER, 0, FloatsEverywhere::new),
         /** Compiled while they run, in the midst of loops, with sends that an interpreter has linked. */
-        COMPILED_LATER(JitMode.BASELINE, LATER);
+        COMPILED_LATER(JitMode.BASELINE, LATER, BaselineBackEnd::new);
 
         private final JitMode mode;
         private final int countdown;
+        private final Supplier<BackEnd> backEnd;
 
-        Way(JitMode mode, int countdown) {
+        Way(JitMode mode, int countdown, Supplier<BackEnd> backEnd) {
             this.mode = mode;
             this.countdown = countdown;
+            this.backEnd = backEnd;
         }
     }
 
@@ -103,6 +109,29 @@ class SpecialSendsDifferentialTest {
             "| r | 1 to: 30 do: [:i | r := (i < 25 ifTrue: [3] ifFalse: [a]) + b]. ^r",
             "| r | 1 to: 30 do: [:i | r := a + (i < 25 ifTrue: [3] ifFalse: [b])]. ^r",
             "| n | n := 0. [[a + b ifTrue: [^n] ifFalse: [n]] value. n := n + 1. n < 30] whileTrue. ^n negated");
+
+    /** Expressions whose results on the way are no objects where all are Floats. */
+    private static final List<String> FLOAT_FORMS = List.of(
+            "^a + b * 2.0", "^2.0 * a + b", "^1 - a + b", "^a + b + a - b / b", "^a + (b * (a - (b * (a + 1.5))))",
+            "^a + (b * (a - (b * (a + (b - (a * (b + (a - 2.0))))))))",
+            "| x | x := a + b * a. ^x", "| x y | x := a. y := b. x := x * x + (y * y). ^x", "| x | x := a + b. x := x. ^x -> a",
+            "kept := a + b * 0.5. ^kept", "kept := a. kept := kept + b + kept. ^kept", "^a * a + 0.5", "^a + a",
+            "^(Forms new beReadOnlyObject; yourself) keep: a with: b",
+            "^(self same: a) + b * (self same: b)", "^(self same: a) * (self same: b) + 1",
+            "^self same: (self same: a) + (b * 0.25)", "^Array with: a with: a + b * 0.5 with: b + 1.0 with: a + 0.25",
+            "^[a + b * 0.5] value", "^[:x | | y | y := x + b. y * y] value: a", "| x | [x := a * b + 1.0] value. ^x + b",
+            "^2.0 + a / b", "^a / (b - b)", "^a / b * 2.0", "^a / 0.0", "^a / 4", "^a / 0",
+            "^a * 1.0e20 * 1.0e20 + b / 1.0e30", "^a * 1.0e-20 * 1.0e-20 + b", "^a * 3.0e38 - b",
+            "^a * b < (a + b)", "a * a + b < 4.0 ifTrue: [^1]. ^2", "^(a + b >= 0.5) not", "^a + b = (b + a) -> (a - b ~= 0.0)",
+            "^(a + 0.0 < b and: [b + 0.5 > a]) or: [a = b]", "| n | n := 3. ^a * n + (n * b)",
+            "| x n | x := a. n := 0. [n < 25 and: [x * x < 1.0e30]] whileTrue: [x := x * b + a. n := n + 1]. ^x -> n",
+            "| x | x := 0.0. 1 to: 40 do: [:i | x := x + (i * a) - b]. ^x",
+            "| x | x := 0. 1 to: 40 do: [:i | x := x + a. x > b ifTrue: [^i -> x]]. ^x");
+
+    private static final List<String> FLOATS = List.of("0.0", "-0.0", "1.0", "-1.5", "0.1", "2.0e-20", "3.0e38", "3.5e38",
+            "-3.0e38", "5.0e-39", "6.0e-39", "-6.0e-39", "1.0e300", "5.0e-324", "Float nan", "Float infinity",
+            "Float infinity negated", "0", "1", "-7", "(1 bitShift: 53) - 1", "1 bitShift: 53", "(1 bitShift: 53) negated",
+            "SmallInteger maxVal", "SmallInteger maxVal + 1", "1/2", "3.5s2", "nil", "$a");
 
     private static final List<String> CONSTANTS = List.of("0", "1", "-1", "3", "-3", "8", "268435455",
             "268435456", "-268435456", "-268435457", "1152921504606846975", "-1152921504606846976",
@@ -166,6 +195,16 @@ class SpecialSendsDifferentialTest {
         }
 
         compare(binaryMethods, "eachFreshPairOf: {" + String.join(". ", all) + "} do:");
+    }
+
+    @Test
+    void computeWithFloatsAsInterpretedOnesDo() throws VmStartException {
+        for (String form : FLOAT_FORMS) {
+            add(binaryMethods, "with: b", form);
+        }
+
+        compare(binaryMethods, "eachPairOf: {" + String.join(". ", FLOATS) + "} do:");
+        compare(binaryMethods, "eachFreshPairOf: {" + String.join(". ", FLOATS) + "} do:");
     }
 
     @Test
@@ -272,9 +311,9 @@ class SpecialSendsDifferentialTest {
     }
 
     private static void compare(Map<String, String> methods, String loop) throws VmStartException {
-        List<String> interpreted = run(JitMode.OFF, 0, methods, loop);
+        List<String> interpreted = run(JitMode.OFF, 0, new BaselineBackEnd(), methods, loop);
         for (Way way : Way.values()) {
-            compare(methods, interpreted, way, run(way.mode, way.countdown, methods, loop));
+            compare(methods, interpreted, way, run(way.mode, way.countdown, way.backEnd.get(), methods, loop));
         }
     }
 
@@ -292,14 +331,14 @@ class SpecialSendsDifferentialTest {
         assertThat(compiled).as(way.toString()).hasSameSizeAs(interpreted).hasSizeGreaterThan(methods.size());
     }
 
-    private static List<String> run(JitMode mode, int countdown, Map<String, String> methods, String loop)
-            throws VmStartException {
+    private static List<String> run(JitMode mode, int countdown, BackEnd backEnd, Map<String, String> methods,
+            String loop) throws VmStartException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
                 .withJit(mode);
         CompilePolicy policy = new TestPolicy(mode.policy(), countdown, CompilePolicy.Where.SYNCHRONOUS);
-        try (Vm vm = TestVms.factory(List.of(), new BaselineBackEnd(), List.of(policy)).start(options)) {
-            evaluate(vm, "Object subclass: #Forms instanceVariableNames: 'step turn stream'"
+        try (Vm vm = TestVms.factory(List.of(), backEnd, List.of(policy)).start(options)) {
+            evaluate(vm, "Object subclass: #Forms instanceVariableNames: 'step turn stream kept'"
                     + " classVariableNames: '' poolDictionaries: '' category: 'Test'");
             SUPPORT.forEach(source -> compile(vm, source));
             methods.values().forEach(source -> compile(vm, source));
@@ -326,6 +365,7 @@ class SpecialSendsDifferentialTest {
 
     private static final List<String> SUPPORT = List.of(
             "same: anObject ^anObject",
+            "keep: a with: b kept := a + b * 0.5. ^kept",
             """
             show: aSymbol numbers: anArray from: aBlock
             	| text |

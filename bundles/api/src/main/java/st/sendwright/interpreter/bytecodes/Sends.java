@@ -39,9 +39,13 @@ final class Sends {
     static long special(long mutator, SlowPaths slow, int opcode, long pc) {
         int arguments = Bytecode.of(opcode).pops() - 1;
         if (opcode < Opcode.SEND_AT) {
-            long answer = Arithmetic.special(opcode, mutator, Registers.stackAt(mutator, 1),
-                    Registers.stackAt(mutator, 0));
+            long receiver = Registers.stackAt(mutator, 1);
+            long argument = Registers.stackAt(mutator, 0);
+            long answer = Arithmetic.special(opcode, mutator, receiver, argument);
             if (answer != Arithmetic.SEND) {
+                if (!Oop.areSmallIntegers(receiver, argument)) {
+                    noteFloats(mutator, Memory.unsignedByteAt(pc + 1));
+                }
                 return Registers.finish(mutator, answer, 2, SPECIAL_LENGTH);
             }
         } else if (opcode >= Opcode.SEND_VALUE && opcode <= Opcode.SEND_VALUE_2) {
@@ -53,6 +57,14 @@ final class Sends {
             }
         }
         return send(mutator, slow, pc, Memory.unsignedByteAt(pc + 1), arguments, SPECIAL_LENGTH);
+    }
+
+    /** Back ends compile arithmetic for what was met. */
+    private static void noteFloats(long mutator, int siteIndex) {
+        long table = SiteTable.of(Registers.method(mutator));
+        if (table != 0) {
+            Memory.putInt(table + SiteTable.BYTES + (long) siteIndex * SendSite.BYTES + SendSite.SAMPLES, 1);
+        }
     }
 
     private static long send(long mutator, SlowPaths slow, long pc, int siteIndex, int arguments,

@@ -17,6 +17,8 @@ import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SendSite;
+import st.sendwright.model.SiteTable;
 
 /**
  * In these tests every class understands every special selector with a method that answers {@code #sent}: so
@@ -357,6 +359,22 @@ public abstract class SpecialSendContract {
         assertThat(special("at:", array, Oop.smallInteger(1))).as("reading is allowed")
                 .isEqualTo(world.nil());
         assertThat(special("size", array)).isEqualTo(Oop.smallInteger(1));
+    }
+
+    @Test
+    void notesWhereItHasMetFloats() {
+        long code = world.code().op(Bytecode.PUSH_RECEIVER).push(Oop.immediateFloat(2)).op(Bytecode.SEND_MULTIPLY)
+                .push(Oop.smallInteger(3)).op(Bytecode.SEND_MODULO).op(Bytecode.RETURN_TOP).build();
+        world.run(code, Oop.smallInteger(5));
+        long integers = world.code().op(Bytecode.PUSH_RECEIVER).push(Oop.smallInteger(7))
+                .op(Bytecode.SEND_MODULO).op(Bytecode.RETURN_TOP).build();
+        world.run(integers, Oop.smallInteger(5));
+        // The first run made the table: nothing is noted where there is none.
+        world.run(code, Oop.smallInteger(5));
+
+        assertThat(Memory.intAt(TinyWorld.site(code, 0) + SendSite.SAMPLES)).isEqualTo(1);
+        assertThat(Memory.intAt(TinyWorld.site(code, 1) + SendSite.SAMPLES)).as("sent").isZero();
+        assertThat(SiteTable.of(integers)).isZero();
     }
 
     @Test

@@ -23,9 +23,9 @@ import st.sendwright.model.Oop;
 public final class FloatArithmetic {
 
     /** Values that fit have at most this, once turned and moved. */
-    private static final long MOST = (1L << 61) - 2;
+    public static final long MOST = (1L << 61) - 2;
     /** SmallIntegers of fewer bits are exact. */
-    private static final int EXACT_BITS = 53;
+    public static final int EXACT_BITS = 53;
     private static final int ARGUMENT = 8;
 
     private final Assembler asm;

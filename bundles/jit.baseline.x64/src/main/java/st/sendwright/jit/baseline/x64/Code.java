@@ -121,6 +121,16 @@ final class Code {
         return opcode(pc) - at(pc).opcode();
     }
 
+    /** The index of the temporary, or the variable of the receiver, that a bytecode stores into. */
+    int variable(int pc) {
+        return switch (at(pc)) {
+            case POP_STORE_TEMPORARY, POP_STORE_RECEIVER_VARIABLE -> implied(pc);
+            case POP_STORE_TEMPORARY_LONG, STORE_TEMPORARY -> shortAt(pc + 1);
+            case POP_STORE_RECEIVER_VARIABLE_LONG, STORE_RECEIVER_VARIABLE -> byteAt(pc + 1);
+            default -> throw new IllegalArgumentException(at(pc) + " stores into no such variable");
+        };
+    }
+
     int byteAt(int pc) {
         return bytecodes[pc - firstPc] & 0xFF;
     }

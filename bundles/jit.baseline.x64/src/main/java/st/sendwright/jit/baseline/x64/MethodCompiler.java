@@ -6,6 +6,7 @@ import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
 import static st.sendwright.asm.x64.Register.RSI;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import st.sendwright.asm.x64.Address;
@@ -41,6 +42,7 @@ final class MethodCompiler {
     private final Emission out;
     private final Assembler asm;
     private final OperandStack stack;
+    private final FloatExpression.Finder expressions;
     private final SpecialSends specialSends;
     private final Allocations allocations;
     private final Map<Integer, Label> labels = new HashMap<>();
@@ -54,7 +56,9 @@ final class MethodCompiler {
     MethodCompiler(MethodView method, boolean countsSends) {
         this.method = method;
         this.code = new Code(method);
-        this.out = new Emission(new Facts(IntegerTemporaries.of(method, code)), countsSends);
+        BitSet integers = IntegerTemporaries.of(method, code);
+        this.out = new Emission(new Facts(integers), countsSends);
+        this.expressions = new FloatExpression.Finder(code, method, integers);
         this.asm = out.asm;
         this.stack = out.stack;
         this.specialSends = new SpecialSends(out, this::label);
@@ -79,7 +83,8 @@ final class MethodCompiler {
         new Intrinsics(out, method).emit();
         frame();
         boolean reachable = true;
-        for (int pc = code.firstPc(); pc < code.endPc(); pc += code.length(pc)) {
+        int last;
+        for (int pc = code.firstPc(); pc < code.endPc(); pc = last + code.length(last)) {
             if (code.isTarget(pc)) {
                 if (reachable) {
                     stack.flush();
@@ -93,7 +98,12 @@ final class MethodCompiler {
                 }
                 reachable = true;
             }
-            if (reachable) {
+            FloatExpression expression = reachable ? expressions.at(pc) : null;
+            last = pc;
+            if (expression != null) {
+                compute(pc, expression);
+                last = expression.lastPc();
+            } else if (reachable) {
                 reachable = compile(pc);
             }
         }
@@ -179,6 +189,54 @@ final class MethodCompiler {
         return labels.computeIfAbsent(pc, unused -> new Label());
     }
 
+    /** Emits an expression, and out of line the same bytecodes one by one. */
+    private void compute(int pc, FloatExpression expression) {
+        Label refused = new Label();
+        Label join = new Label();
+        stack.flush();
+        int depth = stack.depth();
+        int last = expression.lastPc();
+        FloatCode floats = new FloatCode(out, refused);
+        floats.emit(expression);
+        out.facts.clear();
+        switch (expression.end()) {
+            case OPERAND, COMPARED -> { }
+            case TEMPORARY -> asm.mov(Machine.temporary(code.variable(last)), RAX);
+            case RECEIVER_VARIABLE -> {
+                asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
+                refuseImmutable(refused);
+                // An immediate object needs no card.
+                asm.mov(Machine.slot(RDX, code.variable(last)), RAX);
+            }
+        }
+        floats.pop(expression);
+        stack.forget(expression.operands());
+        boolean leavesResult = expression.end() == FloatExpression.End.OPERAND;
+        if (expression.end() == FloatExpression.End.COMPARED) {
+            Outcome outcome = new Outcome(out, code, last, this::label);
+            FloatCode.decide(outcome, code.at(last));
+            outcome.end();
+            after(outcome.isFused(), last);
+            leavesResult = !outcome.isFused();
+        } else if (leavesResult) {
+            stack.pushResult();
+        }
+        asm.bind(join);
+        boolean hasResult = leavesResult;
+        out.later(() -> {
+            asm.bind(refused);
+            stack.restore(depth);
+            for (int each = pc; each <= last; each += code.length(each)) {
+                out.facts.clear();
+                compile(each);
+            }
+            if (hasResult) {
+                stack.flushBelow(1);
+                stack.pop(RAX);
+            }
+            asm.jmp(join);
+        });
+    }
 
     /** Emits one bytecode; answers whether the next one can be reached from it. */
     private boolean compile(int pc) {
@@ -198,12 +256,10 @@ final class MethodCompiler {
             case PUSH_LITERAL_LONG -> pushLiteral(code.shortAt(pc + 1));
             case PUSH_LITERAL_VARIABLE -> pushLiteralVariable(index);
             case PUSH_LITERAL_VARIABLE_LONG -> pushLiteralVariable(code.shortAt(pc + 1));
-            case POP_STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, index, true);
-            case POP_STORE_RECEIVER_VARIABLE_LONG -> storeReceiverVariable(pc, code.byteAt(pc + 1), true);
-            case STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, code.byteAt(pc + 1), false);
-            case POP_STORE_TEMPORARY -> storeTemporary(index, true);
-            case POP_STORE_TEMPORARY_LONG -> storeTemporary(code.shortAt(pc + 1), true);
-            case STORE_TEMPORARY -> storeTemporary(code.shortAt(pc + 1), false);
+            case POP_STORE_RECEIVER_VARIABLE, POP_STORE_RECEIVER_VARIABLE_LONG -> storeReceiverVariable(pc, true);
+            case STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, false);
+            case POP_STORE_TEMPORARY, POP_STORE_TEMPORARY_LONG -> storeTemporary(code.variable(pc), true);
+            case STORE_TEMPORARY -> storeTemporary(code.variable(pc), false);
             case STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, false);
             case POP_STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, true);
             case PUSH_REMOTE -> {
@@ -385,11 +441,11 @@ final class MethodCompiler {
         }
     }
 
-    private void storeReceiverVariable(int pc, int index, boolean pops) {
+    private void storeReceiverVariable(int pc, boolean pops) {
         stack.flushBelow(1);
         stack.pop(RAX);
         asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
-        store(pc, index, pops);
+        store(pc, code.variable(pc), pops);
     }
 
     private void storeLiteralVariable(int pc, boolean pops) {
@@ -409,8 +465,7 @@ final class MethodCompiler {
     /** Stores RAX into a slot of the object in RDX. */
     private void store(int pc, int slot, boolean pops) {
         Label refused = new Label();
-        asm.test8(at(RDX, IMMUTABLE_BIT / Byte.SIZE), 1 << IMMUTABLE_BIT % Byte.SIZE);
-        asm.j(Condition.NOT_EQUAL, refused);
+        refuseImmutable(refused);
         asm.mov(Machine.slot(RDX, slot), RAX);
         asm.lea(RSI, Machine.slot(RDX, slot));
         Stores.markCard(asm, RSI, RAX);
@@ -426,6 +481,12 @@ final class MethodCompiler {
         if (!pops) {
             stack.pushResult();
         }
+    }
+
+    /** Goes away when the object in RDX is not to be changed. */
+    private void refuseImmutable(Label refused) {
+        asm.test8(at(RDX, IMMUTABLE_BIT / Byte.SIZE), 1 << IMMUTABLE_BIT % Byte.SIZE);
+        asm.j(Condition.NOT_EQUAL, refused);
     }
 
     private void duplicate() {

@@ -1,5 +1,6 @@
 package st.sendwright.jit.baseline.x64;
 
+import java.util.BitSet;
 import st.sendwright.jit.MethodView;
 import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
@@ -31,13 +32,13 @@ final class Methods {
             bytecodes[i] = (byte) bytes[i];
         }
         long[] literals = new long[LITERALS];
-        return new MethodView("Object>>test", header(temporaries, operands), bytecodes, literals, "", 0, true);
+        return new MethodView("Object>>test", header(temporaries, operands), bytecodes, literals, "", 0, true, new BitSet());
     }
 
     /** The same method of a class whose instances are all objects. */
     static MethodView forObjectsOnly(MethodView method) {
         return new MethodView(method.name(), method.header(), method.bytecodes(), method.literals(), method.primitive(),
-                method.copiedValues(), false);
+                method.copiedValues(), false, method.floatSites());
     }
 
     static int op(Bytecode bytecode) {
