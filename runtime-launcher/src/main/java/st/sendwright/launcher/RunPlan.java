@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,8 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     static RunPlan of(Distribution distribution, Invocation invocation) throws HostException, IOException {
         String profileName = invocation.profile().orElse(DEFAULT_PROFILE);
         BndRun profile = readProfile(distribution, profileName);
-        Tiers tiers = Tiers.of(distribution);
+        Tiers tiers = Tiers.of(distribution, invocation.tiers().isEmpty() ? List.of()
+                : invocation.bundles().stream().filter(RunPlan::isFile).map(Path::of).toList());
         Map<String, String> chosen = tiers.choose(profile.tiers(), invocation.tiers());
         List<String> notes = new ArrayList<>();
         for (String kind : profile.wantedTiers()) {
@@ -44,7 +46,7 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
             addWanted(profile.wantedBundles(), distribution, jars, notes);
         }
         for (String name : bundleNames(invocation, profile, tiers, chosen)) {
-            Path jar = name.endsWith(".jar") ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
+            Path jar = isFile(name) ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
             (Files.isRegularFile(jar) ? jars : missing).put(name, jar);
         }
         Map<String, String> properties = new LinkedHashMap<>(profile.runProperties());
@@ -72,25 +74,38 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
             Map<String, String> chosen) {
         List<String> names = new ArrayList<>(invocation.onlyBundles().orElse(profile.bundles()));
         if (invocation.onlyBundles().isEmpty()) {
-            chosen.forEach((kind, provider) -> names.add(tiers.bundleOf(kind, provider)));
-            for (String kind : profile.exchangeableTiers()) {
-                tiers.providers(kind).stream().map(provider -> tiers.bundleOf(kind, provider))
-                        .filter(name -> !names.contains(name)).forEach(names::add);
-            }
+            chosen.forEach((kind, provider) -> tiers.bundleOf(kind, provider).ifPresent(names::add));
+            profile.exchangeableTiers().forEach(kind -> names.addAll(tiers.bundlesOf(kind)));
         }
+        List<String> files = invocation.bundles().stream().filter(RunPlan::isFile).toList();
+        // What was given as a file is not looked for in the distribution.
+        names.removeIf(name -> files.stream().map(Path::of).anyMatch(file -> file.equals(tiers.bundles().get(name))));
         names.addAll(invocation.bundles());
-        return names;
+        return List.copyOf(new LinkedHashSet<>(names));
     }
 
     /** The profile's options come first, so that the user's win; a command stays in front of both. */
     private static List<String> arguments(Invocation invocation, BndRun profile) {
         List<String> arguments = new ArrayList<>(invocation.rest());
+        String jit = invocation.tiers().getOrDefault(Tiers.JIT, "");
         if (!arguments.isEmpty() && arguments.getFirst().equals(IMAGE)) {
             return arguments;
         }
         boolean isCommand = !arguments.isEmpty() && COMMANDS.contains(arguments.getFirst());
         arguments.addAll(isCommand ? 1 : 0, profile.options());
+        if (!jit.isEmpty() && arguments.stream().takeWhile(each -> !each.equals("--"))
+                .noneMatch(RunPlan::saysWhetherToCompile)) {
+            arguments.add(isCommand ? 1 : 0, jit.equals(Tiers.NONE) ? "--jit=off" : "--jit");
+        }
         return arguments;
+    }
+
+    private static boolean isFile(String bundle) {
+        return bundle.endsWith(".jar");
+    }
+
+    private static boolean saysWhetherToCompile(String argument) {
+        return argument.equals("--jit") || argument.startsWith("--jit=");
     }
 
     private static String listOf(Map<String, String> tiers) {
@@ -111,9 +126,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     }
 
     private static void addWanted(String kind, Tiers tiers, Map<String, String> chosen, List<String> notes) {
-        List<String> there = tiers.providers(kind);
+        List<String> there = tiers.bundlesOf(kind);
         if (!chosen.containsKey(kind) && !there.isEmpty()) {
-            chosen.put(kind, there.getFirst());
+            chosen.put(kind, there.getFirst().substring(tiers.prefixes().get(kind).length()));
         }
         if (there.isEmpty()) {
             notes.add("no " + kind + " bundle is installed yet; going on with " + listOf(chosen));

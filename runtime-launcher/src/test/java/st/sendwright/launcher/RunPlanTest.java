@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,51 @@ class RunPlanTest {
     }
 
     @Test
+    void knowsAProviderByWhatItsComponentSays() throws Exception {
+        writeBundle("bundles/sw.interpreter.quick.x64.jar", "sw.interpreter.quick.x64", "quick", "quick-2");
+
+        assertThat(plan("--tiers", "interpreter=quick-2").jars().keySet()).endsWith("sw.interpreter.quick.x64");
+        assertThat(plan("--tiers", "interpreter=quick-2").properties())
+                .containsEntry("sendwright.tiers", "interpreter=quick-2");
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "interpreter=slow"))
+                .withMessageContaining("Providers of interpreter that are there: fast, plain, quick, quick-2.");
+    }
+
+    @Test
+    void callsAProviderWhatItsComponentSaysWhenItsBundleIsNamed() throws Exception {
+        writeBundle("bundles/sw.interpreter.quick.x64.jar", "sw.interpreter.quick.x64", "quick");
+
+        assertThat(plan("--tiers", "interpreter=quick.x64").properties())
+                .containsEntry("sendwright.tiers", "interpreter=quick");
+    }
+
+    @Test
+    void knowsTheProvidersOfBundlesThatAreFiles() throws Exception {
+        writeBundle("mine.jar", "sw.interpreter.mine", "mine");
+        String jar = root.resolve("mine.jar").toString();
+
+        RunPlan plan = plan("--tiers", "interpreter=mine", "--bundle", jar);
+
+        assertThat(plan.jars().keySet()).containsExactly("model", "shell", jar);
+        assertThat(plan.properties()).containsEntry("sendwright.tiers", "interpreter=mine");
+        assertThat(plan.missing()).isEmpty();
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "interpreter=mine"))
+                .withMessageContaining("SW-HOST-002");
+    }
+
+    @Test
+    void turnsTheJitOnAndOffAsTiersSay() throws Exception {
+        writeBundle("bundles/sw.jit.x64.jar", "sw.jit.x64", "baseline");
+
+        assertThat(plan("--tiers", "jit=baseline", "-e", "1").arguments()).containsExactly("--jit", "-e", "1");
+        assertThat(plan("bench", "--tiers", "jit=x64").arguments()).containsExactly("bench", "--jit");
+        assertThat(plan("--tiers", "jit=baseline", "--jit=eager").arguments()).containsExactly("--jit=eager");
+        assertThat(plan("--tiers", "jit=none", "a.st", "--", "--jit").arguments())
+                .containsExactly("--jit=off", "a.st", "--", "--jit");
+        assertThat(plan("--tiers", "jit=none").jars().keySet()).doesNotContain("sw.jit.none", "sw.jit.x64");
+    }
+
+    @Test
     void refusesAnUnknownProfileAndListsThoseThatAreThere() {
         assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--profile", "fast"))
                 .withMessageContaining("there is no profile 'fast'. Profiles are interpreter, jit, open, teaching");
@@ -142,6 +192,27 @@ class RunPlanTest {
                 .withMessageContaining("Providers of interpreter that are there: fast, plain.");
         assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--tiers", "jit=x64"))
                 .withMessageContaining("There is no provider of jit.");
+    }
+
+    /** A jar whose components have names. */
+    private void writeBundle(String file, String symbolicName, String... names) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+        manifest.getMainAttributes().putValue("Service-Component", "OSGI-INF/" + String.join(".xml, OSGI-INF/", names)
+                + ".xml");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(root.resolve(file)), manifest)) {
+            for (String name : names) {
+                jar.putNextEntry(new ZipEntry("OSGI-INF/" + name + ".xml"));
+                jar.write("""
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="x">
+                          <property name="service.ranking" type="Integer" value="1"/>
+                          <property name="sendwright.name" type="String" value="%s"/>
+                        </scr:component>
+                        """.formatted(name).getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     private RunPlan plan(String... arguments) throws HostException, IOException {
