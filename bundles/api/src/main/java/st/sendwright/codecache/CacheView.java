@@ -20,8 +20,14 @@ public record CacheView(long size, long free, long largestGap, int needed, List<
      * @param bytes that its going frees, with the code that its sends have for themselves
      * @param uses how often sends were linked to it and the interpreter entered it; the kernel halves it at each sweep
      * @param isOnStack whether a frame goes on in it; if it goes, that frame goes on in an interpreter
+     * @param sweeps how many sweeps it has outlived
      */
-    public record Block(int number, int bytes, long uses, boolean isOnStack) {
+    public record Block(int number, int bytes, long uses, boolean isOnStack, int sweeps) {
+
+        /** One that no sweep has seen. */
+        public Block(int number, int bytes, long uses, boolean isOnStack) {
+            this(number, bytes, uses, isOnStack, 0);
+        }
     }
 
     public CacheView {

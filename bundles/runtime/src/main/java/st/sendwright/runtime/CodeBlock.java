@@ -34,6 +34,7 @@ final class CodeBlock {
     private final Set<Long> cacheEntries = new HashSet<>();
     private final boolean isMethod;
     private long uses;
+    private int sweeps;
 
     /**
      * @param number how it is called in the {@link st.sendwright.model.SiteTable}
@@ -167,9 +168,15 @@ final class CodeBlock {
         uses++;
     }
 
-    /** What was long ago counts less. */
+    /** It has outlived a sweep: what was long ago counts less. */
     void age() {
         uses /= 2;
+        sweeps++;
+    }
+
+    /** How many sweeps it has outlived. */
+    int sweeps() {
+        return sweeps;
     }
 
     /** It lies elsewhere now. */

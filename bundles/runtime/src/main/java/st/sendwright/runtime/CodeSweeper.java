@@ -110,7 +110,7 @@ final class CodeSweeper {
         List<CacheView.Block> blocks = space.blocks().stream().filter(CodeBlock::isMethod)
                 .sorted(Comparator.comparingLong(CodeBlock::order))
                 .map(each -> new CacheView.Block(each.number(), each.bytes() + SendLinks.stubBytes(each), each.uses(),
-                        onStack.contains(each))).toList();
+                        onStack.contains(each), each.sweeps())).toList();
         return new CacheView(space.size(), space.freeBytes(), space.largestGap(), needed, blocks);
     }
 

@@ -69,6 +69,7 @@ final class CompiledMethods implements AutoCloseable {
     private final Map<Integer, Long> tickets = new HashMap<>();
     private int nextTicket = 1;
     private final CodeSweeper sweeper;
+    private final CompileSampler sampler;
     private int faults;
     /** The most bytes for which there was no room since the last sweep; 0 when there was room for all. */
     private int lacking;
@@ -92,6 +93,8 @@ final class CompiledMethods implements AutoCloseable {
         this.where = world.options.compileWhere().orElseGet(this::whereByPolicy);
         this.background = where == Where.BACKGROUND
                 ? new BackgroundCompiler(backEnd, () -> world.polls.request(Pending.EVENT)) : null;
+        this.sampler = new CompileSampler(world, policies);
+        sampler.follow();
     }
 
     BackEnd backEnd() {
@@ -115,7 +118,13 @@ final class CompiledMethods implements AutoCloseable {
 
     /** Another compile policy is in force: what has no code counts down as that one wants it. */
     void countAnew() {
+        sampler.follow();
         world.sites.countAnew(this::countdown);
+    }
+
+    /** Looks at what runs, if the compile policy wants that and it is time. The frames must be complete. */
+    void look() {
+        sampler.look();
     }
 
     private Where whereByPolicy() {
@@ -163,6 +172,7 @@ final class CompiledMethods implements AutoCloseable {
         }
         int left = Memory.intAt(table + SiteTable.COUNTDOWN);
         if (left == SiteTable.NEVER) {
+            sampler.called(method);
             return null;
         }
         left -= weight;
@@ -485,6 +495,7 @@ final class CompiledMethods implements AutoCloseable {
 
     @Override
     public void close() {
+        sampler.close();
         if (background != null) {
             background.close();
         }

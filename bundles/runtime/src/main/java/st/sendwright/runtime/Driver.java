@@ -276,6 +276,7 @@ final class Driver {
     private void serve() {
         long reasons = world.polls.take();
         world.profiler.sample();
+        world.compiled().ifPresent(CompiledMethods::look);
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();

@@ -128,7 +128,8 @@ final class JitTier implements ExchangeableTier {
         this.candidates = new Candidates<>("back end", installed.backEnds);
         this.placed = placed;
         JitMode mode = world.options.jit();
-        String policy = (mode == JitMode.OFF ? JitMode.BASELINE : mode).policy();
+        String policy = installed.policies.chosen()
+                .orElse((mode == JitMode.OFF ? JitMode.BASELINE : mode).policy());
         sends = new PolicyTier<>(InstalledSendPolicies.KIND, "inline-cache policy", exchanges, installed.sends,
                 installed.sends.preferred(), installed.sends.chosen().orElse(""), new SendLinks.CacheOnly(),
                 () -> policyChanged(compiled -> compiled.links().relink()));

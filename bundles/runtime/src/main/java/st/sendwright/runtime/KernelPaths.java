@@ -476,6 +476,9 @@ final class KernelPaths implements SlowPaths {
             }
         }
         profiler.sample();
+        if (compiled != null) {
+            compiled.look();
+        }
         if (world.polls.isPending()) {
             return exit(Exit.POLL);
         }

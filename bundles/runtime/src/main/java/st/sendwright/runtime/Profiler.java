@@ -32,7 +32,7 @@ final class Profiler implements AutoCloseable {
     private final AtomicLongArray pendingNanos = new AtomicLongArray(ACTIVITIES);
     private final AtomicLong samples = new AtomicLong();
     private final Map<Long, String> names = new HashMap<>();
-    private Ticker ticker = Ticker.thread();
+    private Ticker ticker = Ticker.thread("sendwright-profiler");
     private volatile boolean isDue;
     private long lastTick;
     private long intervalNanos;

@@ -14,8 +14,8 @@ interface Ticker {
     /** Ticks no more, and waits for a tick that is going on. Does nothing when it does not tick. */
     void stop();
 
-    /** One with a thread. */
-    static Ticker thread() {
+    /** One with a thread of a name. */
+    static Ticker thread(String name) {
         return new Ticker() {
             private volatile Thread thread;
 
@@ -26,7 +26,7 @@ interface Ticker {
 
             @Override
             public void start(long everyNanos, Runnable tick) {
-                thread = Thread.ofPlatform().name("sendwright-profiler").daemon().unstarted(() -> {
+                thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
                     while (Thread.currentThread() == thread) {
                         LockSupport.parkNanos(everyNanos);
                         tick.run();

@@ -15,6 +15,7 @@ import st.sendwright.codecache.CodeCache;
 import st.sendwright.codecache.aging.AgingCache;
 import st.sendwright.codecache.fifo.FifoCache;
 import st.sendwright.codecache.flushall.FlushAllCache;
+import st.sendwright.codecache.segmented.SegmentedCache;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
@@ -67,7 +68,7 @@ class CodeCacheTest {
     }
 
     static Stream<CodeCache> caches() {
-        return Stream.of(new AgingCache(), new FifoCache(), new FlushAllCache());
+        return Stream.of(new AgingCache(), new FifoCache(), new FlushAllCache(), new SegmentedCache());
     }
 
     @ParameterizedTest

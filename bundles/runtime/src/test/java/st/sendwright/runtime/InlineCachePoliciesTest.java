@@ -21,6 +21,7 @@ import st.sendwright.sends.SendPolicy;
 import st.sendwright.sends.SendSiteView;
 import st.sendwright.sends.SendSiteView.Case;
 import st.sendwright.sends.adaptive.AdaptivePolicy;
+import st.sendwright.sends.megamorphic.MegamorphicPolicy;
 import st.sendwright.sends.monomorphic.MonomorphicPolicy;
 import st.sendwright.sends.polymorphic.PolymorphicPolicy;
 import st.sendwright.vm.JitReport;
@@ -66,7 +67,7 @@ class InlineCachePoliciesTest {
                 Named.of("polymorphic, 6 cases", new PolymorphicPolicy(6)),
                 Named.of("polymorphic, 32 cases", new PolymorphicPolicy(32)),
                 Named.of("adaptive", new AdaptivePolicy()),
-                Named.of("cache only", new Scripted(site -> new Link.Megamorphic())),
+                Named.of("megamorphic", new MegamorphicPolicy()),
                 Named.of("never linked", new Scripted(site -> new Link.Unlinked())),
                 Named.of("counting each send", new Scripted(site -> new Link.Polymorphic(site.all(), 1))));
     }

@@ -14,6 +14,7 @@ import st.sendwright.codecache.CodeCache;
 import st.sendwright.codecache.aging.AgingCache;
 import st.sendwright.codecache.fifo.FifoCache;
 import st.sendwright.codecache.flushall.FlushAllCache;
+import st.sendwright.codecache.segmented.SegmentedCache;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.sends.polymorphic.PolymorphicPolicy;
@@ -42,7 +43,7 @@ class ManyMethodsTest {
             + "^n > 0 ifTrue: [s + (self m%3$d: n - 1)] ifFalse: [s]";
 
     static Stream<CodeCache> caches() {
-        return Stream.of(new FlushAllCache(), new FifoCache(), new AgingCache());
+        return Stream.of(new FlushAllCache(), new FifoCache(), new AgingCache(), new SegmentedCache());
     }
 
     @ParameterizedTest

@@ -98,9 +98,10 @@ class PolicyExchangeTest {
     void areThoseThatWereChosenAtTheStart() throws VmStartException {
         try (Vm vm = start(JitMode.EAGER)) {
             assertThat(vm.tiers()).containsExactly(
-                    new Vm.Tier("code-cache", "flushall", List.of("aging", "fifo", "flushall")),
-                    new Vm.Tier("compile-policy", "eager", List.of("counting", "eager")),
-                    new Vm.Tier("inline-cache", "polymorphic", List.of("adaptive", "monomorphic", "polymorphic")),
+                    new Vm.Tier("code-cache", "flushall", List.of("aging", "fifo", "flushall", "segmented")),
+                    new Vm.Tier("compile-policy", "eager", List.of("counting", "eager", "off", "sampling")),
+                    new Vm.Tier("inline-cache", "polymorphic", List.of("adaptive", "megamorphic", "monomorphic",
+                            "polymorphic", "polymorphic-2", "polymorphic-3", "polymorphic-6")),
                     new Vm.Tier("interpreter", "switching", List.of("switching", "wrapped")),
                     new Vm.Tier("jit", "baseline", List.of("baseline", "none")),
                     new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace")));
@@ -161,7 +162,8 @@ class PolicyExchangeTest {
     void areRefusedWhenNoBundleProvidesThem() throws VmStartException {
         try (Vm vm = start(JitMode.EAGER)) {
             assertThat(vm.exchange("inline-cache", "oracle", "a test").refusal()).hasValue("SW-SWAP-002 no bundle provides"
-                    + " the inline-cache policy 'oracle'. Those that are installed: adaptive, monomorphic, polymorphic");
+                    + " the inline-cache policy 'oracle'. Those that are installed: adaptive, megamorphic, "
+                            + "monomorphic, polymorphic, polymorphic-2, polymorphic-3, polymorphic-6");
             assertThat(vm.exchange("engine", "x", "a test").refusal()).hasValue("SW-SWAP-001 there is no tier 'engine' that"
                     + " can be exchanged. Such tiers: code-cache, compile-policy, inline-cache, interpreter, jit, memory-plan");
             assertThat(provider(vm, "inline-cache")).isEqualTo("polymorphic");

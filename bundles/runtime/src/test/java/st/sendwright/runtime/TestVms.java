@@ -19,6 +19,7 @@ import st.sendwright.codecache.CodeCache;
 import st.sendwright.codecache.aging.AgingCache;
 import st.sendwright.codecache.fifo.FifoCache;
 import st.sendwright.codecache.flushall.FlushAllCache;
+import st.sendwright.codecache.segmented.SegmentedCache;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.loader.OrderedSourceLoader;
 import st.sendwright.heap.spur.SpurMemory;
@@ -30,6 +31,8 @@ import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.baseline.x64.BaselineBackEnd;
 import st.sendwright.jit.policy.counting.CountingPolicy;
 import st.sendwright.jit.policy.eager.EagerPolicy;
+import st.sendwright.jit.policy.off.OffPolicy;
+import st.sendwright.jit.policy.sampling.SamplingPolicy;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
@@ -45,7 +48,9 @@ import st.sendwright.primitives.core.text.TextPrimitives;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.SendPolicy;
 import st.sendwright.sends.adaptive.AdaptivePolicy;
+import st.sendwright.sends.megamorphic.MegamorphicPolicy;
 import st.sendwright.sends.monomorphic.MonomorphicPolicy;
+import st.sendwright.sends.polymorphic.FixedPolicies;
 import st.sendwright.sends.polymorphic.PolymorphicPolicy;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.Vm;
@@ -55,7 +60,8 @@ import st.sendwright.vm.VmStartException;
 /** VMs put together without a framework. */
 final class TestVms {
 
-    private static final List<CompilePolicy> COMPILE_POLICIES = List.of(new CountingPolicy(), new EagerPolicy());
+    private static final List<CompilePolicy> COMPILE_POLICIES = List.of(new CountingPolicy(), new EagerPolicy(),
+            new OffPolicy(), new SamplingPolicy());
 
     private TestVms() {
     }
@@ -109,10 +115,11 @@ final class TestVms {
     /** All providers there are for machine code. */
     static JitTier.Installed installed() {
         InstalledSendPolicies sends = new InstalledSendPolicies(
-                List.of(new AdaptivePolicy(), new MonomorphicPolicy()), Optional.empty());
+                List.of(new AdaptivePolicy(), new MegamorphicPolicy(), new MonomorphicPolicy(), new FixedPolicies.Two(),
+                        new FixedPolicies.Three(), new FixedPolicies.Six()), Optional.empty());
         sends.providers().add(new Provider<>("polymorphic", 1, new PolymorphicPolicy(6)));
         InstalledCodeCaches caches = new InstalledCodeCaches(
-                List.of(new AgingCache(), new FifoCache()), Optional.empty());
+                List.of(new AgingCache(), new FifoCache(), new SegmentedCache()), Optional.empty());
         caches.providers().add(new Provider<>("flushall", 1, new FlushAllCache()));
         return new JitTier.Installed(
                 new InstalledBackEnds(List.of(new BaselineBackEnd()), Optional.empty()).providers(),

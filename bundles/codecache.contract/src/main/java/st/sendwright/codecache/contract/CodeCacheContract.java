@@ -85,7 +85,8 @@ public abstract class CodeCacheContract {
     private static List<Block> blocks(Random random, int count) {
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            blocks.add(new Block(1_000 - i, 32 + random.nextInt(2_000), random.nextInt(100), random.nextInt(10) == 0));
+            blocks.add(new Block(1_000 - i, 32 + random.nextInt(2_000), random.nextInt(100), random.nextInt(10) == 0,
+                    random.nextInt(3)));
         }
         return blocks;
     }

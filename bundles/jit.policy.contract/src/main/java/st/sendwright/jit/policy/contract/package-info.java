@@ -1,0 +1,2 @@
+/** Tests that every compile policy passes. */
+package st.sendwright.jit.policy.contract;

@@ -1,0 +1,2 @@
+/** Compiles nothing more. */
+package st.sendwright.jit.policy.off;
