@@ -2,6 +2,7 @@ package st.sendwright.gc;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
@@ -60,8 +61,13 @@ public interface Collector {
     /** Such as {@code "semispace"}. */
     String name();
 
-    /** Reserves spaces and sets the mutator block's allocation pointer and limit. */
-    void attach(long mutator, HeapSettings settings);
+    /**
+     * Reserves spaces and sets the mutator block's allocation pointer and limit.
+     *
+     * @param fixed where the VM's pinned objects lie. The plan keeps alive what is reached there and has the rest swept; its
+     *        used bytes count against the limit. It may have objects of its own lie there. The runtime closes it
+     */
+    void attach(long mutator, HeapSettings settings, FixedSpace fixed);
 
     /**
      * Sets aside {@code bytes} contiguous bytes of the fresh allocation area and answers their address, or 0
@@ -86,13 +92,28 @@ public interface Collector {
     Report collect(Reason reason, long bytesNeeded, Roots roots);
 
     /**
+     * Has the allocation that failed find room without a collection, where all it takes is another allocation area; false
+     * when only {@link #collect} can do that. Nothing moves.
+     *
+     * @param bytesNeeded as for {@link #collect}
+     */
+    default boolean makeRoom(long bytesNeeded) {
+        return false;
+    }
+
+    /**
      * Opens the bytes kept back for the handling of an out-of-memory error; the next collection that frees
      * enough closes them again.
      */
     void openReserve();
 
+    /** Closes the area that it may have open in the {@link FixedSpace}: before another plan is attached. */
+    default void leaveFixedSpace() {
+        // Plans that allocate nothing there have none.
+    }
+
     /**
-     * All ranges that hold objects now. Nothing but the plan's own memory lies between the first address of
+     * All ranges of the plan's own that hold objects now; those of the {@link FixedSpace} are not among them. Nothing but the plan's own memory lies between the first address of
      * them and the last.
      */
     List<Region> regions();

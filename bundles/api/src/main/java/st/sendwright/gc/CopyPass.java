@@ -3,6 +3,7 @@ package st.sendwright.gc;
 import java.util.Arrays;
 import java.util.List;
 import st.sendwright.heap.Ephemerons;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
@@ -17,8 +18,9 @@ import st.sendwright.model.Oop;
  * and how any plan takes over the objects of another ({@link Collector#adopt}).
  *
  * <p>A copied object leaves a forwarder behind: its class index is
- * {@link ObjectHeader#FORWARDER_CLASS_INDEX}, its first slot the new address. References that lead outside
- * the range are left alone, so permanent objects, tagged words and zeros may stand anywhere.
+ * {@link ObjectHeader#FORWARDER_CLASS_INDEX}, its first slot the new address. Objects of the {@link FixedSpace} that are
+ * reachable are marked instead, and the others freed in the end. References that lead anywhere else
+ * are left alone, so permanent objects, tagged words and zeros may stand anywhere.
  *
  * <p>Invariant while scanning: from the start of the new range up to {@code scan} every reference is new,
  * from there to {@code free} they are old.
@@ -34,6 +36,7 @@ public final class CopyPass implements Ephemerons.Tracing {
     private static final long LOOP_BYTES = 256;
 
     private final long mutator;
+    private final FixedSpace fixed;
     private final long from;
     private final long fromBytes;
     private long scan;
@@ -42,17 +45,22 @@ public final class CopyPass implements Ephemerons.Tracing {
     /** Copied objects whose indexable slots do not keep alive what they refer to. */
     private long[] weakObjects = new long[16];
     private int weakCount;
+    /** Objects that stay and are not scanned yet. */
+    private long[] openFixed = new long[16];
+    private int openCount;
     private final Ephemerons ephemerons;
 
     /**
      * A pass that is run once.
      *
+     * @param fixed where objects lie that do not move
      * @param from address where the range begins in which all that moves lies
      * @param fromEnd address after that range
      * @param to address of the new range, which has room for all of the old one; the two do not overlap
      */
-    public CopyPass(long mutator, long from, long fromEnd, long to) {
+    public CopyPass(long mutator, FixedSpace fixed, long from, long fromEnd, long to) {
         this.mutator = mutator;
+        this.fixed = fixed;
         this.ephemerons = new Ephemerons(mutator);
         this.from = from;
         this.fromBytes = fromEnd - from;
@@ -65,8 +73,8 @@ public final class CopyPass implements Ephemerons.Tracing {
      *
      * @param others {@link Collector#regions} of that plan
      */
-    public CopyPass(long mutator, List<Region> others, long to) {
-        this(mutator, others.stream().mapToLong(Region::start).min().orElse(0),
+    public CopyPass(long mutator, FixedSpace fixed, List<Region> others, long to) {
+        this(mutator, fixed, others.stream().mapToLong(Region::start).min().orElse(0),
                 others.stream().mapToLong(Region::end).max().orElse(0), to);
     }
 
@@ -83,6 +91,7 @@ public final class CopyPass implements Ephemerons.Tracing {
         forwardWeakObjects(roots);
         roots.weak(this::forwardWeakWords);
         ephemerons.forEachFired(roots::mourn);
+        fixed.sweep();
         return free;
     }
 
@@ -95,6 +104,9 @@ public final class CopyPass implements Ephemerons.Tracing {
         for (long each = address; each < end; each += 8) {
             long oop = Memory.longAt(each);
             if ((oop & Oop.TAG_MASK) != 0 || Long.compareUnsigned(oop - oldStart, oldBytes) >= 0) {
+                if (fixed.contains(oop)) {
+                    reachFixed(oop);
+                }
                 continue;
             }
             long header = Memory.longAt(oop);
@@ -118,6 +130,23 @@ public final class CopyPass implements Ephemerons.Tracing {
         free = next;
     }
 
+    private void reachFixed(long oop) {
+        if (!fixed.mark(oop)) {
+            return;
+        }
+        if (ObjectHeader.has(oop, ObjectHeader.GREY)) {
+            ObjectHeader.clear(oop, ObjectHeader.GREY);
+            ephemerons.keyReached(oop);
+        }
+        int format = ObjectHeader.format(oop);
+        if (ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format)) {
+            if (openCount == openFixed.length) {
+                openFixed = Arrays.copyOf(openFixed, openCount * 2);
+            }
+            openFixed[openCount++] = oop;
+        }
+    }
+
     /** Copies an object from its header on and makes the old one a forwarder; answers the copy's end. */
     private static long copy(long oop, long header, long copy, long bytes) {
         if (bytes <= LOOP_BYTES) {
@@ -134,21 +163,34 @@ public final class CopyPass implements Ephemerons.Tracing {
         return copy + bytes;
     }
 
-    /** Scans copies until all are. */
+    /** Scans copies, and what stays, until all are. */
     @Override
     public void finish() {
+        scanCopies();
+        while (openCount > 0) {
+            long oop = openFixed[--openCount];
+            scan(oop, Memory.longAt(oop));
+            scanCopies();
+        }
+    }
+
+    private void scanCopies() {
         while (scan < free) {
             long oop = ObjectHeader.objectAt(scan);
-            long header = Memory.longAt(oop);
-            long slots = header >>> ObjectHeader.SLOTS_SHIFT;
-            if (slots == ObjectHeader.OVERFLOW_SLOTS) {
-                slots = ObjectHeader.slots(oop);
-            }
-            int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
-            long first = oop + ObjectHeader.BYTES;
-            scan = first + Math.max(1, slots) * 8;
-            forwardRange(first, format < ObjectFormat.WEAK ? slots : strongSlots(oop, format, slots));
+            scan = scan(oop, Memory.longAt(oop));
         }
+    }
+
+    /** Answers where the object ends. */
+    private long scan(long oop, long header) {
+        long slots = header >>> ObjectHeader.SLOTS_SHIFT;
+        if (slots == ObjectHeader.OVERFLOW_SLOTS) {
+            slots = ObjectHeader.slots(oop);
+        }
+        int format = (int) (header >>> ObjectHeader.FORMAT_SHIFT) & ObjectHeader.FORMAT_MASK;
+        long first = oop + ObjectHeader.BYTES;
+        forwardRange(first, format < ObjectFormat.WEAK ? slots : strongSlots(oop, format, slots));
+        return first + Math.max(1, slots) * 8;
     }
 
     /** How many slots of an object keep alive what they refer to, as far as that is known now. */
@@ -159,7 +201,7 @@ public final class CopyPass implements Ephemerons.Tracing {
         }
         if (format == ObjectFormat.EPHEMERON) {
             long key = Memory.longAt(oop + ObjectHeader.BYTES);
-            if (slots > 0 && isMovable(key) && !ObjectHeader.isForwarder(key)) {
+            if (slots > 0 && isUnreached(key)) {
                 ephemerons.await(oop, key);
                 return 0;
             }
@@ -175,6 +217,11 @@ public final class CopyPass implements Ephemerons.Tracing {
 
     private boolean isMovable(long word) {
         return (word & Oop.TAG_MASK) == 0 && Long.compareUnsigned(word - from, fromBytes) < 0;
+    }
+
+    /** Whether a word refers to an object that dies unless something else leads to it. */
+    private boolean isUnreached(long word) {
+        return isMovable(word) ? !ObjectHeader.isForwarder(word) : fixed.isUnmarked(word);
     }
 
     private void rememberWeak(long oop) {
@@ -214,7 +261,7 @@ public final class CopyPass implements Ephemerons.Tracing {
     /** What a weak reference becomes: itself, its object's new address, or {@code dead}. */
     private long survivor(long oop, long dead) {
         if (!isMovable(oop)) {
-            return oop;
+            return fixed.isUnmarked(oop) ? dead : oop;
         }
         return ObjectHeader.isForwarder(oop) ? Memory.longAt(oop + ObjectHeader.BYTES) : dead;
     }

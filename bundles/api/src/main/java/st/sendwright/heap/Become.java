@@ -72,12 +72,13 @@ public final class Become {
     }
 
     /**
-     * Whether {@link #swap} can exchange two objects: they are different ones, of one size, and no code, whose send sites
-     * know their addresses.
+     * Whether {@link #swap} can exchange two objects: they are different ones, of one size, not pinned, and no code, whose
+     * send sites know their addresses.
      */
     public static boolean canSwap(long one, long other) {
         return one != other && Oop.isPointer(one) && Oop.isPointer(other)
                 && ObjectHeader.slots(one) == ObjectHeader.slots(other)
+                && !Pinning.isPinned(one) && !Pinning.isPinned(other)
                 && !ObjectFormat.isMethod(ObjectHeader.format(one))
                 && !ObjectFormat.isMethod(ObjectHeader.format(other));
     }
@@ -97,7 +98,7 @@ public final class Become {
         markCards(mutator, other);
     }
 
-    private static void markCards(long mutator, long oop) {
+    static void markCards(long mutator, long oop) {
         if (ObjectFormat.isPointers(ObjectHeader.format(oop))) {
             long end = ObjectHeader.end(oop);
             for (long address = oop; address < end; address += 1L << WriteBarrier.CARD_SHIFT) {

@@ -36,6 +36,18 @@ public interface VmServices {
     /** The object of a handle, now. */
     long oop(ObjectHandle handle);
 
+    /**
+     * Has an object keep its address until {@link #unpin}, so that what is not Smalltalk may read and write it: it is alive
+     * only as long as something refers to it, such as a handle. The object may be moved for that now, the others stay.
+     *
+     * @return its address from now on; 0 when there is no room, for which {@code REQUESTED_BYTES} are asked
+     * @throws IllegalArgumentException for values, classes, code, Processes and activations, which are not pinned
+     */
+    long pin(long oop);
+
+    /** Allows the object to be moved again, pinned or not. */
+    void unpin(long oop);
+
     /** Signals a Semaphore as soon as the VM thread polls. Any thread. */
     void signal(ObjectHandle semaphore);
 

@@ -22,7 +22,8 @@ public final class Allocation {
     public static long allocateRaw(long mutator, int classIndex, int format, long slots) {
         long bytes = ObjectHeader.bytesFor(slots);
         long start = Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER);
-        if (bytes > Memory.longAt(mutator + MutatorBlock.ALLOCATION_LIMIT) - start) {
+        if (bytes > Memory.longAt(mutator + MutatorBlock.ALLOCATION_LIMIT) - start
+                || slots > ObjectHeader.MAX_INLINE_SLOTS && isApart(mutator, bytes)) {
             Memory.putLong(mutator + MutatorBlock.REQUESTED_BYTES, bytes);
             return NO_ROOM;
         }
@@ -85,15 +86,21 @@ public final class Allocation {
     }
 
     /**
-     * Whether {@code bytes} bytes are there. Code that allocates several objects asks this first and gives up
+     * Whether {@code bytes} bytes are there, for one object or for several. Code that allocates several objects asks this first and gives up
      * before it has changed anything; the request is noted for the collector.
      */
     public static boolean hasRoom(long mutator, long bytes) {
-        if (bytes <= room(mutator)) {
+        if (bytes <= room(mutator) && !isApart(mutator, bytes)) {
             return true;
         }
         Memory.putLong(mutator + MutatorBlock.REQUESTED_BYTES, bytes);
         return false;
+    }
+
+    /** Whether an object of so many bytes belongs into another area than the present one. */
+    private static boolean isApart(long mutator, long bytes) {
+        long apart = Memory.longAt(mutator + MutatorBlock.APART_BYTES);
+        return apart != 0 && bytes >= apart;
     }
 
     private static long zeroed(long oop) {

@@ -21,6 +21,12 @@ public final class MutatorBlock {
     /** Card bytes, biased so that index {@code address >>> CARD_SHIFT} works; 0 when there are none. */
     public static final int CARD_TABLE = 0x18;
 
+    /**
+     * Objects of this size and larger are not allocated in the present area, but where they need not be moved: the
+     * allocation fails, and the collector gives another area. 0: there is no such size.
+     */
+    public static final int APART_BYTES = 0x30;
+
     /** Lowest stack address a new frame may reach. All ones asks for a poll: every check then fails. */
     public static final int STACK_LIMIT = 0x20;
     /** The real limit of the active stack page, to restore after a poll. */

@@ -107,6 +107,21 @@ public final class NativeMemory {
         return address;
     }
 
+    /** As {@link #reserve(long)}, at the first of some addresses of choice where nothing lies; otherwise anywhere. */
+    public static long reserve(long bytes, long[] preferred) {
+        for (long each : preferred) {
+            long address = allocate(bytes, each);
+            if (address == each) {
+                RANGES.put(address, bytes);
+                return address;
+            }
+            if (address != 0 && address != -1) {
+                free(address, bytes);
+            }
+        }
+        return reserve(bytes);
+    }
+
     private static long allocate(long bytes, long preferred) {
         try {
             return WINDOWS
@@ -185,10 +200,14 @@ public final class NativeMemory {
             throw new IllegalArgumentException("no reserved range starts at 0x" + Long.toHexString(address));
         }
         MAPPED.subMap(address, address + bytes).clear();
+        free(address, bytes);
+    }
+
+    private static void free(long address, long bytes) {
         try {
             int ignored = WINDOWS
                     ? (int) FREE.invokeExact(address, 0L, DECOMMIT_ALL)
-                    : (int) FREE.invokeExact(address, (long) bytes);
+                    : (int) FREE.invokeExact(address, bytes);
         } catch (Throwable failure) {
             throw new AssertionError("the call to release memory failed", failure);
         }

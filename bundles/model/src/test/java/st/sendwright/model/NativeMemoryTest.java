@@ -152,4 +152,20 @@ class NativeMemoryTest {
         assertThat(Memory.segment(address, 8).byteSize()).isEqualTo(8);
         NativeMemory.release(address);
     }
+
+    @Test
+    void takesTheFirstPlaceThatIsFree() {
+        long taken = NativeMemory.reserve(1 << 20);
+        long free = NativeMemory.reserve(1 << 20);
+        NativeMemory.release(free);
+        long before = NativeMemory.reservedBytes();
+
+        long got = NativeMemory.reserve(1 << 20, new long[] {taken, taken + 4096, free});
+
+        assertThat(got).isEqualTo(free);
+        assertThat(NativeMemory.reservedBytes()).isEqualTo(before + (1 << 20));
+        Memory.putLong(got + (1 << 20) - 8, 5);
+        NativeMemory.release(got);
+        NativeMemory.release(taken);
+    }
 }

@@ -112,7 +112,7 @@ final class AllocationSampler {
             return false;
         }
         release();
-        if (requestedBytes > Allocation.room(world.mutator)) {
+        if (!Allocation.hasRoom(world.mutator, requestedBytes)) {
             return false;
         }
         hold(requestedBytes);

@@ -310,7 +310,7 @@ final class CompiledMethods implements AutoCloseable {
     /** Compiles all methods there are, each into its place, and drops all code. At a driver exit. */
     JitReport.Pass compileAll() {
         LongList methods = new LongList();
-        world.memory.forEachObject(world.collector().regions(), oop -> {
+        world.memory.forEachObject(world.regions(), oop -> {
             if (ObjectFormat.isMethod(ObjectHeader.format(oop))) {
                 methods.add(oop);
             }

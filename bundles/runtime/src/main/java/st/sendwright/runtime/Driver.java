@@ -84,6 +84,7 @@ final class Driver {
         world.primitives.bind(new ProcessPrimitives(world, paths));
         world.primitives.bind(new ContextPrimitives(world, paths));
         world.primitives.bind(new ReflectionPrimitives(world));
+        world.primitives.bind(new PinPrimitives(world));
         world.primitives.bind(new KernelPrimitives(world, paths, this));
         world.primitives.bind(new TierPrimitives(world, paths, this, exchanges));
         world.primitives.bind(new HeapPrimitives(world, paths, this, inspection));
@@ -517,7 +518,7 @@ final class Driver {
     void saveKernelImage(Path file) throws IOException {
         forgetEvaluations();
         world.collect(Reason.SNAPSHOT, 0);
-        world.memory.save(mutator, world.collector().regions(), file);
+        world.memory.save(mutator, world.regions(), file);
     }
 
     /** No chain is active. */
@@ -535,7 +536,7 @@ final class Driver {
             world.collect(Reason.SNAPSHOT, 0);
             world.ensureRoom(world.mourners.storeBytes());
             world.mourners.store();
-            world.memory.save(mutator, world.collector().regions(), file);
+            world.memory.save(mutator, world.regions(), file);
         } finally {
             world.mourners.forgetStored();
             succession.forget();
@@ -552,6 +553,7 @@ final class Driver {
         if (!succession.isThere()) {
             return;
         }
+        succession.pinAgain();
         long process = succession.takeOver();
         if (process != MutatorBlock.nil(mutator)) {
             Evaluations.Pending evaluation = world.evaluations.adopt(new CompletableFuture<>(), process);
@@ -599,7 +601,7 @@ final class Driver {
     }
 
     private void forgetEvaluations() {
-        world.memory.forEachObject(world.collector().regions(), oop -> {
+        world.memory.forEachObject(world.regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == KnownClass.PROCESS.index()) {
                 ObjectHeader.rawPutSlot(oop, Process.EVALUATION, MutatorBlock.nil(mutator));
             }

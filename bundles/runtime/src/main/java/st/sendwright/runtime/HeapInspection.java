@@ -34,7 +34,7 @@ final class HeapInspection {
 
     private Heap heap() {
         world.collect(Reason.REQUESTED, 0);
-        return new Heap(world.mutator, world.collector().regions(), List.of(
+        return new Heap(world.mutator, world.regions(), List.of(
                 new RootGroup("the handles of Java programs", world.handles::visit),
                 new RootGroup("the stacks of Processes", world.stacks::visit)));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import st.sendwright.heap.Become;
+import st.sendwright.heap.Pinning;
 import st.sendwright.heap.Region;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout;
@@ -166,7 +167,7 @@ final class IdentityExchange {
     /** Carries all replacements out. No class may be among what is replaced. */
     void commitWithoutClasses() {
         boolean affectsLookup = affectsLookup();
-        List<Region> regions = world.collector().regions();
+        List<Region> regions = world.regions();
         boolean areYoung = replacement.keySet().stream().allMatch(oop -> isYoung(oop, regions));
         if (areYoung) {
             Become.exchangeYoung(mutator, world.collector()::referencesToYoung, world.roots(), from(), to(), false);
@@ -181,7 +182,7 @@ final class IdentityExchange {
 
     /** Carries all replacements out and unlinks all sends, as any class or method may have changed. */
     void commit() {
-        Become.exchange(mutator, world.collector().regions(), world.roots(), from(), to(), false);
+        Become.exchange(mutator, world.regions(), world.roots(), from(), to(), false);
         freeReplaced();
         world.lookup.everythingChanged();
     }
@@ -239,8 +240,7 @@ final class IdentityExchange {
      */
     private static void free(long old) {
         if (ObjectFormat.isPointers(ObjectHeader.format(old))) {
-            Memory.putLong(old, Memory.longAt(old) & -1L << ObjectHeader.SLOTS_SHIFT
-                    | ObjectHeader.of(0, ObjectFormat.WORDS_64, ObjectHeader.FREE_CLASS_INDEX));
+            Pinning.retire(old);
         }
     }
 }

@@ -81,8 +81,8 @@ final class KernelPrimitives implements PrimitiveSet {
     private long collectGarbage(PrimitiveFrame frame) {
         driver.requestCollection();
         long free = 0;
-        for (Region region : world.collector().regions()) {
-            free += region.limit() - region.end();
+        for (Region region : world.regions()) {
+            free += region.limit() - region.start() - region.usedBytes();
         }
         paths.answer(frame.arguments(), Oop.smallInteger(free));
         return paths.exit(Exit.POLL);
@@ -134,7 +134,7 @@ final class KernelPrimitives implements PrimitiveSet {
                     counter == Counter.COLLECTION_NANOS ? "ns" : "count"));
         }
         all.addAll(world.collections.sums());
-        for (Region region : world.collector().regions()) {
+        for (Region region : world.spaces()) {
             all.add(new Statistic("heap-" + region.name() + "-used", region.usedBytes(), "bytes"));
             all.add(new Statistic("heap-" + region.name() + "-size", region.limit() - region.start(), "bytes"));
         }

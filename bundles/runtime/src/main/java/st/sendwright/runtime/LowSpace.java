@@ -31,7 +31,7 @@ final class LowSpace {
     /** Bytes between what is in use, garbage included, and the heap's limit. */
     long freeBytes() {
         long used = 0;
-        for (Region region : world.collector().regions()) {
+        for (Region region : world.regions()) {
             used += region.usedBytes();
         }
         return Math.max(0, world.options.heapMaxBytes() - used);

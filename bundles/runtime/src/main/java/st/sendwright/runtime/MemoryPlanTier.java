@@ -48,9 +48,10 @@ final class MemoryPlanTier implements ExchangeableTier {
                     + "'. Plans that are installed: " + String.join(", ", plans.names()));
         }
         Collector previous = world.collector();
+        previous.leaveFixedSpace();
         List<Region> regions = previous.regions();
         try {
-            next.get().attach(world.mutator, world.heapSettings());
+            next.get().attach(world.mutator, world.heapSettings(), world.fixed);
         } catch (RuntimeException | OutOfMemoryError failure) {
             plans.giveBack(next.get());
             return Outcome.refused("SW-SWAP-003 the memory plan '" + name + "' cannot get its spaces: "

@@ -478,7 +478,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         }
         int index = ClassObjects.classIndex(frame.receiver());
         List<Long> found = new ArrayList<>();
-        world.memory.forEachObject(world.collector().regions(), oop -> {
+        world.memory.forEachObject(world.regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == index) {
                 found.add(oop);
             }
@@ -512,7 +512,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
 
     /** All objects in memory with a slot that refers to the receiver; what is dead may be among them. */
     private long allReferences(PrimitiveFrame frame) {
-        long[] found = HeapSearch.allReferencesTo(world.collector().regions(), frame.receiver());
+        long[] found = HeapSearch.allReferencesTo(world.regions(), frame.receiver());
         return newArray(Arrays.stream(found).boxed().toList());
     }
 

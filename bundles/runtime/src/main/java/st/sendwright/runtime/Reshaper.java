@@ -70,7 +70,7 @@ final class Reshaper {
         long more = definition.instanceVariables().size() * 8L + 16;
         for (long at : withAllSubclasses(classOop)) {
             int index = ClassObjects.classIndex(at);
-            world.memory.forEachObject(world.collector().regions(), oop -> {
+            world.memory.forEachObject(world.regions(), oop -> {
                 if (ObjectHeader.classIndex(oop) == index) {
                     bytes[0] += ObjectHeader.bytesFor(ObjectHeader.slots(oop)) + more;
                 }
@@ -224,7 +224,7 @@ final class Reshaper {
         List<Long> instances = new ArrayList<>();
         Map<Integer, Long> byIndex = new HashMap<>();
         affected.forEach(at -> byIndex.put(ClassObjects.classIndex(at), at));
-        world.memory.forEachObject(world.collector().regions(), oop -> {
+        world.memory.forEachObject(world.regions(), oop -> {
             if (byIndex.containsKey(ObjectHeader.classIndex(oop))) {
                 instances.add(oop);
             }

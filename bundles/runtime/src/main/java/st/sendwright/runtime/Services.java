@@ -159,6 +159,20 @@ final class Services implements VmServices {
         return resources.remove(number);
     }
 
+    @Override
+    public long pin(long oop) {
+        String refusal = world.pins.refusal(oop);
+        if (refusal != null) {
+            throw new IllegalArgumentException(refusal);
+        }
+        return world.pins.pin(oop);
+    }
+
+    @Override
+    public void unpin(long oop) {
+        world.pins.unpin(oop);
+    }
+
     /** Closes what is still open. */
     void close() {
         flush();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
@@ -32,7 +33,9 @@ final class Succession {
     private static final int PROCESS = 5;
     /** Array of the names of the kernel's globals, or nil when all are. */
     private static final int KERNEL_NAMES = 6;
-    private static final int SLOTS = 7;
+    /** A weak Array of the objects that were pinned. */
+    private static final int PINNED = 7;
+    private static final int SLOTS = 8;
 
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
@@ -51,7 +54,7 @@ final class Succession {
     /** Bytes that {@link #leave} allocates at most. */
     long bytes() {
         return ObjectHeader.bytesFor(SLOTS) + ObjectHeader.bytesFor(2L * world.timers.size())
-                + ObjectHeader.bytesFor(world.services.awaited().size())
+                + ObjectHeader.bytesFor(world.services.awaited().size()) + ObjectHeader.bytesFor(world.pins.all().size())
                 + ObjectHeader.bytesFor(world.guard.kernelNames().map(Set::size).orElse(0)) + 64;
     }
 
@@ -64,6 +67,7 @@ final class Succession {
         for (int index = 0; index < semaphores.size(); index++) {
             ObjectHeader.rawPutSlot(awaited, index, semaphores.get(index).oop());
         }
+        ObjectHeader.rawPutSlot(array, PINNED, pinned());
         ObjectHeader.rawPutSlot(array, CLOCK_MILLISECONDS, Oop.smallInteger(world.clock.milliseconds() + 1));
         ObjectHeader.rawPutSlot(array, NEXT_EVALUATION, Oop.smallInteger(world.evaluations.next()));
         ObjectHeader.rawPutSlot(array, NEXT_RESOURCE, Oop.smallInteger(world.services.nextResource()));
@@ -73,6 +77,31 @@ final class Succession {
                 process.map(Handles.Handle::oop).orElse(MutatorBlock.nil(mutator)));
         world.guard.kernelNames().ifPresent(names -> ObjectHeader.rawPutSlot(array, KERNEL_NAMES, symbols(names)));
         put(array);
+    }
+
+    private long pinned() {
+        List<Long> pinned = world.pins.all();
+        long array = world.methods.newArray(pinned.size());
+        for (int index = 0; index < pinned.size(); index++) {
+            ObjectHeader.rawPutSlot(array, index, pinned.get(index));
+        }
+        if (!pinned.isEmpty()) {
+            // What dies in the collection before the image is written shall not be in it.
+            ObjectHeader.setFormat(array, ObjectFormat.WEAK);
+        }
+        return array;
+    }
+
+    /** Pins what was pinned in the other VM; it has other addresses now. At a driver exit, before {@link #takeOver}. */
+    void pinAgain() {
+        long array = MutatorBlock.special(mutator, SpecialObject.SUCCESSION);
+        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < SLOTS
+                || Oop.classIndex(ObjectHeader.slot(array, PINNED)) != KnownClass.ARRAY.index()) {
+            return;
+        }
+        try (Handles.Handle pinned = world.handles.on(ObjectHeader.slot(array, PINNED))) {
+            world.pins.pinElements(pinned);
+        }
     }
 
     /** Names that are no Symbols any more are no globals either. */

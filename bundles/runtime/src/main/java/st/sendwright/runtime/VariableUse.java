@@ -160,7 +160,7 @@ final class VariableUse {
     }
 
     private void forEachInstance(KnownClass known, LongConsumer visitor) {
-        world.memory.forEachObject(world.collector().regions(), oop -> {
+        world.memory.forEachObject(world.regions(), oop -> {
             if (ObjectHeader.classIndex(oop) == known.index()) {
                 visitor.accept(oop);
             }

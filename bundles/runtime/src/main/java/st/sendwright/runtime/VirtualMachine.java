@@ -339,7 +339,7 @@ final class VirtualMachine implements Vm {
 
     @Override
     public List<Statistic> heapResidence() {
-        return onVmThread(() -> world.collector().regions().stream().flatMap(region ->
+        return onVmThread(() -> world.spaces().stream().flatMap(region ->
                 NativeMemory.residentBytes(region.start() & -4096, region.limit() - (region.start() & -4096)).stream()
                         .mapToObj(bytes -> new Statistic("heap-" + region.name() + "-resident", bytes, "bytes"))).toList());
     }
@@ -451,7 +451,7 @@ final class VirtualMachine implements Vm {
     public List<String> verifyHeap() {
         return onVmThread(() -> {
             world.collect(Reason.REQUESTED, 0);
-            return world.memory.verify(world.mutator, world.collector().regions(), world.roots());
+            return world.memory.verify(world.mutator, world.regions(), world.roots());
         });
     }
 

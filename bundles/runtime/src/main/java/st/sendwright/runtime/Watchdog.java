@@ -122,7 +122,7 @@ final class Watchdog {
 
     private long usedBytes() {
         long used = 0;
-        for (Region region : world.collector().regions()) {
+        for (Region region : world.regions()) {
             used += region.usedBytes();
         }
         return used;

@@ -3,8 +3,10 @@ package st.sendwright.runtime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.Collector.Reason;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.ObjectMemory;
 import st.sendwright.heap.Region;
@@ -60,6 +62,7 @@ final class World implements AutoCloseable {
     final LoadGuard guard = new LoadGuard(this);
     final CurrentActivity activity = new CurrentActivity();
     final Profiler profiler = new Profiler(this);
+    final Pins pins = new Pins(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
@@ -68,6 +71,8 @@ final class World implements AutoCloseable {
     private CompiledMethods compiled;
     /** The memory plan in force. */
     private Collector collector;
+    /** Where objects lie that keep their addresses, whatever plan is in force. */
+    final FixedSpace fixed;
     private boolean isHeapLost;
 
     /** Why the last reflective primitive refused, for people. */
@@ -115,13 +120,19 @@ final class World implements AutoCloseable {
         this.services = new Services(this);
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);
+        FixedSpace reserved = null;
         try {
-            collector.attach(mutator, heapSettings());
+            reserved = new FixedSpace(mutator, options.heapMaxBytes());
+            collector.attach(mutator, heapSettings(), reserved);
         } catch (OutOfMemoryError refused) {
+            if (reserved != null) {
+                reserved.close();
+            }
             memory.close();
             closeTables();
             throw refused;
         }
+        fixed = reserved;
     }
 
     HeapSettings heapSettings() {
@@ -165,6 +176,17 @@ final class World implements AutoCloseable {
 
     Roots roots() {
         return roots;
+    }
+
+    /** All that holds objects, nil, true and false left out. */
+    List<Region> regions() {
+        return Stream.concat(collector.regions().stream(), fixed.regions().stream()).toList();
+    }
+
+    /** The same for people: one entry for each space. */
+    List<Region> spaces() {
+        return Stream.concat(collector.regions().stream(), Stream.of(new Region("fixed", fixed.start(), fixed.end(),
+                fixed.end(), Region.Kind.FIXED, fixed.end() - fixed.start() - fixed.usedBytes()))).toList();
     }
 
     /** The characters of a String or Symbol; {@code "?"} for what a program has put in the place of one. */
@@ -223,7 +245,7 @@ final class World implements AutoCloseable {
         }
         lowSpace.look(report);
         if (options.stress().verify()) {
-            var faults = memory.verify(mutator, collector.regions(), roots);
+            var faults = memory.verify(mutator, regions(), roots);
             if (!faults.isEmpty()) {
                 throw new IllegalStateException("the heap is damaged after a collection: " + faults);
             }
@@ -234,8 +256,17 @@ final class World implements AutoCloseable {
     /** Collects for what the last failed allocation asked for. At a driver exit only. */
     boolean collectForRoom() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
-        return sampler.givesRoom(requested) || collect(Reason.ALLOCATION, requested).satisfied()
+        return sampler.givesRoom(requested) || makesRoom(requested) || collect(Reason.ALLOCATION, requested).satisfied()
                 || collectBelowPages(requested);
+    }
+
+    private boolean makesRoom(long requested) {
+        sampler.release();
+        boolean isMade = collector.makeRoom(requested);
+        if (isMade) {
+            sampler.hold(requested);
+        }
+        return isMade;
     }
 
     /**
@@ -296,6 +327,7 @@ final class World implements AutoCloseable {
         timers.close();
         services.close();
         collector.detach();
+        fixed.close();
         memory.close();
         closeTables();
     }

@@ -67,7 +67,7 @@ class TierExchangesTest {
     @Test
     void leaveAPlanInForceWhoseSuccessorFindsNoSpace() {
         Collector poor = mock(Collector.class);
-        doThrow(new OutOfMemoryError("no address space")).when(poor).attach(anyLong(), any());
+        doThrow(new OutOfMemoryError("no address space")).when(poor).attach(anyLong(), any(), any());
         vm.plans.add("poor", () -> poor);
 
         TierExchange record = exchanges.exchange("memory-plan", "poor", "a test");

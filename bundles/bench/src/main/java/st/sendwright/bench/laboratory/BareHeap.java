@@ -1,6 +1,7 @@
 package st.sendwright.bench.laboratory;
 
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.ObjectMemory;
@@ -29,6 +30,7 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
 
     private final ObjectMemory memory;
     private final Collector plan;
+    private final FixedSpace fixed;
     private final Primitive primitive;
     private final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
     /** One word: the class, which moves. */
@@ -42,7 +44,8 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
         this.plan = plan;
         this.primitive = primitive;
         memory.open(mutator);
-        plan.attach(mutator, new HeapSettings(maxBytes, HeapStress.NONE));
+        fixed = new FixedSpace(mutator, maxBytes);
+        plan.attach(mutator, new HeapSettings(maxBytes, HeapStress.NONE), fixed);
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
                 ArrayObjects.newArray(mutator, SpecialObject.values().length));
         // A class of its own has a metaclass: primitives make no instances of metaclasses.
@@ -136,6 +139,7 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
     @Override
     public void close() {
         plan.detach();
+        fixed.close();
         memory.close();
         NativeMemory.release(mutator);
         NativeMemory.release(classRoot);

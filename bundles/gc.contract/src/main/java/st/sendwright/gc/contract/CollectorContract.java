@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
@@ -19,6 +20,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.PreferredAddresses;
 import st.sendwright.model.StringObjects;
+import st.sendwright.model.WriteBarrier;
 
 /** What every memory plan that moves objects must do; each has a test that extends this. */
 public abstract class CollectorContract {
@@ -180,13 +182,15 @@ public abstract class CollectorContract {
     void placesAnImageWhereItNeedNotBeChanged() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         Collector collector = newCollector();
-        collector.attach(mutator, new HeapSettings(16 * MIB, HeapStress.NONE));
+        FixedSpace fixed = new FixedSpace(mutator, 16 * MIB);
+        collector.attach(mutator, new HeapSettings(16 * MIB, HeapStress.NONE), fixed);
 
         assertThat(collector.place(17 * MIB)).as("more than the limit").isZero();
         assertThat(collector.place(3 * 4096)).isEqualTo(PreferredAddresses.HEAP);
         assertThat(collector.regions().getFirst().start()).isEqualTo(PreferredAddresses.HEAP);
 
         collector.detach();
+        fixed.close();
         NativeMemory.release(mutator);
     }
 
@@ -199,6 +203,82 @@ public abstract class CollectorContract {
         heap.close();
 
         assertThat(NativeMemory.reservedBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesPinnedObjectsWhereTheyAre() {
+        try (TestHeap heap = newHeap(false)) {
+            long array = ArrayObjects.newArray(heap.mutator, 2);
+            ObjectHeader.rawPutSlot(array, 0, StringObjects.newString(heap.mutator, "kept by it"));
+            ObjectHeader.rawPutSlot(array, 1, array);
+            ObjectHeader.setHash(array, 99);
+            heap.putRoot(0, array);
+            heap.putRoot(1, array);
+
+            long pinned = heap.pin(array, false);
+
+            assertThat(heap.root(0)).isEqualTo(pinned).isEqualTo(heap.root(1));
+            assertThat(ObjectHeader.hash(pinned)).isEqualTo(99);
+            assertThat(ObjectHeader.slot(pinned, 1)).as("its reference to itself").isEqualTo(pinned);
+            assertThat(heap.faults()).isEmpty();
+            heap.putRoot(1, 0);
+            for (int round = 0; round < 3; round++) {
+                WriteBarrier.putSlot(heap.mutator, pinned, 1, StringObjects.newString(heap.mutator, "round " + round));
+                heap.collect(0);
+                heap.collectAll();
+                assertThat(heap.root(0)).isEqualTo(pinned);
+                assertThat(StringObjects.text(ObjectHeader.slot(pinned, 0))).isEqualTo("kept by it");
+                assertThat(StringObjects.text(ObjectHeader.slot(pinned, 1))).isEqualTo("round " + round);
+                assertThat(heap.faults()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void handsPinnedObjectsToTheNextPlan() {
+        try (TestHeap heap = newHeap(false)) {
+            heap.putRoot(0, heap.pin(StringObjects.newString(heap.mutator, "pinned"), false));
+            long pinned = heap.root(0);
+            heap.putRoot(1, heap.pin(ArrayObjects.newArray(heap.mutator, new long[] {pinned}), false));
+
+            heap.exchange(newCollector());
+            heap.exchange(newCollector());
+
+            assertThat(heap.root(0)).isEqualTo(pinned);
+            assertThat(ObjectHeader.slot(heap.root(1), 0)).isEqualTo(pinned);
+            assertThat(StringObjects.text(pinned)).isEqualTo("pinned");
+            assertThat(heap.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void freesPinnedObjectsThatNothingRefersTo() {
+        try (TestHeap heap = newHeap(false)) {
+            heap.putRoot(0, heap.pin(StringObjects.newString(heap.mutator, "soon dead"), false));
+            heap.putWeakRoot(0, heap.root(0));
+            long used = heap.fixed.usedBytes();
+            heap.putRoot(0, 0);
+
+            heap.collectAll();
+
+            assertThat(heap.weakRoot(0)).isZero();
+            assertThat(heap.fixed.usedBytes()).isLessThan(used);
+            assertThat(heap.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void countsPinnedObjectsAgainstTheLimit() {
+        try (TestHeap heap = newHeap(false)) {
+            assertThat(heap.collect(9 * MIB).satisfied()).isTrue();
+            heap.putRoot(0, heap.pin(StringObjects.newBytes(heap.mutator, new byte[(int) (4 * MIB)]), false));
+
+            assertThat(heap.collect(13 * MIB).satisfied()).isFalse();
+            assertThat(heap.collect(11 * MIB).satisfied()).isTrue();
+            heap.putRoot(0, 0);
+            heap.collectAll();
+            assertThat(heap.collect(15 * MIB).satisfied()).isTrue();
+        }
     }
 
     @Test

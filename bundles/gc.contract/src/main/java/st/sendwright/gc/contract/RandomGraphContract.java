@@ -22,6 +22,7 @@ import st.sendwright.gc.Collector;
 import st.sendwright.heap.Become;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.heap.Pinning;
 import st.sendwright.heap.Region;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.IdentityHash;
@@ -47,6 +48,8 @@ public abstract class RandomGraphContract {
         final Node[] slots;
         final int bytes;
         int hash;
+        /** Where it lies while it is pinned, else 0. */
+        long pinnedAddress;
         /** Of an ephemeron: an ordinary object from now on. */
         boolean isFired;
 
@@ -174,6 +177,10 @@ public abstract class RandomGraphContract {
             become();
             return;
         }
+        if (random.nextInt(60) == 0) {
+            pinOrUnpin();
+            return;
+        }
         switch (random.nextInt(10)) {
             case 0 -> {
                 roots[root] = null;
@@ -187,7 +194,7 @@ public abstract class RandomGraphContract {
     private void allocate(int root) {
         Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
         int slots = switch (shape) {
-            case POINTERS, WEAK -> random.nextInt(20) == 0 ? 250 + random.nextInt(20) : random.nextInt(6);
+            case POINTERS, WEAK -> mostSlots();
             case EPHEMERON -> 2;
             case BYTES -> 0;
         };
@@ -197,7 +204,8 @@ public abstract class RandomGraphContract {
             special.put(node.number, node);
         }
         long needed = ObjectHeader.bytesFor(shape == Shape.BYTES ? bytes + 7 >> 3 : slots + 1);
-        if (!Allocation.hasRoom(heap.mutator, needed)) {
+        if (!Allocation.hasRoom(heap.mutator, needed)
+                && (random.nextInt(4) == 0 || !heap.collector.makeRoom(needed))) {
             assertThat(collect(needed)).isTrue();
         }
         long oop = switch (shape) {
@@ -235,6 +243,32 @@ public abstract class RandomGraphContract {
         };
     }
 
+    /** Few objects are so large that a plan may have them lie apart. */
+    private int mostSlots() {
+        return switch (random.nextInt(600)) {
+            case 0 -> 66_000 + random.nextInt(1000);
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 -> 250 + random.nextInt(20);
+            default -> random.nextInt(6);
+        };
+    }
+
+    /** Pins an object found by a random walk, or lets a pinned one be moved again. */
+    private void pinOrUnpin() {
+        long[] oops = new long[1];
+        Node node = walk(random.nextInt(ROOTS), oops);
+        if (node == null) {
+            return;
+        }
+        if (node.pinnedAddress != 0) {
+            Pinning.unpin(oops[0]);
+            node.pinnedAddress = 0;
+            return;
+        }
+        if (Allocation.hasRoom(heap.mutator, Pinning.bytesFor(heap.fixed, oops[0]))) {
+            node.pinnedAddress = heap.pin(oops[0], isYoung(oops[0], heap.regions()) && random.nextBoolean());
+        }
+    }
+
     /** Has two objects exchange their identities, or one become the other, on the heap and here. */
     private void become() {
         long[] oops = new long[1];
@@ -257,7 +291,7 @@ public abstract class RandomGraphContract {
 
     /** By one of the ways that are possible for these two. */
     private void exchangeOnHeap(long one, long other, boolean twoWay) {
-        List<Region> regions = heap.collector.regions();
+        List<Region> regions = heap.regions();
         boolean areYoung = isYoung(one, regions) && (!twoWay || isYoung(other, regions));
         if (twoWay && random.nextBoolean() && Become.canSwap(one, other)) {
             Become.swap(heap.mutator, one, other);
@@ -448,6 +482,11 @@ public abstract class RandomGraphContract {
         for (int next = 0; next < open.size(); next++) {
             Node node = open.get(next);
             long oop = seen.get(node);
+            if (node.pinnedAddress != 0) {
+                assertThat(oop).as("%s: address of the pinned object %d", when, node.number).isEqualTo(node.pinnedAddress);
+            }
+            assertThat(Pinning.isPinned(oop)).as("%s: %d is pinned", when, node.number)
+                    .isEqualTo(node.pinnedAddress != 0);
             checkContents(node, oop, when);
             for (int slot = 0; slot < node.slots.length; slot++) {
                 long value = ObjectHeader.slot(oop, node.heapSlot(slot));

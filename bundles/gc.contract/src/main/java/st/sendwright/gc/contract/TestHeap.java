@@ -2,9 +2,13 @@ package st.sendwright.gc.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import st.sendwright.gc.Collector;
+import st.sendwright.heap.Become;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
+import st.sendwright.heap.Pinning;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
 import st.sendwright.heap.spur.SpurMemory;
@@ -32,6 +36,8 @@ public final class TestHeap implements AutoCloseable, Roots {
     public final SpurMemory memory = new SpurMemory();
     /** The plan in force. */
     public Collector collector;
+    /** Where pinned objects lie, and large ones if the plan likes. */
+    public final FixedSpace fixed;
     private final HeapSettings settings;
     public final long nil;
     private final List<Long> mourned = new ArrayList<>();
@@ -47,7 +53,8 @@ public final class TestHeap implements AutoCloseable, Roots {
         this.collector = collector;
         settings = new HeapSettings(maxBytes, stress);
         memory.open(mutator);
-        collector.attach(mutator, settings);
+        fixed = new FixedSpace(mutator, maxBytes);
+        collector.attach(mutator, settings, fixed);
         nil = MutatorBlock.nil(mutator);
         Memory.putLong(mutator + MutatorBlock.SPECIAL_OBJECTS,
                 ArrayObjects.newArray(mutator, SpecialObject.values().length));
@@ -132,23 +139,52 @@ public final class TestHeap implements AutoCloseable, Roots {
 
     /** Has another collector, which is not attached yet, take the heap over. */
     public Collector.Report exchange(Collector next) {
+        collector.leaveFixedSpace();
         List<Region> others = collector.regions();
         mourned.clear();
         losers.clear();
-        next.attach(mutator, settings);
+        next.attach(mutator, settings, fixed);
         Collector.Report report = next.adopt(others, this);
         collector.detach();
         collector = next;
         return report;
     }
 
+    /**
+     * Pins an object, which there is room for.
+     *
+     * @param isYoung whether to look for references to it only where those to young objects are
+     * @return its address from now on
+     */
+    public long pin(long oop, boolean isYoung) {
+        long pinned = Pinning.pin(mutator, fixed, oop);
+        if (pinned == Allocation.NO_ROOM) {
+            throw new IllegalStateException("no room to pin 0x" + Long.toHexString(oop));
+        }
+        if (pinned != oop) {
+            if (isYoung) {
+                Become.exchangeYoung(mutator, collector::referencesToYoung, this, new long[] {oop}, new long[] {pinned}, false);
+            } else {
+                Become.exchange(mutator, regions(), this, new long[] {oop}, new long[] {pinned}, false);
+            }
+            Pinning.retire(oop);
+        }
+        return pinned;
+    }
+
+    /** All regions: those of the plan and the fixed ones. */
+    public List<Region> regions() {
+        return Stream.concat(collector.regions().stream(), fixed.regions().stream()).toList();
+    }
+
     public List<String> faults() {
-        return memory.verify(mutator, collector.regions(), this);
+        return memory.verify(mutator, regions(), this);
     }
 
     @Override
     public void close() {
         collector.detach();
+        fixed.close();
         memory.close();
         NativeMemory.release(mutator);
         NativeMemory.release(roots);

@@ -1,5 +1,6 @@
 package st.sendwright.gc.generational;
 
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.model.Memory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
@@ -32,7 +33,10 @@ final class CardScan {
     private final Spaces spaces;
     private final CardTable cards;
     private final Irregular irregular;
-    private final long limit;
+    /** In turn the start and the end of a range of old objects. */
+    private final long[] ranges;
+    private int range;
+    private long limit;
     private final long[] batch = new long[BATCH_CARDS];
     private final long[] found = new long[(int) (BATCH_CARDS * CardTable.CARD_BYTES / 8)];
     private long nextCard;
@@ -40,20 +44,27 @@ final class CardScan {
     /** Of what was touched, so that the JVM's compiler does not leave that away. */
     private long touched;
 
-    /** A scan of the old space as it is now. */
-    CardScan(Spaces spaces, CardTable cards, Irregular irregular) {
+    /** A scan of the old space and the fixed one as they are now. */
+    CardScan(Spaces spaces, FixedSpace fixed, CardTable cards, Irregular irregular) {
         this.spaces = spaces;
         this.cards = cards;
         this.irregular = irregular;
-        this.limit = spaces.oldEnd;
-        this.nextCard = spaces.base;
+        this.ranges = new long[] {spaces.base, spaces.oldEnd, fixed.start(), fixed.end()};
+        this.nextCard = ranges[0];
+        this.limit = ranges[1];
     }
 
     /** Whether there are more cards; then {@link #found} has {@link #foundCount} slots of the next ones. */
     boolean next() {
-        int count = cards.takeStored(nextCard, limit, batch);
+        int count = nextCard < limit ? cards.takeStored(nextCard, limit, batch) : 0;
         if (count == 0) {
-            return false;
+            if (range + 2 == ranges.length) {
+                return false;
+            }
+            range += 2;
+            nextCard = ranges[range];
+            limit = ranges[range + 1];
+            return next();
         }
         nextCard = batch[count - 1] + CardTable.CARD_BYTES;
         touch(count);

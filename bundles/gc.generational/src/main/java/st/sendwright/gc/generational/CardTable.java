@@ -34,10 +34,17 @@ final class CardTable {
     /** 32-bit distances in words, back from a card's first byte to the start of the object that covers it. */
     private final long starts;
 
-    CardTable(long base, long oldBytes, long allBytes) {
+    /** For all addresses from {@code base}, the start of a card, up to {@code end}. */
+    CardTable(long base, long end) {
         this.base = base;
-        this.cards = NativeMemory.reserve(Spaces.pages((allBytes >>> WriteBarrier.CARD_SHIFT) + 1));
-        this.starts = NativeMemory.reserve(Spaces.pages(((oldBytes >>> WriteBarrier.CARD_SHIFT) + 1) * 4));
+        long count = (end - base >>> WriteBarrier.CARD_SHIFT) + 1;
+        this.cards = NativeMemory.reserve(Spaces.pages(count));
+        try {
+            this.starts = NativeMemory.reserve(Spaces.pages(count * 4));
+        } catch (OutOfMemoryError refused) {
+            NativeMemory.release(cards);
+            throw refused;
+        }
     }
 
     /** What the mutator block holds, so that {@code address >>> CARD_SHIFT} is the index. */
@@ -71,6 +78,11 @@ final class CardTable {
         if (from < to) {
             Memory.segment(cards + indexOf(from), indexOf(to - 1) - indexOf(from) + 1).fill((byte) 0);
         }
+    }
+
+    /** Cleans the cards that lie in a range as a whole. */
+    void clearWhole(long from, long to) {
+        clear(from + CARD_BYTES - 1 & -CARD_BYTES, to & -CARD_BYTES);
     }
 
     /**

@@ -1,6 +1,7 @@
 package st.sendwright.gc.generational;
 
 import st.sendwright.heap.Ephemerons;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
@@ -12,7 +13,7 @@ import st.sendwright.model.Oop;
 
 /**
  * One full collection: marks all that is alive in old and young spaces and slides it together at the start of the
- * old space, in its old order.
+ * old space, in its old order; what lies in the fixed space is marked and stays.
  *
  * <p>A bitmap beside the heap has a bit for each word of each live object. With the number of live words before
  * each block of 64 words, an object's new address is a sum, so objects need no room for it.
@@ -27,6 +28,7 @@ final class Compaction implements Ephemerons.Tracing {
 
     private final long mutator;
     private final Spaces spaces;
+    private final FixedSpace fixed;
     private final CardTable cards;
     private final long base;
     private final long heapBytes;
@@ -38,10 +40,11 @@ final class Compaction implements Ephemerons.Tracing {
     private final OopList losers = new OopList();
     private final Ephemerons ephemerons;
 
-    Compaction(long mutator, Spaces spaces, CardTable cards) {
+    Compaction(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards) {
         this.mutator = mutator;
         this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
+        this.fixed = fixed;
         this.cards = cards;
         this.base = spaces.base;
         this.heapBytes = spaces.end - base;
@@ -62,10 +65,11 @@ final class Compaction implements Ephemerons.Tracing {
             long live = countBlocks();
             update(roots, edenEnd);
             slide(edenEnd);
-            ephemerons.forEachFired(each -> roots.mourn(newAddress(each)));
+            ephemerons.forEachFired(each -> roots.mourn(updated(each)));
             for (int index = 0; index < losers.size(); index++) {
-                roots.lost(newAddress(losers.at(index)));
+                roots.lost(updated(losers.at(index)));
             }
+            fixed.sweep();
             spaces.oldEnd = base + live * 8;
             spaces.survivorEnd = spaces.survivorStart();
         } finally {
@@ -104,17 +108,25 @@ final class Compaction implements Ephemerons.Tracing {
         long end = address + words * 8;
         for (long each = address; each < end; each += 8) {
             long oop = Memory.longAt(each);
-            if (isHeap(oop) && !isLive(oop)) {
-                setBits(ObjectHeader.start(oop), ObjectHeader.end(oop));
-                if (ObjectHeader.has(oop, ObjectHeader.GREY)) {
-                    ObjectHeader.clear(oop, ObjectHeader.GREY);
-                    ephemerons.keyReached(oop);
+            if (isHeap(oop)) {
+                if (!isLive(oop)) {
+                    setBits(ObjectHeader.start(oop), ObjectHeader.end(oop));
+                    reach(oop);
                 }
-                int format = ObjectHeader.format(oop);
-                if (ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format)) {
-                    open.add(oop);
-                }
+            } else if (fixed.contains(oop) && fixed.mark(oop)) {
+                reach(oop);
             }
+        }
+    }
+
+    private void reach(long oop) {
+        if (ObjectHeader.has(oop, ObjectHeader.GREY)) {
+            ObjectHeader.clear(oop, ObjectHeader.GREY);
+            ephemerons.keyReached(oop);
+        }
+        int format = ObjectHeader.format(oop);
+        if (ObjectFormat.isPointers(format) || ObjectFormat.isMethod(format)) {
+            open.add(oop);
         }
     }
 
@@ -126,7 +138,7 @@ final class Compaction implements Ephemerons.Tracing {
         }
         if (format == ObjectFormat.EPHEMERON && ObjectHeader.slots(oop) > 0) {
             long key = ObjectHeader.slot(oop, 0);
-            if (isHeap(key) && !isLive(key)) {
+            if (isUnreached(key)) {
                 ephemerons.await(oop, key);
                 return 0;
             }
@@ -140,6 +152,11 @@ final class Compaction implements Ephemerons.Tracing {
 
     private boolean isHeap(long word) {
         return (word & Oop.TAG_MASK) == 0 && Long.compareUnsigned(word - base, heapBytes) < 0;
+    }
+
+    /** Whether a word refers to an object that nothing has led to. */
+    private boolean isUnreached(long word) {
+        return isHeap(word) ? !isLive(word) : fixed.isUnmarked(word);
     }
 
     private boolean isLive(long oop) {
@@ -175,7 +192,7 @@ final class Compaction implements Ephemerons.Tracing {
             boolean lost = false;
             for (long slot = fixedSlots(oop); slot < ObjectHeader.slots(oop); slot++) {
                 long value = ObjectHeader.slot(oop, slot);
-                if (isHeap(value) && !isLive(value)) {
+                if (isUnreached(value)) {
                     ObjectHeader.rawPutSlot(oop, slot, nil);
                     lost = true;
                 }
@@ -219,6 +236,12 @@ final class Compaction implements Ephemerons.Tracing {
         roots.weak(this::updateWeakWords);
         forEachLive(edenEnd, (start, oop, end) ->
                 updateRange(oop + ObjectHeader.BYTES, ObjectFormat.pointerSlots(oop)));
+        fixed.forEachMarked((start, oop, end) ->
+                updateRange(oop + ObjectHeader.BYTES, ObjectFormat.pointerSlots(oop)));
+    }
+
+    private long updated(long oop) {
+        return isHeap(oop) ? newAddress(oop) : oop;
     }
 
     private void updateRange(long address, long words) {
@@ -237,6 +260,8 @@ final class Compaction implements Ephemerons.Tracing {
             long oop = Memory.longAt(each);
             if (isHeap(oop)) {
                 Memory.putLong(each, isLive(oop) ? newAddress(oop) : 0);
+            } else if (fixed.isUnmarked(oop)) {
+                Memory.putLong(each, 0);
             }
         }
     }
@@ -250,6 +275,7 @@ final class Compaction implements Ephemerons.Tracing {
             cards.noteObject(to, to + end - start);
         });
         cards.clear(base, spaces.end);
+        cards.clear(fixed.start(), fixed.end());
     }
 
     /** In order of addresses: the visitor may overwrite what lies before the object that it is given. */

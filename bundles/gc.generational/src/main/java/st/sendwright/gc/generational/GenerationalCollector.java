@@ -5,11 +5,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.CopyPass;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
+import st.sendwright.model.Allocation;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
@@ -20,8 +22,9 @@ import st.sendwright.model.ObjectHeader;
  * New objects lie in eden; scavenges copy those that live between two survivor spaces, then to the old space, which
  * is compacted in place when it has grown.
  *
- * <p>What is larger than eden is allocated at the end of the old space: the allocation area then lies there until
- * the next collection, and all of it counts as marked cards. Weak objects' indexable slots become nil when what they
+ * <p>Large objects are allocated where they will not be moved, in the fixed space: the allocation area then lies there until
+ * something else is allocated. What eden cannot hold and finds no room there gets an area at the end of the old space until
+ * the next collection. All cards of such areas count as marked. Weak objects' indexable slots become nil when what they
  * refer to is dead; ephemerons are fired as {@link st.sendwright.heap.Ephemerons} says, by scavenges if their keys are
  * young. The last bytes of a full heap are kept back, for the
  * handling of the error that it is full.
@@ -44,7 +47,13 @@ public final class GenerationalCollector implements Collector {
     /** An area at the end of the old space has so much room beyond what was asked for. */
     private static final long AREA_SLACK_BYTES = 64L << 10;
 
+    /** Objects of this size are large, unless eden is so small that less is. */
+    private static final long LARGE_BYTES = 512L << 10;
+    private static final long LARGE_PART_OF_EDEN = 4;
+
     private long mutator;
+    private FixedSpace fixed;
+    private long largeBytes;
     private HeapStress stress;
     private long maxBytes;
     private Spaces spaces;
@@ -52,6 +61,8 @@ public final class GenerationalCollector implements Collector {
     private RememberedSlots remembered;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
+    /** Where allocation in eden goes on while the area lies in the fixed space. */
+    private long edenPointer;
     /** Start of what came from an image or another plan into the old space and is not noted yet, or 0. */
     private long placedStart;
     /** Survivors below this address become old at the next scavenge. */
@@ -70,21 +81,35 @@ public final class GenerationalCollector implements Collector {
     }
 
     @Override
-    public void attach(long mutatorBlock, HeapSettings settings) {
+    public void attach(long mutatorBlock, HeapSettings settings, FixedSpace fixedSpace) {
         mutator = mutatorBlock;
+        fixed = fixedSpace;
         stress = settings.stress();
         maxBytes = Spaces.pages(settings.maxBytes());
         spaces = new Spaces(maxBytes);
-        cards = new CardTable(spaces.base, spaces.young - spaces.base, spaces.end - spaces.base);
+        largeBytes = Math.min(LARGE_BYTES, spaces.edenBytes / LARGE_PART_OF_EDEN);
+        try {
+            cards = new CardTable(Math.min(spaces.base, fixed.start()), Math.max(spaces.end, fixed.limit()));
+        } catch (OutOfMemoryError refused) {
+            spaces.release();
+            spaces = null;
+            throw refused;
+        }
         remembered = new RememberedSlots(cards);
         compactAtBytes = LEAST_GROWTH_BYTES;
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
-        setArea(spaces.eden, Math.min(spaces.edenBytes, roomBytes()));
+        setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
     }
 
-    private void setArea(long start, long bytes) {
+    private void setArea(long start, long bytes, long apartBytes) {
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, start);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, start + bytes);
+        Memory.putLong(mutator + MutatorBlock.APART_BYTES, apartBytes);
+    }
+
+    /** Nothing can be allocated until there is another area. */
+    private void setNoArea() {
+        setArea(spaces.eden, 0, 0);
     }
 
     private long allocationPointer() {
@@ -102,7 +127,8 @@ public final class GenerationalCollector implements Collector {
         }
         spaces.oldEnd += bytes;
         compactAtBytes = growth();
-        setArea(allocationPointer(), Math.min(spaces.eden + spaces.edenBytes - allocationPointer(), roomBytes()));
+        setArea(allocationPointer(), Math.min(spaces.eden + spaces.edenBytes - allocationPointer(), roomBytes()),
+                largeBytes);
         return address;
     }
 
@@ -113,8 +139,8 @@ public final class GenerationalCollector implements Collector {
         leaveArea();
         long oldBefore = spaces.oldUsedBytes();
         boolean isFull = stress.compact() || reason != Reason.ALLOCATION
-                || spaces.oldUsedBytes() >= compactAtBytes
-                || spaces.oldUsedBytes() > maxBytes;
+                || tenuredBytes() >= compactAtBytes
+                || tenuredBytes() > maxBytes;
         if (isFull) {
             compact(roots);
         } else {
@@ -139,25 +165,29 @@ public final class GenerationalCollector implements Collector {
     public Report adopt(List<Region> others, Roots roots) {
         long started = System.nanoTime();
         placedStart = spaces.oldEnd;
-        spaces.oldEnd = new CopyPass(mutator, others, spaces.oldEnd).run(roots);
+        long fixedBytes = fixed.usedBytes();
+        spaces.oldEnd = new CopyPass(mutator, fixed, others, spaces.oldEnd).run(roots);
         compactAtBytes = growth();
-        setArea(spaces.eden, Math.max(0, Math.min(spaces.edenBytes, roomBytes())));
+        fixed.forEachObject((start, oop, end) -> cards.noteObject(start, end));
+        setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
         long survived = usedBytes();
-        long before = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, Extent.FULL, true, survived, before - survived, survived, 0,
+        long before = fixedBytes + others.stream().mapToLong(Region::usedBytes).sum();
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, survived, before - survived, spaces.oldUsedBytes(), 0,
                 System.nanoTime() - started);
     }
 
     @Override
     public void referencesToYoung(Roots.StrongVisitor visitor) {
+        leaveFixedSpace();
         notePlaced();
         Spaces.ObjectVisitor whole = (start, oop, end) ->
                 visitor.range(oop + ObjectHeader.BYTES, ObjectFormat.pointerSlots(oop));
         cards.forEachMarkedRange(spaces.base, spaces.oldEnd, visitor);
+        cards.forEachMarkedRange(fixed.start(), fixed.end(), visitor);
         if (areaInOld != 0) {
             Spaces.forEachObject(areaInOld, allocationPointer(), whole);
         } else {
-            Spaces.forEachObject(spaces.eden, allocationPointer(), whole);
+            Spaces.forEachObject(spaces.eden, edenEnd(), whole);
         }
         Spaces.forEachObject(spaces.survivorStart(), spaces.survivorEnd, whole);
     }
@@ -167,10 +197,17 @@ public final class GenerationalCollector implements Collector {
             Spaces.forEachObject(placedStart, spaces.oldEnd, (start, oop, end) -> cards.noteObject(start, end));
             placedStart = 0;
         }
+        fixed.takeFresh((start, oop, end) -> {
+            cards.noteObject(start, end);
+            if (ObjectFormat.pointerSlots(oop) == 0) {
+                cards.clearWhole(start, end);
+            }
+        });
     }
 
-    /** What was allocated in the old space becomes part of it, and what an image brought is noted. */
+    /** What was allocated in the old space or the fixed one becomes part of it, and what an image brought is noted. */
     private void leaveArea() {
+        leaveFixedSpace();
         notePlaced();
         if (areaInOld == 0) {
             return;
@@ -181,35 +218,82 @@ public final class GenerationalCollector implements Collector {
             cards.markRange(areaInOld, spaces.oldEnd);
         }
         areaInOld = 0;
-        setArea(spaces.eden, 0);
+        setNoArea();
+    }
+
+    /** Goes back to eden, with no room in it for now. */
+    @Override
+    public void leaveFixedSpace() {
+        if (fixed.hasOpenArea()) {
+            cards.clear(allocationPointer() + CardTable.CARD_BYTES - 1 & -CardTable.CARD_BYTES, fixed.areaEnd());
+            fixed.closeArea();
+            setArea(edenPointer, 0, 0);
+        }
+    }
+
+    /** Makes the fixed space the allocation area for some bytes, if it has a hole for them. */
+    private boolean enterFixedSpace(long bytes) {
+        long pointer = allocationPointer();
+        long start = fixed.openArea(bytes);
+        if (start == FixedSpace.NO_ROOM) {
+            return false;
+        }
+        edenPointer = pointer;
+        // What fills new objects does not mark cards.
+        cards.markRange(start, start + bytes);
+        setArea(start, bytes, 0);
+        return true;
+    }
+
+    @Override
+    public boolean makeRoom(long bytesNeeded) {
+        if (stress.collects() || stress.compact() || areaInOld != 0) {
+            return false;
+        }
+        if (!fixed.hasOpenArea() && bytesNeeded < largeBytes) {
+            return false;
+        }
+        leaveFixedSpace();
+        long pointer = allocationPointer();
+        long room = roomBytes() - (pointer - spaces.eden);
+        if (bytesNeeded >= largeBytes) {
+            return bytesNeeded <= room && tenuredBytes() + bytesNeeded < compactAtBytes && enterFixedSpace(bytesNeeded);
+        }
+        setArea(pointer, Math.clamp(room, 0, spaces.eden + spaces.edenBytes - pointer), largeBytes);
+        return Allocation.hasRoom(mutator, bytesNeeded);
     }
 
     private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, cards, remembered, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
+        new Scavenge(mutator, spaces, fixed, cards, remembered, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
         tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;
-        setArea(spaces.eden, 0);
+        setNoArea();
     }
 
     private void compact(Roots roots) {
         long oldEnd = spaces.oldEnd;
-        new Compaction(mutator, spaces, cards).run(roots, allocationPointer());
+        new Compaction(mutator, spaces, fixed, cards).run(roots, allocationPointer());
         remembered.clear();
         tenureBelow = 0;
         compactAtBytes = growth();
         long firstFree = Spaces.pages(spaces.oldEnd);
         NativeMemory.discard(firstFree, Math.max(0, Spaces.pages(oldEnd) - firstFree));
-        setArea(spaces.eden, 0);
+        setNoArea();
     }
 
     private long growth() {
-        return Math.max(GROWTH_FACTOR * spaces.oldUsedBytes(), spaces.oldUsedBytes() + LEAST_GROWTH_BYTES);
+        return Math.max(GROWTH_FACTOR * tenuredBytes(), tenuredBytes() + LEAST_GROWTH_BYTES);
+    }
+
+    /** Bytes of what is not young. */
+    private long tenuredBytes() {
+        return spaces.oldUsedBytes() + fixed.usedBytes();
     }
 
     /** Bytes that may be allocated until the limit is reached. */
     private long roomBytes() {
-        return maxBytes - spaces.oldUsedBytes() - spaces.survivorUsedBytes() - (reserveOpen ? 0 : RESERVE_BYTES);
+        return maxBytes - tenuredBytes() - spaces.survivorUsedBytes() - (reserveOpen ? 0 : RESERVE_BYTES);
     }
 
     /** Makes eden the allocation area, or the end of the old space for what eden cannot hold. */
@@ -220,6 +304,10 @@ public final class GenerationalCollector implements Collector {
         long room = Math.max(0, roomBytes());
         long least = bytesNeeded == 0 || !isAfterFull || reserveOpen ? bytesNeeded : Math.max(bytesNeeded, leastFree());
         boolean satisfied = room >= least;
+        if (satisfied && bytesNeeded >= largeBytes && enterFixedSpace(bytesNeeded)) {
+            areaInOld = 0;
+            return true;
+        }
         boolean needsOld = bytesNeeded > spaces.edenBytes && satisfied;
         long start = needsOld ? spaces.oldEnd : spaces.eden;
         long bytes = needsOld ? Math.min(room, bytesNeeded + AREA_SLACK_BYTES) : Math.min(room, spaces.edenBytes);
@@ -231,7 +319,7 @@ public final class GenerationalCollector implements Collector {
             // What fills new objects does not mark cards.
             cards.markRange(start, start + bytes);
         }
-        setArea(start, bytes);
+        setArea(start, bytes, bytesNeeded >= largeBytes ? 0 : largeBytes);
         return satisfied;
     }
 
@@ -241,6 +329,7 @@ public final class GenerationalCollector implements Collector {
 
     @Override
     public void openReserve() {
+        leaveFixedSpace();
         if (!reserveOpen) {
             reserveOpen = true;
             long limit = Memory.longAt(mutator + MutatorBlock.ALLOCATION_LIMIT) + RESERVE_BYTES;
@@ -250,8 +339,13 @@ public final class GenerationalCollector implements Collector {
     }
 
     private long usedBytes() {
-        return spaces.oldUsedBytes() + spaces.survivorUsedBytes()
-                + allocationPointer() - (areaInOld != 0 ? areaInOld : spaces.eden);
+        return tenuredBytes() + spaces.survivorUsedBytes()
+                + (areaInOld != 0 ? allocationPointer() - areaInOld : edenEnd() - spaces.eden);
+    }
+
+    /** Address after the last object in eden. The area does not lie in the old space. */
+    private long edenEnd() {
+        return fixed.hasOpenArea() ? edenPointer : allocationPointer();
     }
 
     @Override
@@ -260,9 +354,9 @@ public final class GenerationalCollector implements Collector {
         Region old = new Region("old", spaces.base, isInOld ? allocationPointer() : spaces.oldEnd,
                 spaces.base + maxBytes);
         Region survivors = new Region("survivors", spaces.survivorStart(), spaces.survivorEnd,
-                spaces.survivorStart() + spaces.survivorBytes, true);
-        Region eden = new Region("eden", spaces.eden, isInOld ? spaces.eden : allocationPointer(),
-                spaces.eden + spaces.edenBytes, true);
+                spaces.survivorStart() + spaces.survivorBytes, Region.Kind.YOUNG);
+        Region eden = new Region("eden", spaces.eden, isInOld ? spaces.eden : edenEnd(),
+                spaces.eden + spaces.edenBytes, Region.Kind.YOUNG);
         return List.of(old, survivors, eden);
     }
 

@@ -1,6 +1,7 @@
 package st.sendwright.gc.generational;
 
 import st.sendwright.heap.Ephemerons;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Memory;
@@ -36,6 +37,7 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
 
     private final long mutator;
     private final Spaces spaces;
+    private final FixedSpace fixed;
     private final CardTable cards;
     /** What is emptied: eden and the survivor space in use. */
     private final long from;
@@ -62,10 +64,12 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
      * @param tenureBelow objects of the survivor space in use below this address become old
      * @param tenuresAll whether all do
      */
-    Scavenge(long mutator, Spaces spaces, CardTable cards, RememberedSlots remembered, long tenureBelow, boolean tenuresAll) {
+    Scavenge(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards, RememberedSlots remembered, long tenureBelow,
+            boolean tenuresAll) {
         this.mutator = mutator;
         this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
+        this.fixed = fixed;
         this.cards = cards;
         this.remembered = remembered;
         this.young = spaces.young;
@@ -339,7 +343,7 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
     private void scanOld() {
         int listed = remembered.take();
         forwardSlots(remembered.taken(), listed);
-        CardScan scan = new CardScan(spaces, cards, this);
+        CardScan scan = new CardScan(spaces, fixed, cards, this);
         while (scan.next()) {
             forwardSlots(scan.found(), scan.foundCount());
         }

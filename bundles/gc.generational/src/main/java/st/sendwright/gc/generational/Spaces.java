@@ -48,7 +48,7 @@ final class Spaces {
         long youngBytes = edenBytes + 2 * survivorBytes;
         long oldBytes = pages(maxBytes) + youngBytes;
         // Behind the last space a page that nobody writes to: scavenges touch what may be an object there.
-        base = NativeMemory.reserve(oldBytes + youngBytes + PAGE_BYTES, PreferredAddresses.HEAP);
+        base = NativeMemory.reserve(oldBytes + youngBytes + PAGE_BYTES, PreferredAddresses.heaps(maxBytes));
         young = base + oldBytes;
         survivorA = young;
         eden = survivorA + survivorBytes;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.condition.OS;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
@@ -135,7 +136,7 @@ class GenerationalCollectorTest extends CollectorContract {
     }
 
     @Test
-    void givesWhatEdenCannotHoldAPlaceInTheOldSpace() {
+    void givesLargeObjectsAPlaceThatTheyKeep() {
         try (TestHeap heap = heap(16 * MIB)) {
             heap.putRoot(1, StringObjects.newString(heap.mutator, "survivor"));
             long needed = ObjectHeader.bytesFor(600_000);
@@ -145,20 +146,67 @@ class GenerationalCollectorTest extends CollectorContract {
             long array = ArrayObjects.newArray(heap.mutator, 600_000);
             ObjectHeader.rawPutSlot(array, 599_999, heap.root(1));
             heap.putRoot(0, array);
+            assertThat(heap.collector.makeRoom(100)).as("back in eden").isTrue();
             long small = StringObjects.newString(heap.mutator, "beside it");
-            ObjectHeader.rawPutSlot(array, 0, small);
+            assertThat(isIn(region(heap, EDEN), small)).isTrue();
+            WriteBarrier.putSlot(heap.mutator, array, 0, small);
 
             assertThat(heap.faults()).isEmpty();
             heap.collect(0);
             assertThat(heap.root(0)).as("it stays").isEqualTo(array);
+            assertThat(heap.fixed.contains(array)).isTrue();
             assertThat(StringObjects.text(ObjectHeader.slot(array, 599_999))).isEqualTo("survivor");
             assertThat(StringObjects.text(ObjectHeader.slot(array, 0))).isEqualTo("beside it");
             WriteBarrier.putSlot(heap.mutator, array, 300_000, StringObjects.newString(heap.mutator, "later"));
             heap.collect(0);
             assertThat(StringObjects.text(ObjectHeader.slot(array, 300_000))).isEqualTo("later");
             heap.collectAll();
-            assertThat(StringObjects.text(ObjectHeader.slot(heap.root(0), 300_000))).isEqualTo("later");
+            assertThat(heap.root(0)).as("full collections move it no more").isEqualTo(array);
+            assertThat(StringObjects.text(ObjectHeader.slot(array, 300_000))).isEqualTo("later");
             assertThat(heap.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void makesRoomForLargeObjectsWithoutACollection() {
+        try (TestHeap heap = heap(256 * MIB)) {
+            heap.putRoot(1, StringObjects.newString(heap.mutator, "young"));
+            long young = heap.root(1);
+            for (int index = 2; index < 12; index++) {
+                assertThat(StringObjects.newBytes(heap.mutator, new byte[(int) MIB])).as("it is not for eden").isZero();
+                assertThat(heap.collector.makeRoom(MIB + 16)).isTrue();
+                heap.putRoot(index, StringObjects.newBytes(heap.mutator, new byte[(int) MIB]));
+                assertThat(heap.fixed.contains(heap.root(index))).isTrue();
+                assertThat(heap.collector.makeRoom(64)).isTrue();
+                assertThat(StringObjects.newString(heap.mutator, "between")).isGreaterThan(young);
+            }
+            assertThat(heap.root(1)).as("nothing has moved").isEqualTo(young);
+            assertThat(heap.faults()).isEmpty();
+
+            heap.putRoot(5, 0);
+            Collector.Report report = heap.collectAll();
+
+            assertThat(report.freedBytes()).isBetween(MIB, MIB + 1000);
+            assertThat(report.copiedBytes()).as("only small ones").isLessThan(100_000);
+            assertThat(heap.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void collectsWhenLargeObjectsAloneHaveFilledTheHeap() {
+        try (TestHeap heap = heap(64 * MIB)) {
+            int collections = 0;
+            for (int index = 0; index < 300; index++) {
+                if (!heap.collector.makeRoom(MIB + 16)) {
+                    assertThat(heap.collect(MIB + 16).satisfied()).isTrue();
+                    collections++;
+                }
+                heap.putRoot(0, Allocation.allocateBytes(heap.mutator, KnownClass.BYTE_ARRAY.index(), MIB));
+                assertThat(heap.root(0)).isNotZero();
+            }
+
+            assertThat(collections).isBetween(4, 20);
+            assertThat(heap.fixed.limit() - heap.fixed.start()).as("holes are used again").isLessThan(300 * MIB);
         }
     }
 
@@ -188,18 +236,40 @@ class GenerationalCollectorTest extends CollectorContract {
     void givesBackWhatAFullCollectionFrees() {
         try (TestHeap heap = heap(256 * MIB)) {
             for (int index = 0; index < 20; index++) {
-                heap.collect(5 * MIB);
+                heap.collect(5 * MIB + 16);
                 heap.putRoot(0, Allocation.allocateBytes(heap.mutator, KnownClass.BYTE_ARRAY.index(), 5 * MIB));
             }
             heap.collect(0);
-            Region old = region(heap, OLD);
-            long before = NativeMemory.residentBytes(old.start(), 256 * MIB).orElseThrow();
+            long before = resident(heap);
 
             heap.collectAll();
 
-            assertThat(NativeMemory.residentBytes(old.start(), 256 * MIB).orElseThrow()).isLessThan(8 * MIB)
-                    .isLessThan(before / 2);
+            assertThat(resident(heap)).isLessThan(8 * MIB).isLessThan(before / 2);
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void givesBackTheEndOfTheOldSpace() {
+        try (TestHeap heap = heap(256 * MIB)) {
+            int kept = 0;
+            while (region(heap, OLD).usedBytes() < 20 * MIB) {
+                assertThat(keep(heap, 20_000)).isTrue();
+                kept++;
+            }
+            assertThat(kept).isGreaterThan(1000);
+            heap.putRoot(0, 0);
+            long before = resident(heap);
+
+            heap.collectAll();
+
+            assertThat(resident(heap)).isLessThan(MIB).isLessThan(before / 2);
+        }
+    }
+
+    private static long resident(TestHeap heap) {
+        return NativeMemory.residentBytes(region(heap, OLD).start(), 256 * MIB).orElseThrow()
+                + NativeMemory.residentBytes(heap.fixed.start(), 256 * MIB).orElseThrow();
     }
 
     @Test
@@ -265,7 +335,8 @@ class GenerationalCollectorTest extends CollectorContract {
     void placesImagesInTheOldSpace() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         GenerationalCollector collector = new GenerationalCollector();
-        collector.attach(mutator, new HeapSettings(64 * MIB, HeapStress.NONE));
+        FixedSpace fixed = new FixedSpace(mutator, 64 * MIB);
+        collector.attach(mutator, new HeapSettings(64 * MIB, HeapStress.NONE), fixed);
 
         long address = collector.place(40 * MIB);
 
@@ -276,6 +347,7 @@ class GenerationalCollectorTest extends CollectorContract {
                 .isGreaterThan(Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER));
         assertThat(collector.regions().get(EDEN).usedBytes()).isZero();
         collector.detach();
+        fixed.close();
         NativeMemory.release(mutator);
     }
 

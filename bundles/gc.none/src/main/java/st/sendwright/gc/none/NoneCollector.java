@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.CopyPass;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
@@ -17,7 +18,7 @@ import st.sendwright.model.PreferredAddresses;
  * Collects nothing: objects lie one after the other until the limit is reached. For measurements: what a program
  * costs without its collections, and how much it allocates.
  *
- * <p>No object moves, no weak reference is cleared. The last bytes are kept back for the handling of the error that
+ * <p>No object moves, no weak reference is cleared, and what is in the fixed space stays there, alive or not. The last bytes are kept back for the handling of the error that
  * the heap is full; once opened they stay so, because nothing ever gets free.
  *
  * <p><b>Thread</b>: the VM thread.
@@ -31,6 +32,7 @@ public final class NoneCollector implements Collector {
 
     private long mutator;
     private long collectEveryBytes;
+    private FixedSpace fixed;
     private long base;
     private long end;
     private boolean reserveOpen;
@@ -46,19 +48,21 @@ public final class NoneCollector implements Collector {
     }
 
     @Override
-    public void attach(long mutatorBlock, HeapSettings settings) {
+    public void attach(long mutatorBlock, HeapSettings settings, FixedSpace fixedSpace) {
         mutator = mutatorBlock;
+        fixed = fixedSpace;
         collectEveryBytes = settings.stress().collectEveryBytes();
         long bytes = settings.maxBytes() + PAGE_BYTES - 1 & -PAGE_BYTES;
-        base = NativeMemory.reserve(bytes, PreferredAddresses.HEAP);
+        base = NativeMemory.reserve(bytes, PreferredAddresses.heaps(bytes));
         end = base + bytes;
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, 0);
-        setArea(base, end - RESERVE_BYTES);
+        Memory.putLong(mutator + MutatorBlock.APART_BYTES, 0);
+        setArea(base, fullLimit());
     }
 
     private void setArea(long pointer, long limit) {
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, pointer);
-        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, limit);
+        Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, Math.max(pointer, limit));
     }
 
     private long pointer() {
@@ -67,7 +71,7 @@ public final class NoneCollector implements Collector {
 
     /** Where allocation ends for now. */
     private long fullLimit() {
-        return reserveOpen ? end : end - RESERVE_BYTES;
+        return end - fixed.usedBytes() - (reserveOpen ? 0 : RESERVE_BYTES);
     }
 
     @Override
@@ -83,17 +87,18 @@ public final class NoneCollector implements Collector {
     @Override
     public Report collect(Reason reason, long bytesNeeded, Roots roots) {
         long started = System.nanoTime();
-        long room = fullLimit() - pointer();
+        long room = Math.max(0, fullLimit() - pointer());
         boolean satisfied = bytesNeeded <= room;
         boolean isStress = collectEveryBytes >= 0 && satisfied;
         setArea(pointer(), pointer() + (isStress ? Math.min(room, bytesNeeded + collectEveryBytes) : room));
-        return new Report(reason, Extent.NOTHING, satisfied, pointer() - base, 0, 0, 0, System.nanoTime() - started);
+        return new Report(reason, Extent.NOTHING, satisfied, pointer() - base + fixed.usedBytes(), 0, 0, 0,
+                System.nanoTime() - started);
     }
 
     @Override
     public void openReserve() {
         reserveOpen = true;
-        setArea(pointer(), end);
+        setArea(pointer(), fullLimit());
     }
 
     @Override
@@ -104,12 +109,13 @@ public final class NoneCollector implements Collector {
     @Override
     public Report adopt(List<Region> others, Roots roots) {
         long started = System.nanoTime();
-        long copied = new CopyPass(mutator, others, base).run(roots);
-        reserveOpen = copied > end - RESERVE_BYTES;
+        long fixedBytes = fixed.usedBytes();
+        long copied = new CopyPass(mutator, fixed, others, base).run(roots);
+        reserveOpen = copied > fullLimit();
         setArea(copied, fullLimit());
         long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, Extent.FULL, true, copied - base, usedBytes - (copied - base), copied - base, 0,
-                System.nanoTime() - started);
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, copied - base + fixed.usedBytes(),
+                usedBytes + fixedBytes - (copied - base) - fixed.usedBytes(), copied - base, 0, System.nanoTime() - started);
     }
 
     @Override

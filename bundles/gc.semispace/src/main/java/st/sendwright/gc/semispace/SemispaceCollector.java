@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.CopyPass;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.Roots;
@@ -14,7 +15,8 @@ import st.sendwright.model.NativeMemory;
 import st.sendwright.model.PreferredAddresses;
 
 /**
- * Copies what is alive from one space to the other at each collection; all objects move, none gets old.
+ * Copies what is alive from one space to the other at each collection; all objects but those of the fixed space move,
+ * none gets old.
  *
  * <p>Both spaces reserve the whole limit as address space and use a part of it, which grows with what
  * survives. Weak objects' indexable slots become nil when what they refer to is dead; ephemerons are fired as
@@ -51,6 +53,7 @@ public final class SemispaceCollector implements Collector {
     private long mutator;
     private long collectEveryBytes;
     private long maxBytes;
+    private FixedSpace fixed;
     /** Start of the space in use, and of the idle one. */
     private long active;
     private long idle;
@@ -69,12 +72,13 @@ public final class SemispaceCollector implements Collector {
     }
 
     @Override
-    public void attach(long mutatorBlock, HeapSettings settings) {
+    public void attach(long mutatorBlock, HeapSettings settings, FixedSpace fixedSpace) {
         mutator = mutatorBlock;
+        fixed = fixedSpace;
         collectEveryBytes = settings.stress().collectEveryBytes();
         maxBytes = pages(settings.maxBytes());
-        size = Math.min(INITIAL_BYTES, maxBytes);
-        active = NativeMemory.reserve(maxBytes, PreferredAddresses.HEAP);
+        size = Math.min(INITIAL_BYTES, mostBytes());
+        active = NativeMemory.reserve(maxBytes, PreferredAddresses.heaps(maxBytes));
         try {
             idle = NativeMemory.reserve(maxBytes);
         } catch (OutOfMemoryError refused) {
@@ -83,6 +87,7 @@ public final class SemispaceCollector implements Collector {
             throw refused;
         }
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, 0);
+        Memory.putLong(mutator + MutatorBlock.APART_BYTES, 0);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_POINTER, active);
         Memory.putLong(mutator + MutatorBlock.ALLOCATION_LIMIT, active + size - RESERVE_BYTES);
     }
@@ -91,7 +96,7 @@ public final class SemispaceCollector implements Collector {
     public long place(long bytes) {
         long address = Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER);
         long end = address + bytes;
-        if (bytes < 0 || end > active + maxBytes - RESERVE_BYTES) {
+        if (bytes < 0 || end > active + mostBytes() - RESERVE_BYTES) {
             return 0;
         }
         size = suitableSize(end - active, 0);
@@ -104,7 +109,8 @@ public final class SemispaceCollector implements Collector {
     public Report collect(Reason reason, long bytesNeeded, Roots roots) {
         long started = System.nanoTime();
         long oldEnd = Memory.longAt(mutator + MutatorBlock.ALLOCATION_POINTER);
-        long newEnd = new CopyPass(mutator, active, oldEnd, idle).run(roots);
+        long fixedBytes = fixed.usedBytes();
+        long newEnd = new CopyPass(mutator, fixed, active, oldEnd, idle).run(roots);
         long usedBytes = oldEnd - active;
         long survivedBytes = newEnd - idle;
 
@@ -117,19 +123,21 @@ public final class SemispaceCollector implements Collector {
         boolean satisfied = setLimit(newEnd, bytesNeeded);
 
         long nanos = System.nanoTime() - started;
-        return new Report(reason, Extent.FULL, satisfied, survivedBytes, usedBytes - survivedBytes, survivedBytes, 0, nanos);
+        long freedBytes = usedBytes - survivedBytes + fixedBytes - fixed.usedBytes();
+        return new Report(reason, Extent.FULL, satisfied, survivedBytes + fixed.usedBytes(), freedBytes, survivedBytes, 0, nanos);
     }
 
     @Override
     public Report adopt(List<Region> others, Roots roots) {
         long started = System.nanoTime();
-        long end = new CopyPass(mutator, others, active).run(roots);
+        long fixedBytes = fixed.usedBytes();
+        long end = new CopyPass(mutator, fixed, others, active).run(roots);
         long survivedBytes = end - active;
         size = suitableSize(survivedBytes, 0);
         setLimit(end, 0);
         long usedBytes = others.stream().mapToLong(Region::usedBytes).sum();
-        return new Report(Reason.EXCHANGE, Extent.FULL, true, survivedBytes, usedBytes - survivedBytes, survivedBytes, 0,
-                System.nanoTime() - started);
+        return new Report(Reason.EXCHANGE, Extent.FULL, true, survivedBytes + fixed.usedBytes(),
+                usedBytes - survivedBytes + fixedBytes - fixed.usedBytes(), survivedBytes, 0, System.nanoTime() - started);
     }
 
     @Override
@@ -159,7 +167,7 @@ public final class SemispaceCollector implements Collector {
     /** Sets pointer and limit after a collection; answers whether the bytes needed are there. */
     private boolean setLimit(long pointer, long bytesNeeded) {
         long fullLimit = active + size - RESERVE_BYTES;
-        long leastFree = bytesNeeded == 0 || size < maxBytes ? 0 : size / LEAST_FREE_PART;
+        long leastFree = bytesNeeded == 0 || size < mostBytes() ? 0 : size / LEAST_FREE_PART;
         boolean hasRoom = Math.max(bytesNeeded, leastFree) <= fullLimit - pointer;
         if (hasRoom) {
             reserveOpen = false;
@@ -179,12 +187,17 @@ public final class SemispaceCollector implements Collector {
      * use, more while that is cheap, and at most the limit.
      */
     private long suitableSize(long usedBytes, long bytesNeeded) {
-        if (bytesNeeded > maxBytes) {
-            return size;
+        if (bytesNeeded > mostBytes()) {
+            return Math.min(size, mostBytes());
         }
         long wanted = Math.max(2 * usedBytes, Math.min(GENEROUS_FACTOR * usedBytes, GENEROUS_BYTES));
         long necessary = usedBytes + bytesNeeded + RESERVE_BYTES;
-        return Math.min(maxBytes, pages(Math.max(size, Math.max(wanted, necessary))));
+        return Math.min(mostBytes(), pages(Math.max(size, Math.max(wanted, necessary))));
+    }
+
+    /** Bytes that a space may have: what does not move counts, too. */
+    private long mostBytes() {
+        return maxBytes - pages(fixed.usedBytes());
     }
 
     private static long pages(long bytes) {

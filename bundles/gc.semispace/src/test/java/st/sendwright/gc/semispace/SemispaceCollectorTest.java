@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.Region;
@@ -89,7 +90,8 @@ class SemispaceCollectorTest extends CollectorContract {
     void placesImagesAndGrowsForThem() {
         long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
         SemispaceCollector collector = new SemispaceCollector();
-        collector.attach(mutator, new HeapSettings(64 * MIB, HeapStress.NONE));
+        FixedSpace fixed = new FixedSpace(mutator, 64 * MIB);
+        collector.attach(mutator, new HeapSettings(64 * MIB, HeapStress.NONE), fixed);
 
         long address = collector.place(40 * MIB);
 
@@ -97,6 +99,7 @@ class SemispaceCollectorTest extends CollectorContract {
         assertThat(collector.regions().getFirst().usedBytes()).isEqualTo(40 * MIB);
         assertThat(collector.place(30 * MIB)).as("more than the limit").isZero();
         collector.detach();
+        fixed.close();
         NativeMemory.release(mutator);
     }
 

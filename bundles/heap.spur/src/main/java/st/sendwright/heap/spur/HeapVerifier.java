@@ -38,7 +38,7 @@ final class HeapVerifier {
 
     List<String> run(Roots roots) {
         for (Region region : regions) {
-            starts.add(new long[(int) (region.usedBytes() / 512 + 1)]);
+            starts.add(new long[(int) ((region.end() - region.start()) / 512 + 1)]);
         }
         for (int index = 0; index < regions.size(); index++) {
             noteStarts(regions.get(index), starts.get(index));
@@ -64,6 +64,7 @@ final class HeapVerifier {
     }
 
     private void noteStarts(Region region, long[] bits) {
+        long free = 0;
         for (long start = region.start(); start < region.end();) {
             long oop = ObjectHeader.objectAt(start);
             if (oop + 2 * ObjectHeader.BYTES > region.end()) {
@@ -84,8 +85,13 @@ final class HeapVerifier {
             if (ObjectHeader.classIndex(oop) != ObjectHeader.FREE_CLASS_INDEX) {
                 long bit = oop - region.start() >> 3;
                 bits[(int) (bit >> 6)] |= 1L << bit;
+            } else {
+                free += ObjectHeader.end(oop) - start;
             }
             start = ObjectHeader.end(oop);
+        }
+        if (free < region.freeBytes()) {
+            fault(region.name() + " says that " + region.freeBytes() + " bytes are free, but only " + free + " are");
         }
     }
 
@@ -166,6 +172,9 @@ final class HeapVerifier {
         }
         if (ObjectHeader.has(oop, ObjectHeader.MARKED | ObjectHeader.GREY)) {
             fault(describe(oop) + " bears a collector's mark");
+        }
+        if (ObjectHeader.has(oop, ObjectHeader.PINNED) && region.kind() != Region.Kind.FIXED) {
+            fault(describe(oop) + " is pinned, but lies in " + region.name() + ", where objects move");
         }
         checkSlotCount(oop, classIndex, format, slots);
         long pointers = ObjectFormat.isPointers(format) ? slots : 0;

@@ -1,6 +1,10 @@
 package st.sendwright.heap.spur;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import st.sendwright.heap.Region;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.ObjectHeader;
@@ -15,6 +19,11 @@ final class ImageEncoding extends ObjectWords {
     private static final long COLLECTOR_FLAGS =
             ObjectHeader.MARKED | ObjectHeader.GREY | ObjectHeader.REMEMBERED | ObjectHeader.PINNED;
 
+    /** Of the region that the image begins with, in which most references lead. */
+    private final long firstStart;
+    private final long firstEnd;
+    private final long firstShift;
+    /** Of all regions, in order of addresses. */
     private final long[] starts;
     private final long[] ends;
     private final long[] shifts;
@@ -22,33 +31,31 @@ final class ImageEncoding extends ObjectWords {
     /** Where regions lie in the order in which the image has them, and where it says that they do. */
     ImageEncoding(Region permanent, List<Region> heap, long classTableLimit) {
         super(classTableLimit);
-        int count = heap.size() + 1;
-        starts = new long[count];
-        ends = new long[count];
-        shifts = new long[count];
-        set(count - 1, permanent, ImageLayout.Segment.PERMANENT.address);
+        Map<Region, Long> bases = new TreeMap<>(Comparator.comparingLong(Region::start));
+        bases.put(permanent, ImageLayout.Segment.PERMANENT.address);
         long base = ImageLayout.Segment.HEAP.address;
-        for (int index = 0; index < heap.size(); index++) {
-            set(index, heap.get(index), base);
-            base += heap.get(index).usedBytes();
+        for (Region region : heap) {
+            bases.put(region, base);
+            base += region.end() - region.start();
         }
-    }
-
-    private void set(int index, Region region, long base) {
-        starts[index] = region.start();
-        ends[index] = region.end();
-        shifts[index] = base - region.start();
+        starts = bases.keySet().stream().mapToLong(Region::start).toArray();
+        ends = bases.keySet().stream().mapToLong(Region::end).toArray();
+        shifts = bases.entrySet().stream().mapToLong(each -> each.getValue() - each.getKey().start()).toArray();
+        Region first = heap.isEmpty() ? permanent : heap.getFirst();
+        firstStart = first.start();
+        firstEnd = first.end();
+        firstShift = bases.get(first) - firstStart;
     }
 
     @Override
-    void references(long[] words, int start, int end) {
-        long first = starts[0];
-        long firstEnd = ends[0];
-        long shift = shifts[0];
-        for (int index = start; index < end; index++) {
+    void references(long[] words, int start, int stop) {
+        long first = firstStart;
+        long end = firstEnd;
+        long shift = firstShift;
+        for (int index = start; index < stop; index++) {
             long word = words[index];
             if ((word & Oop.TAG_MASK) == 0) {
-                words[index] = word >= first && word < firstEnd ? word + shift : encoded(word);
+                words[index] = word >= first && word < end ? word + shift : encoded(word);
             }
         }
     }
@@ -58,10 +65,10 @@ final class ImageEncoding extends ObjectWords {
         if (Oop.isImmediate(oop)) {
             return oop;
         }
-        for (int index = 0; index < starts.length; index++) {
-            if (oop >= starts[index] && oop < ends[index]) {
-                return oop + shifts[index];
-            }
+        int found = Arrays.binarySearch(starts, oop);
+        int index = found < 0 ? -found - 2 : found;
+        if (index >= 0 && oop < ends[index]) {
+            return oop + shifts[index];
         }
         fault("a reference leads to 0x" + Long.toHexString(oop) + ", which is in no region of the heap");
         return 0;

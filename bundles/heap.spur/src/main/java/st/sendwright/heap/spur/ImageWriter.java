@@ -5,13 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import st.sendwright.heap.Region;
 import st.sendwright.heap.spur.ImageLayout.Segment;
 import st.sendwright.model.LayoutHash;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
 
 /**
  * Writes an image: all objects, in which every reference is as if they lay at the preferred addresses. It goes
@@ -34,11 +37,33 @@ final class ImageWriter {
     ImageWriter(long mutator, Region permanent, List<Region> regions) {
         this.mutator = mutator;
         this.permanent = permanent;
-        heap = regions.stream().filter(region -> region.start() != permanent.start() && region.usedBytes() > 0)
-                .toList();
-        heapBytes = heap.stream().mapToLong(Region::usedBytes).sum();
+        heap = regions.stream().filter(region -> region.start() != permanent.start())
+                .flatMap(region -> region.kind() == Region.Kind.FIXED ? runs(region).stream() : Stream.of(region))
+                .filter(region -> region.start() < region.end()).toList();
+        heapBytes = heap.stream().mapToLong(ImageWriter::bytes).sum();
         classTableLimit = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT);
         encoding = new ImageEncoding(permanent, heap, classTableLimit);
+    }
+
+    /** The parts of a region between which there is nothing but free memory: an image has no holes. */
+    private static List<Region> runs(Region region) {
+        List<Region> runs = new ArrayList<>();
+        long start = region.start();
+        for (long at = start; at < region.end();) {
+            long oop = ObjectHeader.objectAt(at);
+            long next = ObjectHeader.end(oop);
+            if (ObjectHeader.classIndex(oop) == ObjectHeader.FREE_CLASS_INDEX) {
+                runs.add(new Region(region.name(), start, at, at));
+                start = next;
+            }
+            at = next;
+        }
+        runs.add(new Region(region.name(), start, region.end(), region.end()));
+        return runs;
+    }
+
+    private static long bytes(Region region) {
+        return region.end() - region.start();
     }
 
     private static ByteBuffer buffer(int bytes) {
@@ -62,7 +87,7 @@ final class ImageWriter {
         checksum = new CRC32C();
         encoding.startObjects(heapBytes);
         for (Region region : heap) {
-            write(channel, region.start(), region.usedBytes(), checksum);
+            write(channel, region.start(), bytes(region), checksum);
         }
         long next = ImageLayout.classTableOffset(heapBytes);
         enter(Segment.HEAP, offset, heapBytes, writeZeros(channel, next - offset - heapBytes, checksum));

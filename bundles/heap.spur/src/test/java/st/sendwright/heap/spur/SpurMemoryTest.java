@@ -130,10 +130,12 @@ class SpurMemoryTest {
         ObjectHeader.setClassIndex(ArrayObjects.newArray(mutator, 1), 5000);
         Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), 7, 1);
         ObjectHeader.set(ArrayObjects.newArray(mutator, 1), ObjectHeader.MARKED);
+        ObjectHeader.set(ArrayObjects.newArray(mutator, 1), ObjectHeader.PINNED);
         long method = test.method();
         ObjectHeader.rawPutSlot(method, MethodLayout.HEADER, MethodLayout.header(0, 0, 60, 0, false, false));
 
-        assertThat(test.faults()).hasSize(5)
+        assertThat(test.faults()).hasSize(6)
+                .anySatisfy(fault -> assertThat(fault).endsWith("is pinned, but lies in arena, where objects move"))
                 .anySatisfy(fault -> assertThat(fault).endsWith("is a forwarder"))
                 .anySatisfy(fault -> assertThat(fault).contains("class index 5000"))
                 .anySatisfy(fault -> assertThat(fault).contains("format 7, which is none"))

@@ -42,7 +42,7 @@ final class HeapGraph {
 
         Numbers(Region region) {
             start = region.start();
-            bytes = region.usedBytes();
+            bytes = region.end() - region.start();
             int words = Math.toIntExact((bytes >> 9) + 1);
             bits = new long[words];
             before = new int[words];

@@ -260,6 +260,16 @@ public final class ObjectWorld implements AutoCloseable {
         public Object release(int number) {
             return resources.remove(number);
         }
+
+        @Override
+        public long pin(long oop) {
+            throw new UnsupportedOperationException("nothing moves here");
+        }
+
+        @Override
+        public void unpin(long oop) {
+            throw new UnsupportedOperationException("nothing moves here");
+        }
     }
 
     private final class Frame implements PrimitiveFrame {
