@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.MethodView;
 
@@ -19,7 +20,13 @@ final class BackgroundCompiler implements AutoCloseable {
     /** Methods that may wait. More are asked for again later, should they still be run then. */
     static final int MOST_WAITING = 256;
 
+    /** So long a method may take: nobody waits for it. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final BackEnd backEnd;
+    private final ProviderCalls.Asked asked;
+    private final StallWatch watch;
+    private final ProviderCalls calls;
     private final Runnable notice;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -37,16 +44,24 @@ final class BackgroundCompiler implements AutoCloseable {
     record Finished(int ticket, Compilation compilation) {
     }
 
-    /** @param notice runs on the thread of this compiler whenever something is finished */
-    BackgroundCompiler(BackEnd backEnd, Runnable notice) {
+    /**
+     * @param asked the back end, which hears when it has stalled
+     * @param notice runs on the thread of this compiler whenever something is finished
+     */
+    BackgroundCompiler(BackEnd backEnd, ProviderCalls.Asked asked, StallWatch watch, Runnable notice) {
         this.backEnd = backEnd;
+        this.asked = asked;
+        this.watch = watch;
+        this.calls = new ProviderCalls(watch);
         this.notice = notice;
     }
 
     /** Asks for code; false when too many wait. */
     boolean request(int ticket, MethodView method) {
         if (thread == null) {
-            thread = Thread.ofPlatform().name("sendwright-compiler").daemon().start(this::work);
+            thread = Thread.ofPlatform().name("sendwright-compiler").daemon().unstarted(this::work);
+            calls.setThread(thread, stall -> asked.stalled(stall.fault()));
+            thread.start();
         }
         return requests.offer(new Request(ticket, method));
     }
@@ -55,11 +70,20 @@ final class BackgroundCompiler implements AutoCloseable {
         try {
             while (!isClosed) {
                 Request request = requests.take();
-                finished.add(new Finished(request.ticket, Compilation.of(backEnd, request.method)));
+                finished.add(new Finished(request.ticket, compilation(request.method)));
                 notice.run();
             }
-        } catch (InterruptedException closed) {
-            // that is how it is told to end
+        } catch (InterruptedException | LeftBehindError closed) {
+            // That is how it is told to end, or finds that it was not waited for.
+        }
+    }
+
+    private Compilation compilation(MethodView method) {
+        try {
+            return calls.ask(asked, MOST_NANOS, () -> Compilation.of(backEnd, method));
+        } catch (StalledProviderException stall) {
+            asked.stalled(stall.getMessage());
+            return new Compilation(method.name(), null, stall, MOST_NANOS);
         }
     }
 
@@ -82,6 +106,7 @@ final class BackgroundCompiler implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        watch.remove(calls);
         requests.clear();
         if (thread != null) {
             thread.interrupt();

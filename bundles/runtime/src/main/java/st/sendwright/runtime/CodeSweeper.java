@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import st.sendwright.codecache.CacheView;
 import st.sendwright.codecache.CodeCache;
@@ -18,6 +20,7 @@ import st.sendwright.codecache.Sweep;
 import st.sendwright.jit.Stub;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.Memory;
+import st.sendwright.model.SiteTable;
 import st.sendwright.vm.JitReport;
 
 /**
@@ -57,18 +60,23 @@ final class CodeSweeper {
     private final World world;
     private final CodeSpace space;
     private final SendLinks links;
-    private final LongToIntFunction countdowns;
+    private final LongToIntFunction countdown;
+    private final Supplier<LongToIntFunction> countdowns;
     private final PolicyTier<CodeCache> policies;
     private final SweepFigures figures;
 
-    /** @param countdowns of methods whose code goes */
+    /**
+     * @param countdown of a method whose code goes
+     * @param countdowns of all methods
+     */
     CodeSweeper(World world, CodeSpace space, SendLinks links, PolicyTier<CodeCache> policies, SweepFigures figures,
-            LongToIntFunction countdowns) {
+            LongToIntFunction countdown, Supplier<LongToIntFunction> countdowns) {
         this.world = world;
         this.space = space;
         this.links = links;
         this.policies = policies;
         this.figures = figures;
+        this.countdown = countdown;
         this.countdowns = countdowns;
     }
 
@@ -134,12 +142,13 @@ final class CodeSweeper {
     /** Drops all code. */
     void flush() {
         world.stacks.machine.forget();
+        LongToIntFunction countingDown = countdowns.get();
         world.stacks.forEachFrame(fp -> {
             if (space.isInBlock(Memory.longAt(fp + FrameLayout.RETURN_IP))) {
                 world.stacks.machine.redirect(fp, space.stub(Stub.RETURN_TO_DRIVER));
             }
         });
-        world.sites.forgetCode(countdowns);
+        world.sites.forgetCode(countingDown);
         links.clear();
         space.blocks().forEach(each -> figures.evicted(each.bytes()));
         figures.flushed();
@@ -152,6 +161,11 @@ final class CodeSweeper {
         if (blocks.isEmpty()) {
             return;
         }
+        Map<CodeBlock, Integer> countingDown = new HashMap<>();
+        for (CodeBlock block : blocks) {
+            long method = space.method(block);
+            countingDown.put(block, method == 0 ? SiteTable.NEVER : countdown.applyAsInt(method));
+        }
         forEachReturnIp(ip -> blocks.contains(space.blockAt(ip)) ? space.stub(Stub.RETURN_TO_DRIVER) : ip,
                 world.stacks.machine::redirect);
         for (CodeBlock block : blocks) {
@@ -159,7 +173,7 @@ final class CodeSweeper {
             links.evict(block);
             long method = space.method(block);
             if (method != 0) {
-                world.sites.forgetCode(method, block.number(), countdowns.applyAsInt(method));
+                world.sites.forgetCode(method, block.number(), countingDown.get(block));
             }
             space.free(block);
         }

@@ -6,9 +6,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongToIntFunction;
 import st.sendwright.codecache.CodeCache;
 import st.sendwright.heap.Roots;
 import st.sendwright.jit.BackEnd;
@@ -43,7 +43,7 @@ import st.sendwright.vm.Vm.Statistic;
  *
  * <p><b>Thread</b>: the VM thread.
  */
-final class CompiledMethods implements AutoCloseable {
+final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
 
     /** What a call from machine code counts as: each costs as much as many by an interpreter. */
     static final int MACHINE_CALL = 64;
@@ -53,6 +53,8 @@ final class CompiledMethods implements AutoCloseable {
     private static final int AGAIN = 1_000;
     /** A back end that fails on so many methods is taken for broken. */
     private static final int MOST_FAULTS = 10;
+    /** A back end that Java has not compiled yet makes code of five bytes of bytecode in a millisecond at least. */
+    private static final long NANOS_PER_BYTECODE = 200_000;
 
     private final World world;
     private final BackEnd backEnd;
@@ -76,7 +78,7 @@ final class CompiledMethods implements AutoCloseable {
 
     /** What a VM's machine code is made by, kept by and counted in. */
     record Tiers(PolicyTier<SendPolicy> sends, PolicyTier<CodeCache> caches, PolicyTier<CompilePolicy> policies,
-            CodeFigures figures, Consumer<Throwable> backEndFailed) {
+            Where where, CodeFigures figures, Consumer<Throwable> backEndFailed) {
     }
 
     CompiledMethods(World world, BackEnd backEnd, Tiers tiers, CodeSpace space) {
@@ -87,12 +89,13 @@ final class CompiledMethods implements AutoCloseable {
         this.allFigures = tiers.figures;
         this.figures = allFigures.compilation();
         this.backEndFailed = tiers.backEndFailed;
-        this.links = new SendLinks(world, backEnd, tiers.sends, space, allFigures.links(),
+        this.links = new SendLinks(world, backEnd, this, tiers.sends, space, allFigures.links(),
                 () -> noteNoRoom("the code of a send", 1), backEndFailed);
-        this.sweeper = new CodeSweeper(world, space, links, tiers.caches, allFigures.sweeps(), this::countdown);
-        this.where = world.options.compileWhere().orElseGet(this::whereByPolicy);
+        this.sweeper = new CodeSweeper(world, space, links, tiers.caches, allFigures.sweeps(), this::countdown,
+                this::countdowns);
+        this.where = tiers.where;
         this.background = where == Where.BACKGROUND
-                ? new BackgroundCompiler(backEnd, () -> world.polls.request(Pending.EVENT)) : null;
+                ? new BackgroundCompiler(backEnd, this, world.stalls, () -> world.polls.request(Pending.EVENT)) : null;
         this.sampler = new CompileSampler(world, policies);
         sampler.follow();
     }
@@ -107,40 +110,34 @@ final class CompiledMethods implements AutoCloseable {
 
     /** The countdown of a method that nobody has run yet. */
     int countdown(long method) {
-        for (;;) {
-            try {
-                return policies.policy().countdown(MethodLayout.bytecodeCount(method));
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-                policyFailed(fault);
-            }
-        }
+        return countdownOf(MethodLayout.bytecodeCount(method));
+    }
+
+    private int countdownOf(int bytecodes) {
+        return policies.ask("SW-JIT-004", bytecodes + " bytecodes", policy -> policy.countdown(bytecodes),
+                answer -> answer < 0 ? "a countdown of " + answer : "");
+    }
+
+    /**
+     * The countdowns of all methods that have a table now. The policy has answered when this does, so that a walk which
+     * changes tables is not held up by it.
+     */
+    LongToIntFunction countdowns() {
+        Map<Integer, Integer> bySize = new HashMap<>();
+        world.sites.forEachMethod(method -> bySize.computeIfAbsent(MethodLayout.bytecodeCount(method),
+                this::countdownOf));
+        return method -> bySize.getOrDefault(MethodLayout.bytecodeCount(method), SiteTable.NEVER);
     }
 
     /** Another compile policy is in force: what has no code counts down as that one wants it. */
     void countAnew() {
         sampler.follow();
-        world.sites.countAnew(this::countdown);
+        world.sites.countAnew(countdowns());
     }
 
     /** Looks at what runs, if the compile policy wants that and it is time. The frames must be complete. */
     void look() {
         sampler.look();
-    }
-
-    private Where whereByPolicy() {
-        for (;;) {
-            try {
-                return Objects.requireNonNull(policies.policy().where(), "it answered no place to compile in");
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-                policyFailed(fault);
-            }
-        }
-    }
-
-    private void policyFailed(Throwable fault) {
-        LOG.log(Level.ERROR, "SW-JIT-004 the compile policy " + policies.active() + " failed; another takes its place",
-                fault);
-        policies.failed(fault.toString());
     }
 
     /** The machine code of a method, or null. */
@@ -214,9 +211,18 @@ final class CompiledMethods implements AutoCloseable {
         return block;
     }
 
+    /** What a back end may take for a method, beside what all providers may. */
+    static long allowanceNanos(MethodView view) {
+        return view.bytecodes().length * NANOS_PER_BYTECODE;
+    }
+
     private Compilation compilation(long method, String name) {
         try {
-            return Compilation.of(backEnd, view(method, name));
+            MethodView view = view(method, name);
+            return world.calls.ask(this, allowanceNanos(view), () -> Compilation.of(backEnd, view));
+        } catch (StalledProviderException stall) {
+            backEndFailed.accept(stall);
+            return new Compilation(name, null, stall, 0);
         } catch (CodeRefusedException refusal) {
             return new Compilation(name, null, refusal, 0);
         }
@@ -435,6 +441,24 @@ final class CompiledMethods implements AutoCloseable {
 
     SendLinks links() {
         return links;
+    }
+
+    // The back end, when it does not answer
+
+    @Override
+    public String toString() {
+        return "the back end " + backEnd.name();
+    }
+
+    /** It gets copies of methods, and nobody uses the code that it may give back. */
+    @Override
+    public boolean mayBeLeft() {
+        return true;
+    }
+
+    @Override
+    public void stalled(String fault) {
+        backEndFailed.accept(new StalledProviderException(fault));
     }
 
     // Dropping

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.interpreter.Exit;
 import st.sendwright.interpreter.Interpreter;
+import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
@@ -72,6 +73,11 @@ final class Driver {
     /** Null while there is no compiler. */
     private MachineRunner machine;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
+    private final TierExchanges exchanges;
+    /** The task that is done, or was done last. */
+    private Runnable task;
+    /** The reasons of the poll that is served. */
+    private long served;
 
     Driver(World world, TierExchanges exchanges, HeapInspection inspection) {
         this.world = world;
@@ -79,6 +85,7 @@ final class Driver {
         this.stacks = world.stacks;
         this.scheduler = world.scheduler;
         this.paths = new KernelPaths(world);
+        this.exchanges = exchanges;
         exchanges.useThread(this::submit);
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
@@ -182,8 +189,32 @@ final class Driver {
     }
 
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+        }
+    }
+
+    /**
+     * Goes on in the place of a thread that is left behind in a provider: another provider is put in force, who waits for
+     * the task that was done hears of it, and what was in work is finished. Before {@link #run}.
+     */
+    void goOnAfter(ProviderCalls.Stall stall) {
+        world.activity.begin(Activity.KERNEL);
+        exchanges.leaveBehind(stall.fault());
+        stall.asked().stalled(stall.fault());
+        if (task instanceof VmTask<?> waitedFor) {
+            waitedFor.leftBehind(new StalledProviderException(stall.fault()));
+        }
+        task = null;
+        world.polls.request(served | Pending.EVENT);
+        try {
+            stacks.machine.forget();
+            if (stacks.hasActivePage() && paths.goOn() == SlowPaths.EXIT
+                    && Memory.longAt(mutator + MutatorBlock.EXIT_REASON) == Exit.COLLECT) {
+                collectForAllocation();
+            }
+        } catch (ProcessFault | HeapFullException fault) {
+            failActive(fault.getMessage());
         }
     }
 
@@ -276,6 +307,7 @@ final class Driver {
 
     private void serve() {
         long reasons = world.polls.take();
+        served = reasons;
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
         world.services.deliverSignals();
@@ -303,6 +335,7 @@ final class Driver {
         if (stacks.hasActivePage()) {
             stacks.restoreLimit();
         }
+        served = 0;
     }
 
     /**
@@ -404,6 +437,7 @@ final class Driver {
 
     /** Ends the active Process because it, or the VM under it, cannot go on. */
     private void failActive(String message) {
+        paths.comeFromInterpreter();
         long process = scheduler.activeProcess();
         if (process == MutatorBlock.nil(mutator)) {
             printError(message + "\n");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import st.sendwright.codecache.CodeCache;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
+import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
 import st.sendwright.jit.StubCode;
 import st.sendwright.memory.executable.ExecutableMemories;
@@ -77,6 +78,8 @@ final class JitTier implements ExchangeableTier {
     };
     /** Null when nothing is compiled. */
     private Provider<BackEnd> active;
+    /** What was to be put in force when the thread was left behind that did it; else null. */
+    private CompiledMethods unused;
     /** Whether somebody has asked for machine code, and nobody for none since. */
     private volatile boolean isWanted;
     private volatile boolean isClosed;
@@ -103,6 +106,25 @@ final class JitTier implements ExchangeableTier {
     /** What the framework has for machine code. */
     record Installed(InstalledProviders<BackEnd> backEnds, InstalledProviders<SendPolicy> sends,
             InstalledProviders<CodeCache> caches, InstalledProviders<CompilePolicy> policies) {
+    }
+
+    /** A back end that is asked before it is in force. Should it stall, it never is, and that is all. */
+    private record Candidate(Provider<BackEnd> provider) implements ProviderCalls.Asked {
+
+        @Override
+        public boolean mayBeLeft() {
+            return true;
+        }
+
+        @Override
+        public void stalled(String fault) {
+            // The exchange has a record that says so.
+        }
+
+        @Override
+        public String toString() {
+            return "the back end " + provider.name();
+        }
     }
 
     /** Why there is no machine code, for people. */
@@ -175,11 +197,11 @@ final class JitTier implements ExchangeableTier {
     @Override
     public void prepare(String name) {
         try {
-            installed.named(name).ifPresent(each -> stubs.computeIfAbsent(each, key -> key.service().stubs()));
+            installed.named(name).ifPresent(this::stubs);
             if (installed.named(name).isPresent()) {
                 keep(reserve());
             }
-        } catch (NoCodeException | RuntimeException | LinkageError | AssertionError fault) {
+        } catch (NoCodeException | RuntimeException | Error fault) {
             LOG.log(Level.DEBUG, "the exchange will say so, too", fault);
         }
     }
@@ -235,27 +257,50 @@ final class JitTier implements ExchangeableTier {
         CompiledMethods code = build(next);
         long prepared = System.nanoTime() - started;
         Provider<BackEnd> before = active;
+        unused = code;
         stop();
+        user.accept(Optional.of(code));
+        unused = null;
         if (before != next) {
             candidates.replaced(before);
         }
         active = next;
-        user.accept(Optional.of(code));
         return prepared;
+    }
+
+    /** The code that all methods share, from the VM thread or another. */
+    private StubCode stubs(Provider<BackEnd> next) {
+        StubCode known = stubs.get(next);
+        if (known != null) {
+            return known;
+        }
+        StubCode made = world.calls.ask(new Candidate(next), 0, () -> next.service().stubs());
+        stubs.put(next, made);
+        return made;
     }
 
     private CompiledMethods build(Provider<BackEnd> next) throws NoCodeException {
         check(policies.lack(), "SW-JIT-005");
         check(sends.lack(), "SW-SEND-002");
         check(caches.lack(), "SW-CODE-002");
-        ExecutableMemory room = reserve();
+        if (unused != null) {
+            unused.close();
+            unused = null;
+        }
+        Where where = world.options.compileWhere().orElseGet(() -> policies.ask("SW-JIT-004", "where to compile",
+                CompilePolicy::where, answer -> answer == null ? "nothing" : ""));
+        ExecutableMemory room = null;
         try {
-            StubCode shared = stubs.computeIfAbsent(next, key -> key.service().stubs());
-            BackEnd used = world.options.countSends() ? next.service().counting() : next.service();
-            return new CompiledMethods(world, used, new Tiers(sends, caches, policies, figures,
+            StubCode shared = stubs(next);
+            BackEnd used = world.options.countSends()
+                    ? world.calls.ask(new Candidate(next), 0, next.service()::counting) : next.service();
+            room = reserve();
+            return new CompiledMethods(world, used, new Tiers(sends, caches, policies, where, figures,
                     fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, shared, placed));
-        } catch (RuntimeException | LinkageError | AssertionError fault) {
-            room.close();
+        } catch (NoCodeException | LeftBehindError end) {
+            throw end;
+        } catch (Throwable fault) {
+            closeIfAny(room);
             LOG.log(Level.ERROR, "SW-SWAP-003 the back end " + next.name() + " cannot be started", fault);
             throw new NoCodeException("SW-SWAP-003 the back end '" + next.name() + "' cannot be started: " + fault);
         }
@@ -342,5 +387,8 @@ final class JitTier implements ExchangeableTier {
         installed.ignore(listener);
         isClosed = true;
         closeIfAny(spare.getAndSet(null));
+        if (unused != null) {
+            unused.close();
+        }
     }
 }

@@ -44,6 +44,23 @@ final class KernelPaths implements SlowPaths {
     private CompiledMethods compiled;
     /** Where the send in work returns to in machine code, or 0 when an interpreter sends. */
     private long machineReturn;
+    /** What another thread has to do to go on, should this one be left behind in a provider. */
+    private Unfinished unfinished = Unfinished.BYTECODE;
+    private boolean isGoingOn;
+    /** The method or closure that this is about. */
+    private long unfinishedCode;
+
+    /** What is in work when a provider is asked. */
+    enum Unfinished {
+        /** Nothing that the bytecode at the saved pc does not do when it is run again. */
+        BYTECODE,
+        /** A method is to be run, its primitive first; receiver and arguments are on the stack. */
+        INVOKE,
+        /** The same behind its primitive. */
+        ACTIVATE,
+        /** A closure is to be run; it is on the stack, with its arguments. */
+        ACTIVATE_CLOSURE
+    }
 
     KernelPaths(World world) {
         this.world = world;
@@ -70,6 +87,7 @@ final class KernelPaths implements SlowPaths {
 
     void comeFromInterpreter() {
         machineReturn = 0;
+        isGoingOn = false;
     }
 
     private long returnIp() {
@@ -84,7 +102,7 @@ final class KernelPaths implements SlowPaths {
         }
         // A primitive was tried already, and the code would try it again.
         CodeBlock code = MethodLayout.primitive(MethodLayout.header(method)) > MethodLayout.LAST_MARK
-                ? null : compiled.wanted(method, uncounted(method));
+                ? null : wanted(method, uncounted(method), Unfinished.ACTIVATE, method);
         return code == null ? FAILED : enter(code, method);
     }
 
@@ -299,7 +317,7 @@ final class KernelPaths implements SlowPaths {
                 return result;
             }
         }
-        CodeBlock code = wanted(method);
+        CodeBlock code = wanted(method, Unfinished.ACTIVATE, method);
         if (code != null && index <= MethodLayout.LAST_MARK) {
             return enter(code, method);
         }
@@ -307,20 +325,63 @@ final class KernelPaths implements SlowPaths {
         return entered();
     }
 
-    private CodeBlock wanted(long method) {
+    private CodeBlock wanted(long method, Unfinished what, long code) {
         if (compiled == null) {
             if (SiteTable.of(method) == 0) {
                 dismiss(method);
             }
             return null;
         }
-        return compiled.wanted(method, machineReturn != 0 ? CompiledMethods.MACHINE_CALL : 1);
+        return wanted(method, machineReturn != 0 ? CompiledMethods.MACHINE_CALL : 1, what, code);
+    }
+
+    /** The machine code of a method that a send of machine code calls; null when there is none yet. */
+    CodeBlock wantedByMachine(long method) {
+        return wanted(method, CompiledMethods.MACHINE_CALL, Unfinished.INVOKE, method);
+    }
+
+    /** @param code the method or closure that is to be run */
+    private CodeBlock wanted(long method, int weight, Unfinished what, long code) {
+        if (isGoingOn) {
+            return null;
+        }
+        unfinished = what;
+        unfinishedCode = code;
+        CodeBlock block = compiled.wanted(method, weight);
+        unfinished = Unfinished.BYTECODE;
+        return block;
+    }
+
+    /**
+     * Goes on where the thread was that is left behind in a provider. What is run is interpreted: between here and the
+     * next run of machine code the driver does other things, and a return IP of machine code must not be on the stack then.
+     *
+     * @return {@link #RELOAD}, {@link #COLLECT} or {@link #EXIT}
+     */
+    long goOn() {
+        Unfinished what = unfinished;
+        unfinished = Unfinished.BYTECODE;
+        isGoingOn = true;
+        long answer = switch (what) {
+            case BYTECODE -> RELOAD;
+            case INVOKE -> invoke(unfinishedCode, MethodLayout.arguments(MethodLayout.header(unfinishedCode)));
+            case ACTIVATE -> {
+                stacks.activations.activate(unfinishedCode, resumePc(), returnIp());
+                yield entered();
+            }
+            case ACTIVATE_CLOSURE -> {
+                stacks.activations.activateClosure(unfinishedCode, resumePc(), returnIp());
+                yield entered();
+            }
+        };
+        comeFromInterpreter();
+        return answer;
     }
 
     @Override
     public long invokeClosure(long closure) {
         long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
-        CodeBlock code = wanted(block);
+        CodeBlock code = wanted(block, Unfinished.ACTIVATE_CLOSURE, closure);
         if (code != null) {
             return enter(code, block);
         }

@@ -198,18 +198,18 @@ final class MachineRunner {
             return SlowPaths.FAILED;
         }
         paths.comeFromMachine(returnAddress);
-        try {
-            CodeBlock target = compiled.wanted(callee, CompiledMethods.MACHINE_CALL);
-            if (target == null) {
-                return paths.invoke(callee, MethodLayout.arguments(MethodLayout.header(callee)));
-            }
+        long answer;
+        CodeBlock target = paths.wantedByMachine(callee);
+        if (target == null) {
+            answer = paths.invoke(callee, MethodLayout.arguments(MethodLayout.header(callee)));
+        } else {
             if (understood) {
                 compiled.links().link(block, index, returnAddress, site, classIndex, target);
             }
-            return paths.enter(target, callee);
-        } finally {
-            paths.comeFromInterpreter();
+            answer = paths.enter(target, callee);
         }
+        paths.comeFromInterpreter();
+        return answer;
     }
 
     private long method() {
@@ -233,23 +233,20 @@ final class MachineRunner {
             stacks.setPc(sendPc);
         }
         paths.comeFromMachine(returnAddress);
-        try {
-            long answer = paths.primitive(MethodLayout.primitive(header), method, arguments);
-            if (!SlowPaths.isCode(answer)) {
-                stacks.setSp(stacks.sp() + (arguments + 1) * 8L);
-                Memory.putLong(mutator + MutatorBlock.MACHINE_RESULT, answer);
-                stacks.machine.set(returnAddress, false);
-                return SlowPaths.RELOAD;
-            }
-            if (answer != SlowPaths.FAILED) {
-                return answer;
-            }
-            Memory.putLong(mutator + MutatorBlock.ENTRY_RECEIVER, stacks.operand(arguments));
-            stacks.push(returnAddress);
-            stacks.machine.set(body, false);
+        long answer = paths.primitive(MethodLayout.primitive(header), method, arguments);
+        paths.comeFromInterpreter();
+        if (!SlowPaths.isCode(answer)) {
+            stacks.setSp(stacks.sp() + (arguments + 1) * 8L);
+            Memory.putLong(mutator + MutatorBlock.MACHINE_RESULT, answer);
+            stacks.machine.set(returnAddress, false);
             return SlowPaths.RELOAD;
-        } finally {
-            paths.comeFromInterpreter();
         }
+        if (answer != SlowPaths.FAILED) {
+            return answer;
+        }
+        Memory.putLong(mutator + MutatorBlock.ENTRY_RECEIVER, stacks.operand(arguments));
+        stacks.push(returnAddress);
+        stacks.machine.set(body, false);
+        return SlowPaths.RELOAD;
     }
 }

@@ -16,7 +16,7 @@ import st.sendwright.runtime.InstalledProviders.Provider;
  *
  * @param <T> the policy's interface
  */
-final class PolicyTier<T> implements ExchangeableTier {
+final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
@@ -88,21 +88,42 @@ final class PolicyTier<T> implements ExchangeableTier {
      */
     <A> A ask(String code, Object about, Function<T, A> question, Function<A, String> faultOf) {
         for (;;) {
-            String policy = "the " + noun + " " + active();
             try {
-                A answer = question.apply(policy());
+                A answer = exchanges.calls().ask(this, 0, () -> question.apply(policy()));
                 String fault = faultOf.apply(answer);
                 if (fault.isEmpty()) {
                     return answer;
                 }
-                LOG.log(Level.ERROR, code + " " + policy + " answered " + fault + " for " + about
+                LOG.log(Level.ERROR, code + " " + this + " answered " + fault + " for " + about
                         + "; another takes its place");
                 failed("it answered " + fault);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-                LOG.log(Level.ERROR, code + " " + policy + " failed on " + about + "; another takes its place", fault);
+            } catch (LeftBehindError end) {
+                throw end;
+            } catch (StalledProviderException stall) {
+                LOG.log(Level.ERROR, code + " " + this + " stalled on " + about + "; another takes its place");
+                failed(stall.getMessage());
+            } catch (Throwable fault) {
+                LOG.log(Level.ERROR, code + " " + this + " failed on " + about + "; another takes its place", fault);
                 failed(fault.toString());
             }
         }
+    }
+
+    /** Such as {@code "the inline-cache policy adaptive"}. */
+    @Override
+    public String toString() {
+        return "the " + noun + " " + active();
+    }
+
+    /** Policies own nothing: what they know is in what they are asked. */
+    @Override
+    public boolean mayBeLeft() {
+        return true;
+    }
+
+    @Override
+    public void stalled(String fault) {
+        failed(fault);
     }
 
     /** What is missing when there is no policy in force; empty when there is one. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ final class SendLinks implements AutoCloseable {
     private final CodeSpace space;
     private final Runnable noRoom;
     private final PolicyTier<SendPolicy> policies;
+    private final ProviderCalls.Asked asked;
     private final Consumer<Throwable> backEndFailed;
     private final LinkFigures figures;
     private final long cache = NativeMemory.reserve(SendCache.BYTES);
@@ -62,14 +64,16 @@ final class SendLinks implements AutoCloseable {
     private final SendCounters counters = new SendCounters();
 
     /**
+     * @param asked the back end
      * @param noRoom is told when the code of a send had no room
      * @param backEndFailed is told when the back end could not make it
      */
-    SendLinks(World world, BackEnd backEnd, PolicyTier<SendPolicy> policies, CodeSpace space, LinkFigures figures,
-            Runnable noRoom, Consumer<Throwable> backEndFailed) {
+    SendLinks(World world, BackEnd backEnd, ProviderCalls.Asked asked, PolicyTier<SendPolicy> policies,
+            CodeSpace space, LinkFigures figures, Runnable noRoom, Consumer<Throwable> backEndFailed) {
         this.world = world;
         this.mutator = world.mutator;
         this.backEnd = backEnd;
+        this.asked = asked;
         this.policies = policies;
         this.space = space;
         this.figures = figures;
@@ -109,7 +113,11 @@ final class SendLinks implements AutoCloseable {
                 }
             }
             case Link.Monomorphic unused -> {
-                space.patchClass(block.start() + send.classOffset(), backEnd.expectedClass(classIndex));
+                Integer expected = askBackEnd(() -> backEnd.expectedClass(classIndex));
+                if (expected == null) {
+                    return;
+                }
+                space.patchClass(block.start() + send.classOffset(), expected);
                 space.patchCall(returnAddress,
                         classIndex <= Oop.TAG_MASK ? target.immediateEntry() : target.heapEntry());
                 state.become(Shape.MONOMORPHIC,
@@ -182,13 +190,22 @@ final class SendLinks implements AutoCloseable {
         return true;
     }
 
+    /** What the back end answers; null when it cannot be had, and the back end is to be reverted. */
+    private <A> A askBackEnd(Supplier<A> question) {
+        try {
+            return Objects.requireNonNull(world.calls.ask(asked, 0, question::get), "it answered nothing");
+        } catch (LeftBehindError end) {
+            throw end;
+        } catch (Throwable fault) {
+            backEndFailed.accept(fault);
+            return null;
+        }
+    }
+
     /** Code of sends in its place; null when it cannot be had. */
     private CodeBlock place(String name, Supplier<MachineCode> maker) {
-        MachineCode code;
-        try {
-            code = maker.get();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError fault) {
-            backEndFailed.accept(fault);
+        MachineCode code = askBackEnd(maker);
+        if (code == null) {
             return null;
         }
         CodeBlock stub = space.place(name, code, 0);

@@ -44,11 +44,25 @@ final class SendSites implements AutoCloseable {
     private LongToIntFunction countdowns = method -> SiteTable.NEVER;
     private LongConsumer unlinkCode = returnAddress -> { };
 
-    /** Says how methods count down from now on, and who is told of the machine code of a site that is unlinked. */
-    void useCode(LongToIntFunction newCountdowns, LongConsumer unlinker) {
+    /**
+     * Says how methods count down from now on, and who is told of the machine code of a site that is unlinked.
+     *
+     * @param ofKnown how those count down that have a table already
+     */
+    void useCode(LongToIntFunction newCountdowns, LongToIntFunction ofKnown, LongConsumer unlinker) {
         countdowns = newCountdowns;
         unlinkCode = unlinker;
-        forgetCode(newCountdowns);
+        forgetCode(ofKnown);
+    }
+
+    /** Shows all methods that have a table. */
+    void forEachMethod(LongConsumer visitor) {
+        for (int i = 0; i < tables.size(); i++) {
+            long owner = Memory.longAt(tables.get(i) + SiteTable.OWNER);
+            if (owner != 0) {
+                visitor.accept(owner);
+            }
+        }
     }
 
     /** All machine code is gone: no table and no site refers to any more, and methods count down anew. */

@@ -2,6 +2,7 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,14 @@ final class TierExchanges implements AutoCloseable {
     private final TreeMap<Long, TierExchange> records = new TreeMap<>();
     private Predicate<Runnable> vmThread = task -> false;
     private long tried;
+    /** Exchanges that have begun, the last first. */
+    private final ArrayDeque<Attempt> open = new ArrayDeque<>();
+    private TierExchange lastLeftBehind;
+
+    /** An exchange that has begun. */
+    private record Attempt(long number, String kind, String from, String to, String reason, long started,
+            List<Statistic> before) {
+    }
 
     /** @param plans where the world's collector was taken from */
     TierExchanges(World world, MemoryPlans plans) {
@@ -79,21 +88,53 @@ final class TierExchanges implements AutoCloseable {
 
     /** Does an exchange and keeps the record of it. */
     TierExchange record(String kind, String from, String to, String reason, Supplier<Outcome> work) {
-        long number = ++tried;
-        long started = System.nanoTime();
-        List<Statistic> before = KernelPrimitives.statistics(world);
-        Outcome outcome = work.get();
+        Attempt attempt = new Attempt(++tried, kind, from, to, reason, System.nanoTime(),
+                KernelPrimitives.statistics(world));
+        open.push(attempt);
+        Outcome outcome;
+        try {
+            outcome = work.get();
+        } catch (LeftBehindError end) {
+            throw end;
+        } catch (RuntimeException | Error failure) {
+            open.pop();
+            throw failure;
+        }
+        open.pop();
+        return keep(attempt, outcome);
+    }
+
+    private TierExchange keep(Attempt attempt, Outcome outcome) {
         List<Statistic> after = KernelPrimitives.statistics(world);
-        long pause = System.nanoTime() - started;
-        TierExchange done = new TierExchange(number, kind, from, to, reason, outcome.refusal(),
-                outcome.prepareNanos(), pause, outcome.movedBytes(), before, after);
+        long pause = System.nanoTime() - attempt.started;
+        TierExchange done = new TierExchange(attempt.number, attempt.kind, attempt.from, attempt.to, attempt.reason,
+                outcome.refusal(), outcome.prepareNanos(), pause, outcome.movedBytes(), attempt.before, after);
         if (records.size() == MOST_RECORDS) {
             records.pollFirstEntry();
         }
-        records.put(number, done);
-        LOG.log(Level.INFO, () -> kind + " " + from + " -> " + to + " (" + reason + "): "
+        records.put(attempt.number, done);
+        LOG.log(Level.INFO, () -> attempt.kind + " " + attempt.from + " -> " + attempt.to + " (" + attempt.reason + "): "
                 + outcome.refusal().orElse("paused " + pause / 1_000 + " us, moved " + outcome.movedBytes() + " bytes"));
         return done;
+    }
+
+    /** The thread that did exchanges is left behind in a provider: they were not done. */
+    void leaveBehind(String fault) {
+        while (!open.isEmpty()) {
+            Attempt attempt = open.pop();
+            lastLeftBehind = keep(attempt, Outcome.refused("SW-SWAP-010 the exchange of " + attempt.kind + " to '"
+                    + attempt.to + "' was left, as a provider stalls: " + fault));
+        }
+    }
+
+    /** The record of the exchange that was last left so. */
+    TierExchange lastLeftBehind() {
+        return lastLeftBehind;
+    }
+
+    /** What the VM thread asks providers. */
+    ProviderCalls calls() {
+        return world.calls;
     }
 
     /** Has something done at the next driver exit; not at all when the VM has ended by then. Any thread. */
@@ -104,14 +145,10 @@ final class TierExchanges implements AutoCloseable {
     /** Has something done at the next driver exit, and waits for it so long as is sensible. Any but the VM thread. */
     void now(String what, Runnable task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean accepted = vmThread.test(() -> {
-            try {
-                task.run();
-                done.complete(null);
-            } catch (RuntimeException | Error failure) {
-                done.completeExceptionally(failure);
-            }
-        });
+        boolean accepted = vmThread.test(new VmTask<>(() -> {
+            task.run();
+            return null;
+        }, done));
         try {
             if (accepted) {
                 done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

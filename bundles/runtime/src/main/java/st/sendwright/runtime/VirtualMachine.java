@@ -43,12 +43,16 @@ final class VirtualMachine implements Vm {
 
     /** The VM thread's stack: the compiler and bulk walks recurse on it, Smalltalk does not. */
     private static final long STACK_BYTES = 16 << 20;
+    /** After this it is looked at again which thread is the VM's. */
+    private static final long AGAIN_MILLIS = 100;
 
     private final World world;
     private final Driver driver;
     private final TierExchanges exchanges;
     private final HeapInspection inspection;
-    private final Thread thread;
+    /** Who runs the VM; another one when it was left behind in a provider. */
+    private volatile Thread thread;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Runnable release;
     private boolean closed;
 
@@ -70,9 +74,7 @@ final class VirtualMachine implements Vm {
         this.exchanges = exchanges;
         this.release = release;
         this.driver = driver;
-        CompletableFuture<Void> started = new CompletableFuture<>();
-        thread = Thread.ofPlatform().name("sendwright-vm").stackSize(STACK_BYTES).daemon().start(() -> {
-            world.polls.setThread(Thread.currentThread());
+        startThread(() -> {
             try {
                 start.run();
                 started.complete(null);
@@ -85,7 +87,9 @@ final class VirtualMachine implements Vm {
         try {
             started.join();
         } catch (CompletionException failure) {
-            thread.join();
+            if (!(failure.getCause() instanceof StalledProviderException)) {
+                thread.join();
+            }
             world.close();
             release.run();
             if (failure.getCause() instanceof Exception cause) {
@@ -95,16 +99,37 @@ final class VirtualMachine implements Vm {
         }
     }
 
+    private void startThread(Runnable work) {
+        Thread next = Thread.ofPlatform().name("sendwright-vm").stackSize(STACK_BYTES).daemon().unstarted(() -> {
+            try {
+                work.run();
+            } catch (LeftBehindError end) {
+                // Another thread runs the VM, and may do so for long already.
+            }
+        });
+        thread = next;
+        world.polls.setThread(next);
+        world.calls.setThread(next, this::takeOver);
+        next.start();
+    }
+
+    /** Has another thread run the VM, as the one that does waits for a provider. On the thread of the watch. */
+    private void takeOver(ProviderCalls.Stall stall) {
+        if (!started.isDone()) {
+            started.completeExceptionally(new StalledProviderException(stall.asked() + " stalls the start: "
+                    + stall.fault()));
+            return;
+        }
+        startThread(() -> {
+            driver.goOnAfter(stall);
+            driver.run();
+        });
+    }
+
     /** Has something done on the VM thread and waits for it. */
     <T> T onVmThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (!driver.submit(() -> {
-            try {
-                result.complete(work.get());
-            } catch (RuntimeException | Error failure) {
-                result.completeExceptionally(failure);
-            }
-        })) {
+        if (!driver.submit(new VmTask<>(work, result))) {
             throw new IllegalStateException("the VM is closed");
         }
         try {
@@ -406,7 +431,11 @@ final class VirtualMachine implements Vm {
     @Override
     public TierExchange exchange(String kind, String provider, String reason) {
         exchanges.prepare(kind, provider);
-        return onVmThread(() -> exchanges.exchange(kind, provider, reason));
+        try {
+            return onVmThread(() -> exchanges.exchange(kind, provider, reason));
+        } catch (StalledProviderException stall) {
+            return onVmThread(exchanges::lastLeftBehind);
+        }
     }
 
     @Override
@@ -502,7 +531,7 @@ final class VirtualMachine implements Vm {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
-                thread.join();
+                thread.join(AGAIN_MILLIS);
             } catch (InterruptedException again) {
                 interrupted = true;
             }

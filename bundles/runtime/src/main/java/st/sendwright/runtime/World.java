@@ -2,7 +2,9 @@ package st.sendwright.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.LongToIntFunction;
 import java.util.stream.Stream;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.Collector.Reason;
@@ -35,6 +37,10 @@ import st.sendwright.vm.VmOptions;
  */
 final class World implements AutoCloseable {
 
+    /** Ten times what the plans of ours need for a byte that is alive. */
+    private static final long NANOS_PER_BYTE = 20;
+    private static final long LEAST_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     final VmOptions options;
     final ObjectMemory memory;
     final SourceCompiler compiler;
@@ -49,6 +55,9 @@ final class World implements AutoCloseable {
     final PrimitiveTable primitives = new PrimitiveTable();
     final Scheduler scheduler = new Scheduler(this);
     final Evaluations evaluations = new Evaluations(this);
+    final StallWatch stalls = new StallWatch();
+    /** What the VM thread asks providers. */
+    final ProviderCalls calls = new ProviderCalls(stalls);
     final MillisecondClock clock = new MillisecondClock();
     final Timers timers = new Timers(this);
     final Mourners mourners = new Mourners(mutator, polls, scheduler);
@@ -74,6 +83,23 @@ final class World implements AutoCloseable {
     /** Where objects lie that keep their addresses, whatever plan is in force. */
     final FixedSpace fixed;
     private boolean isHeapLost;
+    /** The memory plan as one that is asked. What it is at nobody else can go on with. */
+    private final ProviderCalls.Asked plan = new ProviderCalls.Asked() {
+        @Override
+        public boolean mayBeLeft() {
+            return false;
+        }
+
+        @Override
+        public void stalled(String fault) {
+            throw new IllegalStateException("a memory plan is never left");
+        }
+
+        @Override
+        public String toString() {
+            return "the memory plan " + collector.name();
+        }
+    };
 
     /** Why the last reflective primitive refused, for people. */
     String lastError = "";
@@ -141,15 +167,17 @@ final class World implements AutoCloseable {
 
     /** Has methods compiled from now on, or none when it is empty. At a driver exit; no frame is in other code. */
     void useCode(Optional<CompiledMethods> code) {
-        compiled = code.orElse(null);
         if (code.isEmpty()) {
-            sites.useCode(method -> SiteTable.NEVER, returnAddress -> { });
+            compiled = null;
+            sites.useCode(method -> SiteTable.NEVER, method -> SiteTable.NEVER, returnAddress -> { });
             lookup.tellOfChanges(() -> { });
             stacks.machine.forgetCode();
             return;
         }
+        LongToIntFunction countdowns = code.get().countdowns();
+        compiled = code.get();
         compiled.links().start();
-        sites.useCode(compiled::countdown, compiled.links()::unlink);
+        sites.useCode(compiled::countdown, countdowns, compiled.links()::unlink);
         lookup.tellOfChanges(compiled.links()::meaningChanged);
         stacks.machine.useCode(compiled.space().stub(Stub.RETURN_AND_DISCARD), compiled.space().sendPcs()::after);
     }
@@ -198,7 +226,8 @@ final class World implements AutoCloseable {
     Collector.Report collect(Reason reason, long bytesNeeded) {
         sampler.release();
         Activity before = activity.begin(Activity.COLLECTOR);
-        Collector.Report report = afterCollection(collector.collect(reason, bytesNeeded, roots));
+        Collector.Report report = afterCollection(calls.ask(plan, allowanceNanos(),
+                () -> collector.collect(reason, bytesNeeded, roots)));
         activity.begin(before);
         profiler.sample();
         if (report.satisfied()) {
@@ -216,11 +245,17 @@ final class World implements AutoCloseable {
     Collector.Report adopt(Collector next, List<Region> regions) {
         sampler.release();
         isHeapLost = true;
-        Collector.Report report = next.adopt(regions, roots);
+        Collector.Report report = calls.ask(plan, allowanceNanos(), () -> next.adopt(regions, roots));
         isHeapLost = false;
         collector.detach();
         collector = next;
         return afterCollection(report);
+    }
+
+    /** What a memory plan may take, beside what all providers may: it looks at all objects. */
+    private long allowanceNanos() {
+        return LEAST_COLLECTION_NANOS
+                + NANOS_PER_BYTE * collector.regions().stream().mapToLong(Region::usedBytes).sum();
     }
 
     /** Whether a memory plan failed while it took the objects over: nothing can run on what is left. */
@@ -322,6 +357,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        stalls.close();
         profiler.close();
         polls.close();
         timers.close();

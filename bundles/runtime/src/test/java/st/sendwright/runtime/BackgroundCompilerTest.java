@@ -67,6 +67,21 @@ class BackgroundCompilerTest {
         }
     }
 
+    /** One outside a VM. */
+    private BackgroundCompiler compiler(Runnable notice) {
+        return new BackgroundCompiler(backEnd, new ProviderCalls.Asked() {
+            @Override
+            public boolean mayBeLeft() {
+                return true;
+            }
+
+            @Override
+            public void stalled(String fault) {
+                throw new AssertionError(fault);
+            }
+        }, new StallWatch(), notice);
+    }
+
     private static VmOptions options(JitMode mode) throws VmStartException {
         return TestVms.options().withJit(mode).withCompileWhere(Where.BACKGROUND);
     }
@@ -190,7 +205,7 @@ class BackgroundCompilerTest {
 
     @Test
     void takesNoMoreThanItsQueueHolds() {
-        BackgroundCompiler compiler = new BackgroundCompiler(backEnd, () -> { });
+        BackgroundCompiler compiler = compiler(() -> { });
         int taken = 0;
         while (compiler.request(taken, method(taken))) {
             taken++;
@@ -205,7 +220,7 @@ class BackgroundCompilerTest {
     @Test
     void endsAfterWhatItIsAtWhenItsVmIsClosed() throws VmStartException, InterruptedException {
         AtomicInteger notices = new AtomicInteger();
-        BackgroundCompiler compiler = new BackgroundCompiler(backEnd, notices::incrementAndGet);
+        BackgroundCompiler compiler = compiler(notices::incrementAndGet);
         compiler.request(1, method(1));
         compiler.request(2, method(2));
         while (backEnd.begun.isEmpty()) {

@@ -1,0 +1,197 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Watches the calls of providers that a VM makes. Its thread looks fifty times a second while there are
+ * calls, and sleeps while there are none.
+ *
+ * <p>What is taken for a stall: waiting for a tenth of a second, or computing for so long. Time in which the thread neither
+ * waits nor gets a processor counts little, as it is the machine that is slow then, or Java that collects.
+ */
+final class StallWatch implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+
+    /** So long a provider may wait, or compute. */
+    static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** So long a call may last in which the thread neither waits nor computes. */
+    private static final long MOST_STARVED_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** After so many ticks without a call it sleeps. */
+    private static final int MOST_IDLE_TICKS = 25;
+    /** So many ticks a thread that was interrupted has to come back. */
+    private static final int GRACE_TICKS = 2;
+    private static final int SHOWN_FRAMES = 8;
+
+    private final List<Sight> sights = new CopyOnWriteArrayList<>();
+    private Thread thread;
+    private volatile boolean isAwake;
+    private volatile boolean isClosed;
+
+    /** What is seen of the calls of one thread. */
+    private static final class Sight {
+
+        private final ProviderCalls calls;
+        private long number;
+        private long firstNanos;
+        private long firstProcessorNanos;
+        private long waitedNanos;
+        private long lookedNanos;
+        private int graceTicks;
+        private boolean isGivenUp;
+
+        Sight(ProviderCalls calls) {
+            this.calls = calls;
+        }
+
+        /** Answers whether there was a call since the last time. */
+        boolean look(long nanos) {
+            long now = calls.now();
+            if (ProviderCalls.numberOf(now) != number) {
+                number = ProviderCalls.numberOf(now);
+                firstNanos = nanos;
+                lookedNanos = nanos;
+                firstProcessorNanos = -1;
+                waitedNanos = 0;
+                graceTicks = 0;
+                isGivenUp = false;
+                return true;
+            }
+            switch (ProviderCalls.phaseOf(now)) {
+                case IN -> {
+                    measure(nanos);
+                }
+                case INTERRUPTED -> {
+                    graceTicks++;
+                    if (graceTicks >= GRACE_TICKS && !isGivenUp) {
+                        giveUp();
+                    }
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void measure(long nanos) {
+            Thread asking = calls.thread();
+            long processorNanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(asking.threadId());
+            if (firstProcessorNanos < 0) {
+                firstProcessorNanos = processorNanos;
+            }
+            long computed = processorNanos - firstProcessorNanos;
+            waitedNanos += switch (asking.getState()) {
+                case BLOCKED, WAITING, TIMED_WAITING -> Math.min(nanos - lookedNanos, 2 * TICK_NANOS);
+                default -> 0;
+            };
+            lookedNanos = nanos;
+            long most = MOST_NANOS + calls.allowanceNanos();
+            long lasted = nanos - firstNanos;
+            if (!isGivenUp && (waitedNanos >= most || computed >= most || lasted >= MOST_STARVED_NANOS + most)) {
+                String what = "it has not answered for %d ms, of which it computed %d".formatted(lasted / 1_000_000,
+                        computed / 1_000_000);
+                String where = where(asking);
+                String whom = calls.asked().toString();
+                if (!calls.asked().mayBeLeft()) {
+                    isGivenUp = true;
+                    LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " stalls: " + what + "; nothing can take its place while"
+                            + " it is at work:" + where);
+                } else if (calls.interrupt(number, what)) {
+                    LOG.log(Level.WARNING, "SW-SWAP-010 " + whom + " stalls: " + what + "; it is interrupted:" + where);
+                }
+            }
+        }
+
+        private void giveUp() {
+            isGivenUp = true;
+            String where = where(calls.thread());
+            String whom = calls.asked().toString();
+            if (calls.leaveBehind(number)) {
+                LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " goes on although it was interrupted; another thread takes"
+                        + " over, and this one cannot be ended:" + where);
+            }
+        }
+
+        private static String where(Thread asking) {
+            return Stream.of(asking.getStackTrace()).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame)
+                    .collect(Collectors.joining());
+        }
+    }
+
+    /** Watches some calls, too. */
+    void add(ProviderCalls calls) {
+        if (sights.stream().noneMatch(each -> each.calls == calls)) {
+            sights.add(new Sight(calls));
+        }
+    }
+
+    /** Watches some calls no more. */
+    void remove(ProviderCalls calls) {
+        sights.removeIf(each -> each.calls == calls);
+    }
+
+    /** There is a call, and its state says so already. */
+    void wake() {
+        if (!isAwake) {
+            begin();
+        }
+    }
+
+    private synchronized void begin() {
+        if (isClosed) {
+            return;
+        }
+        isAwake = true;
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("sendwright-watch").daemon().start(this::work);
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void work() {
+        int idleTicks = 0;
+        while (!isClosed) {
+            LockSupport.parkNanos(this, TICK_NANOS);
+            boolean sawCalls = false;
+            for (Sight each : sights) {
+                sawCalls |= each.look(System.nanoTime());
+            }
+            idleTicks = sawCalls ? 0 : idleTicks + 1;
+            if (idleTicks > MOST_IDLE_TICKS) {
+                sleep();
+                idleTicks = 0;
+            }
+        }
+    }
+
+    /** Who asks says so before it looks whether this is awake; so one of the two is seen. */
+    private void sleep() {
+        isAwake = false;
+        while (!isAwake && !isClosed) {
+            for (Sight each : sights) {
+                if (ProviderCalls.phaseOf(each.calls.now()) == ProviderCalls.Phase.IN) {
+                    isAwake = true;
+                    return;
+                }
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        LockSupport.unpark(thread);
+    }
+}
