@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,6 @@ import st.sendwright.model.SymbolTable;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.Vm.Evaluation;
-import st.sendwright.vm.VmOptions;
 
 /**
  * The driver loop: runs the active Process through the interpreter of the epoch in force, and does between
@@ -69,7 +66,7 @@ final class Driver {
     private volatile boolean stopping;
     private volatile boolean stopped;
     private boolean collectionRequested;
-    private Path imageRequested;
+    private final Snapshots snapshots;
     /** Null while there is no compiler. */
     private MachineRunner machine;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
@@ -86,6 +83,7 @@ final class Driver {
         this.scheduler = world.scheduler;
         this.paths = new KernelPaths(world);
         this.exchanges = exchanges;
+        this.snapshots = new Snapshots(world);
         exchanges.useThread(this::submit);
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
@@ -140,6 +138,10 @@ final class Driver {
         fileLoader.accept(file);
     }
 
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
     // From primitives
 
     void exit(int code) {
@@ -154,7 +156,7 @@ final class Driver {
     }
 
     void requestImage(Path file) {
-        imageRequested = file;
+        snapshots.request(file);
     }
 
     void printError(String text) {
@@ -220,8 +222,8 @@ final class Driver {
 
     private void step() {
         try {
-            if (imageRequested != null) {
-                saveRequestedImage();
+            if (snapshots.isRequested()) {
+                snapshots.saveRequested();
             }
             if (world.polls.isPending() || collectionRequested) {
                 serve();
@@ -336,40 +338,6 @@ final class Driver {
             stacks.restoreLimit();
         }
         served = 0;
-    }
-
-    /**
-     * Before anything else can happen, so that the Process that asked is still the active one. What it gets for an
-     * answer is on its stack: true in the VM that goes on from the image, here false, or nil when there is none.
-     */
-    private void saveRequestedImage() {
-        Path file = imageRequested;
-        imageRequested = null;
-        world.ensureRoom(scheduler.suspendBytes());
-        long process = scheduler.suspendActive();
-        scheduler.makeReadyFirst(process);
-        boolean saved = false;
-        try (Handles.Handle requester = world.handles.on(process)) {
-            try {
-                save(file, Optional.of(requester));
-                saved = true;
-            } catch (IOException failure) {
-                world.lastError = text(failure);
-            } catch (HeapFullException | IllegalStateException fault) {
-                world.lastError = fault.getMessage();
-            } finally {
-                stacks.replaceTop(ObjectHeader.slot(requester.oop(), Process.SUSPENDED_CONTEXT),
-                        saved ? MutatorBlock.bool(mutator, false) : MutatorBlock.nil(mutator));
-            }
-        }
-    }
-
-    private static String text(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException missing -> "there is no folder " + missing.getFile();
-            case AccessDeniedException denied -> "permission for " + denied.getFile() + " was denied";
-            default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        };
     }
 
     /** Lets a Process of higher priority run. */
@@ -539,44 +507,6 @@ final class Driver {
         }
     }
 
-    /** Writes the image; the active Process goes on afterwards, here and from the image. */
-    void saveImage(Path file) throws IOException {
-        if (stacks.hasActivePage()) {
-            world.ensureRoom(scheduler.suspendBytes());
-            scheduler.makeReadyFirst(scheduler.suspendActive());
-        }
-        save(file, Optional.empty());
-    }
-
-    /** Writes the kernel's image, in which nothing is of this VM: no Process has begun, no time has passed. */
-    void saveKernelImage(Path file) throws IOException {
-        forgetEvaluations();
-        world.collect(Reason.SNAPSHOT, 0);
-        world.memory.save(mutator, world.regions(), file);
-    }
-
-    /** No chain is active. */
-    private void save(Path file, Optional<Handles.Handle> requester) throws IOException {
-        world.services.flush();
-        world.services.deliverSignals();
-        world.ensureRoom(stacks.evictSuspendedBytes());
-        if (!stacks.evictSuspended()) {
-            throw new IOException("SW-VM-031 no room in the heap to write the stacks out; raise --heap-max");
-        }
-        Succession succession = new Succession(world);
-        world.ensureRoom(succession.bytes());
-        succession.leave(requester);
-        try {
-            world.collect(Reason.SNAPSHOT, 0);
-            world.ensureRoom(world.mourners.storeBytes());
-            world.mourners.store();
-            world.memory.save(mutator, world.regions(), file);
-        } finally {
-            world.mourners.forgetStored();
-            succession.forget();
-        }
-    }
-
     /**
      * Goes on from an image where the VM that wrote it stopped: first tells the kernel library and waits until that is
      * done. The Process that had the image written then serves an evaluation that anybody may wait for.
@@ -632,13 +562,4 @@ final class Driver {
     /** The evaluation that {@link #goOn} has begun. Any thread. */
     Optional<Evaluations.Pending> resumed() {
         return resumed;
-    }
-
-    private void forgetEvaluations() {
-        world.memory.forEachObject(world.regions(), oop -> {
-            if (ObjectHeader.classIndex(oop) == KnownClass.PROCESS.index()) {
-                ObjectHeader.rawPutSlot(oop, Process.EVALUATION, MutatorBlock.nil(mutator));
-            }
-        });
-    }
-}
+    }}

@@ -320,7 +320,7 @@ final class VirtualMachine implements Vm {
     public void saveImage(Path file) throws IOException {
         tellLibrary("imageWillBeSaved");
         try {
-            save(() -> driver.saveImage(file));
+            save(() -> driver.snapshots().save(file));
         } finally {
             tellLibrary("imageGoesOn");
         }
@@ -328,7 +328,7 @@ final class VirtualMachine implements Vm {
 
     /** Writes an image for packaging, in which nothing is of this VM. */
     void saveKernelImage(Path file) throws IOException {
-        save(() -> driver.saveKernelImage(file));
+        save(() -> driver.snapshots().saveKernel(file));
     }
 
     private void tellLibrary(String selector) {
