@@ -562,4 +562,5 @@ final class Driver {
     /** The evaluation that {@link #goOn} has begun. Any thread. */
     Optional<Evaluations.Pending> resumed() {
         return resumed;
-    }}
+    }
+}

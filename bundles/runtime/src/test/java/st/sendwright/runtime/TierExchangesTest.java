@@ -41,7 +41,7 @@ class TierExchangesTest {
         assertThat(record.pauseNanos()).isGreaterThanOrEqualTo(record.prepareNanos()).isPositive();
         assertThat(record.before()).extracting("name").contains("heap-to-space-used");
         assertThat(record.after()).extracting("name").contains("heap-everything-used");
-        assertThat(exchanges.tiers()).containsExactly(
+        assertThat(exchanges.tiers()).contains(
                 new Tier("memory-plan", "none", List.of("none", "semispace")));
         assertThat(vm.print("(Smalltalk at: #Kept) inject: 0 into: [:a :b | a + b]")).isEqualTo("500500");
         assertThat(vm.collectAndVerify()).isEmpty();
@@ -57,7 +57,7 @@ class TierExchangesTest {
         TierExchange provider = exchanges.exchange("memory-plan", "immix", "a test");
 
         assertThat(kind.refusal()).hasValue("SW-SWAP-001 there is no tier 'engine' that can be exchanged."
-                + " Such tiers: memory-plan");
+                + " Such tiers: interpreter, memory-plan");
         assertThat(provider.refusal()).hasValue("SW-SWAP-002 no bundle provides the memory plan 'immix'."
                 + " Plans that are installed: none, semispace");
         assertThat(exchanges.records()).containsExactly(kind, provider);
