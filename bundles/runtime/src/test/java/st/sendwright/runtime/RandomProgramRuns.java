@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
+import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
@@ -28,9 +30,10 @@ import st.sendwright.vm.VmStartException;
  * @param countdown activations after which a method is compiled; 0 for all methods at once
  * @param where who waits for a compilation
  * @param codeBytes room for code
+ * @param backEnd makes what compiles
  */
 record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, HeapStress stress,
-        long codeBytes) {
+        long codeBytes, Supplier<BackEnd> backEnd) {
 
     /**
      * Programs in one VM run one after another, each more often than that, so that sends are linked and
@@ -47,13 +50,15 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
     /** What is compared with the interpreter. */
     static final List<RandomProgramRuns> COMPILED = List.of(
             of("compiled", JitMode.EAGER, 0, Where.SYNCHRONOUS),
+            new RandomProgramRuns("compiled for Floats", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE,
+                    CODE_BYTES, FloatsEverywhere::new),
             of("compiled after 3 runs", JitMode.BASELINE, 3, Where.SYNCHRONOUS),
             of("compiled after 20 runs", JitMode.BASELINE, 20, Where.SYNCHRONOUS),
             of("compiled on a thread after 3 runs", JitMode.BASELINE, 3, Where.BACKGROUND));
 
     /** The same, some times slower: code goes all the time. */
     static final List<RandomProgramRuns> COMPILED_IN_LITTLE_ROOM = List.of(new RandomProgramRuns(
-            "compiled in little room", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE, 32 << 10));
+            "compiled in little room", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE, 32 << 10, BaselineBackEnd::new));
 
     /** The same, much slower. */
     static final List<RandomProgramRuns> COMPILED_UNDER_STRESS = List.of(
@@ -68,18 +73,18 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
     private static RandomProgramRuns of(String name, JitMode jit, int countdown, Where where) {
-        return new RandomProgramRuns(name, jit, countdown, where, HeapStress.NONE, CODE_BYTES);
+        return new RandomProgramRuns(name, jit, countdown, where, HeapStress.NONE, CODE_BYTES, BaselineBackEnd::new);
     }
 
     private RandomProgramRuns with(HeapStress modes) {
-        return new RandomProgramRuns(name, jit, countdown, where, modes, codeBytes);
+        return new RandomProgramRuns(name, jit, countdown, where, modes, codeBytes, backEnd);
     }
 
     /** What each program logs, run one after another in one VM. */
     List<String> logs(List<RandomProgram> programs) throws VmStartException {
         List<String> logs = new ArrayList<>();
         CompilePolicy policy = new TestPolicy(jit.policy(), countdown, where);
-        try (Vm vm = TestVms.factory(TestPlans.generational(), List.of(), new BaselineBackEnd(),
+        try (Vm vm = TestVms.factory(TestPlans.generational(), List.of(), backEnd.get(),
                 List.of(policy))
                 .start(TestVms.options().withJit(jit).withCodeCacheBytes(codeBytes)
                         .withStress(stress).withRecursionLimit(RECURSION_LIMIT)

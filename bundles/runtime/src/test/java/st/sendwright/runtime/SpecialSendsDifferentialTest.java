@@ -123,14 +123,15 @@ class SpecialSendsDifferentialTest {
             "^2.0 + a / b", "^a / (b - b)", "^a / b * 2.0", "^a / 0.0", "^a / 4", "^a / 0",
             "^a * 1.0e20 * 1.0e20 + b / 1.0e30", "^a * 1.0e-20 * 1.0e-20 + b", "^a * 3.0e38 - b",
             "^a * b < (a + b)", "a * a + b < 4.0 ifTrue: [^1]. ^2", "^(a + b >= 0.5) not", "^a + b = (b + a) -> (a - b ~= 0.0)",
-            "^(a + 0.0 < b and: [b + 0.5 > a]) or: [a = b]", "| n | n := 3. ^a * n + (n * b)",
+            "^(a + 0.0 < b and: [b + 0.5 > a]) or: [a = b]", "^b + 0.0 < a", "^a = (b * 1)", "| n | n := 3. ^a * n + (n * b)",
             "| x n | x := a. n := 0. [n < 25 and: [x * x < 1.0e30]] whileTrue: [x := x * b + a. n := n + 1]. ^x -> n",
             "| x | x := 0.0. 1 to: 40 do: [:i | x := x + (i * a) - b]. ^x",
             "| x | x := 0. 1 to: 40 do: [:i | x := x + a. x > b ifTrue: [^i -> x]]. ^x");
 
     private static final List<String> FLOATS = List.of("0.0", "-0.0", "1.0", "-1.5", "0.1", "2.0e-20", "3.0e38", "3.5e38",
             "-3.0e38", "5.0e-39", "6.0e-39", "-6.0e-39", "1.0e300", "5.0e-324", "Float nan", "Float infinity",
-            "Float infinity negated", "0", "1", "-7", "(1 bitShift: 53) - 1", "1 bitShift: 53", "(1 bitShift: 53) negated",
+            "Float infinity negated", "0", "1", "-7", "(1 bitShift: 53) - 1", "1 bitShift: 53", "(1 bitShift: 53) + 1",
+            "(1 bitShift: 53) negated", "9007199254740992.0", "1152921504606846976.0",
             "SmallInteger maxVal", "SmallInteger maxVal + 1", "1/2", "3.5s2", "nil", "$a");
 
     private static final List<String> CONSTANTS = List.of("0", "1", "-1", "3", "-3", "8", "268435455",

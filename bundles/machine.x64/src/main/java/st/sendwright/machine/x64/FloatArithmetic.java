@@ -61,13 +61,8 @@ public final class FloatArithmetic {
             case FLOAT_ADD -> asm.addsd(XMM0, XMM1);
             case FLOAT_SUBTRACT -> asm.subsd(XMM0, XMM1);
             case FLOAT_MULTIPLY -> asm.mulsd(XMM0, XMM1);
-            case FLOAT_DIVIDE -> {
-                // Of what is not zero, whether Float or SmallInteger, more than one bit is left.
-                asm.shr(RCX, Machine.TAG_BITS);
-                asm.cmp(RCX, 1);
-                asm.j(Condition.BELOW_OR_EQUAL, refuse);
-                asm.divsd(XMM0, XMM1);
-            }
+            // By zero it makes none that an immediate can hold.
+            case FLOAT_DIVIDE -> asm.divsd(XMM0, XMM1);
             default -> {
                 compare(stub);
                 asm.ret(2 * 8);

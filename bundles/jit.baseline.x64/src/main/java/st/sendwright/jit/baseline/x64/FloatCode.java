@@ -121,14 +121,8 @@ final class FloatCode {
             case SEND_ADD -> asm.addsd(result, argument);
             case SEND_SUBTRACT -> asm.subsd(result, argument);
             case SEND_MULTIPLY -> asm.mulsd(result, argument);
-            case SEND_DIVIDE -> {
-                if (!(operation.argument() instanceof Constant constant && constant.value() != 0)) {
-                    asm.movq(RDX, argument);
-                    asm.shl(RDX, 1);
-                    asm.j(Condition.EQUAL, refused);
-                }
-                asm.divsd(result, argument);
-            }
+            // By zero it makes none that an immediate can hold.
+            case SEND_DIVIDE -> asm.divsd(result, argument);
             default -> throw new IllegalStateException(operation.bytecode() + " computes no Float");
         }
         encode(result);
