@@ -208,6 +208,18 @@ class SpecialSendsDifferentialTest {
         compare(binaryMethods, "eachFreshPairOf: {" + String.join(". ", FLOATS) + "} do:");
     }
 
+    /** Which SmallIntegers a double holds. */
+    @Test
+    void compareFloatsWithLargeSmallIntegersAsInterpretedOnesDo() throws VmStartException {
+        for (String form : List.of("^b * 1 < a", "^b + 0.0 < a", "^a = (b * 1)", "^b * 1 >= a", "^a * 1.0 - b", "^b - 0.5 ~= a")) {
+            add(binaryMethods, "with: b", form);
+        }
+
+        compare(binaryMethods, 1, "each: {(1 bitShift: 53) - 1. 1 bitShift: 53. (1 bitShift: 53) + 1. (1 bitShift: 53) negated."
+                + " (1 bitShift: 53) negated - 1. SmallInteger maxVal. SmallInteger minVal} with: {9007199254740992.0."
+                + " -9007199254740992.0. 1152921504606846976.0. -1152921504606846976.0} do:");
+    }
+
     @Test
     void answerForShiftsAsInterpretedOnesDo() throws VmStartException {
         for (String form : BINARY_FORMS.subList(0, 9)) {
@@ -312,9 +324,14 @@ class SpecialSendsDifferentialTest {
     }
 
     private static void compare(Map<String, String> methods, String loop) throws VmStartException {
-        List<String> interpreted = run(JitMode.OFF, 0, new BaselineBackEnd(), methods, loop);
+        compare(methods, loop.contains("Pair") ? 2 * STEP - 1 : STEP, loop);
+    }
+
+    private static void compare(Map<String, String> methods, int step, String loop) throws VmStartException {
+        String run = "step: " + step + "; " + loop;
+        List<String> interpreted = run(JitMode.OFF, 0, new BaselineBackEnd(), methods, run);
         for (Way way : Way.values()) {
-            compare(methods, interpreted, way, run(way.mode, way.countdown, way.backEnd.get(), methods, loop));
+            compare(methods, interpreted, way, run(way.mode, way.countdown, way.backEnd.get(), methods, run));
         }
     }
 
@@ -344,8 +361,7 @@ class SpecialSendsDifferentialTest {
             SUPPORT.forEach(source -> compile(vm, source));
             methods.values().forEach(source -> compile(vm, source));
             String names = "#(" + String.join(" ", methods.keySet()) + ")";
-            int step = loop.contains("Pair") ? 2 * STEP - 1 : STEP;
-            evaluate(vm, "(Forms new) step: " + step + "; " + loop + " " + names + "; report");
+            evaluate(vm, "(Forms new) " + loop + " " + names + "; report");
             if (mode != JitMode.OFF) {
                 String first = methods.keySet().iterator().next();
                 assertThat(vm.machineCode("Forms", first)).doesNotContain("no machine code");

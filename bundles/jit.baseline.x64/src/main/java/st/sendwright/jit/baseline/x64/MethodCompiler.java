@@ -4,7 +4,6 @@ import static st.sendwright.asm.x64.Address.at;
 import static st.sendwright.asm.x64.Register.RAX;
 import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
-import static st.sendwright.asm.x64.Register.RSI;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,14 +19,11 @@ import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.baseline.x64.OperandStack.Kind;
 import st.sendwright.machine.x64.Machine;
-import st.sendwright.machine.x64.Stores;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.FrameLayout;
-import st.sendwright.model.KernelLayout.Association;
 import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectHeader;
 
 /** Compiles one method or block: bytecode after bytecode, in their order. */
 final class MethodCompiler {
@@ -35,7 +31,6 @@ final class MethodCompiler {
     /** Larger frames would reach past the room below a stack page's limit. */
     private static final int MOST_FRAME_WORDS = 4096;
     private static final int LOOP_FROM = 8;
-    private static final int IMMUTABLE_BIT = Long.numberOfTrailingZeros(ObjectHeader.IMMUTABLE);
 
     private final MethodView method;
     private final Code code;
@@ -43,6 +38,7 @@ final class MethodCompiler {
     private final Assembler asm;
     private final OperandStack stack;
     private final FloatExpression.Finder expressions;
+    private final Variables variables;
     private final SpecialSends specialSends;
     private final Allocations allocations;
     private final Map<Integer, Label> labels = new HashMap<>();
@@ -61,6 +57,7 @@ final class MethodCompiler {
         this.expressions = new FloatExpression.Finder(code, method, integers);
         this.asm = out.asm;
         this.stack = out.stack;
+        this.variables = new Variables(out, method, code);
         this.specialSends = new SpecialSends(out, this::label);
         this.allocations = new Allocations(out, method, code);
     }
@@ -204,7 +201,7 @@ final class MethodCompiler {
             case TEMPORARY -> asm.mov(Machine.temporary(code.variable(last)), RAX);
             case RECEIVER_VARIABLE -> {
                 asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
-                refuseImmutable(refused);
+                variables.refuseImmutable(refused);
                 // An immediate object needs no card.
                 asm.mov(Machine.slot(RDX, code.variable(last)), RAX);
             }
@@ -246,30 +243,25 @@ final class MethodCompiler {
         }
         int index = code.implied(pc);
         switch (bytecode) {
-            case PUSH_RECEIVER_VARIABLE -> pushReceiverVariable(index);
-            case PUSH_RECEIVER_VARIABLE_LONG -> pushReceiverVariable(code.byteAt(pc + 1));
+            case PUSH_RECEIVER_VARIABLE -> variables.pushReceiver(index);
+            case PUSH_RECEIVER_VARIABLE_LONG -> variables.pushReceiver(code.byteAt(pc + 1));
             case PUSH_TEMPORARY -> stack.push(Kind.TEMPORARY, index);
             case PUSH_TEMPORARY_LONG -> stack.push(Kind.TEMPORARY, code.shortAt(pc + 1));
             case PUSH_ARGUMENT -> stack.push(Kind.ARGUMENT, index);
             case PUSH_ARGUMENT_LONG -> stack.push(Kind.ARGUMENT, code.byteAt(pc + 1));
-            case PUSH_LITERAL -> pushLiteral(index);
-            case PUSH_LITERAL_LONG -> pushLiteral(code.shortAt(pc + 1));
-            case PUSH_LITERAL_VARIABLE -> pushLiteralVariable(index);
-            case PUSH_LITERAL_VARIABLE_LONG -> pushLiteralVariable(code.shortAt(pc + 1));
-            case POP_STORE_RECEIVER_VARIABLE, POP_STORE_RECEIVER_VARIABLE_LONG -> storeReceiverVariable(pc, true);
-            case STORE_RECEIVER_VARIABLE -> storeReceiverVariable(pc, false);
-            case POP_STORE_TEMPORARY, POP_STORE_TEMPORARY_LONG -> storeTemporary(code.variable(pc), true);
-            case STORE_TEMPORARY -> storeTemporary(code.variable(pc), false);
-            case STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, false);
-            case POP_STORE_LITERAL_VARIABLE -> storeLiteralVariable(pc, true);
-            case PUSH_REMOTE -> {
-                stack.freeResult();
-                asm.mov(RAX, Machine.temporary(code.shortAt(pc + 2)));
-                asm.mov(RAX, Machine.slot(RAX, code.byteAt(pc + 1)));
-                stack.pushResult();
-            }
-            case STORE_REMOTE -> storeRemote(pc, false);
-            case POP_STORE_REMOTE -> storeRemote(pc, true);
+            case PUSH_LITERAL -> variables.pushLiteral(index);
+            case PUSH_LITERAL_LONG -> variables.pushLiteral(code.shortAt(pc + 1));
+            case PUSH_LITERAL_VARIABLE -> variables.pushLiteralVariable(index);
+            case PUSH_LITERAL_VARIABLE_LONG -> variables.pushLiteralVariable(code.shortAt(pc + 1));
+            case POP_STORE_RECEIVER_VARIABLE, POP_STORE_RECEIVER_VARIABLE_LONG -> variables.storeReceiver(pc, true);
+            case STORE_RECEIVER_VARIABLE -> variables.storeReceiver(pc, false);
+            case POP_STORE_TEMPORARY, POP_STORE_TEMPORARY_LONG -> variables.storeTemporary(code.variable(pc), true);
+            case STORE_TEMPORARY -> variables.storeTemporary(code.variable(pc), false);
+            case STORE_LITERAL_VARIABLE -> variables.storeLiteralVariable(pc, false);
+            case POP_STORE_LITERAL_VARIABLE -> variables.storeLiteralVariable(pc, true);
+            case PUSH_REMOTE -> variables.pushRemote(pc);
+            case STORE_REMOTE -> variables.storeRemote(pc, false);
+            case POP_STORE_REMOTE -> variables.storeRemote(pc, true);
             case PUSH_RECEIVER -> stack.push(Kind.SELF, 0);
             case PUSH_TRUE -> stack.push(Kind.TRUE, 0);
             case PUSH_FALSE -> stack.push(Kind.FALSE, 0);
@@ -362,131 +354,6 @@ final class MethodCompiler {
                     SEND_NOT_EQUAL -> true;
             default -> false;
         };
-    }
-
-    private void pushReceiverVariable(int index) {
-        stack.freeResult();
-        asm.mov(RAX, Machine.frame(FrameLayout.RECEIVER));
-        asm.mov(RAX, Machine.slot(RAX, index));
-        stack.pushResult();
-    }
-
-    private void pushLiteral(int index) {
-        long immediate = method.literals()[index];
-        if (immediate != 0) {
-            stack.pushConstant(immediate);
-        } else {
-            stack.freeResult();
-            literal(RAX, index);
-            stack.pushResult();
-        }
-    }
-
-    private void literal(Register to, int index) {
-        asm.mov(to, Machine.frame(FrameLayout.METHOD));
-        asm.mov(to, Machine.slot(to, MethodLayout.FIRST_LITERAL + index));
-    }
-
-    private void pushLiteralVariable(int index) {
-        stack.freeResult();
-        literal(RAX, index);
-        asm.mov(RAX, Machine.slot(RAX, Association.VALUE));
-        stack.pushResult();
-    }
-
-    private void storeTemporary(int index, boolean pops) {
-        if (pops) {
-            OperandStack.Operand top = stack.top(0);
-            if (top.kind() == Kind.TEMPORARY && top.value() == index) {
-                stack.drop();
-                return;
-            }
-        }
-        flushTemporaryBelowTop(index);
-        OperandStack.Operand top = stack.top(0);
-        if (pops && top.isShort()) {
-            stack.drop();
-            asm.mov(Machine.temporary(index), (int) top.value());
-            out.facts.stored(index, top);
-            return;
-        }
-        if (top.kind() != Kind.RESULT) {
-            freeResultBelowTop();
-        }
-        stack.pop(RAX);
-        asm.mov(Machine.temporary(index), RAX);
-        out.facts.stored(index, top);
-        out.facts.setCopy(index);
-        if (!pops) {
-            stack.pushResult();
-        }
-    }
-
-    private void flushTemporaryBelowTop(int index) {
-        for (int i = 1; i < stack.depth(); i++) {
-            OperandStack.Operand operand = stack.top(i);
-            if (operand.kind() == Kind.TEMPORARY && operand.value() == index) {
-                stack.flushBelow(1);
-                return;
-            }
-        }
-    }
-
-    private void freeResultBelowTop() {
-        for (int i = 1; i < stack.depth(); i++) {
-            if (stack.top(i).kind() == Kind.RESULT) {
-                stack.flushBelow(1);
-                return;
-            }
-        }
-    }
-
-    private void storeReceiverVariable(int pc, boolean pops) {
-        stack.flushBelow(1);
-        stack.pop(RAX);
-        asm.mov(RDX, Machine.frame(FrameLayout.RECEIVER));
-        store(pc, code.variable(pc), pops);
-    }
-
-    private void storeLiteralVariable(int pc, boolean pops) {
-        stack.flushBelow(1);
-        stack.pop(RAX);
-        literal(RDX, code.shortAt(pc + 1));
-        store(pc, Association.VALUE, pops);
-    }
-
-    private void storeRemote(int pc, boolean pops) {
-        stack.flushBelow(1);
-        stack.pop(RAX);
-        asm.mov(RDX, Machine.temporary(code.shortAt(pc + 2)));
-        store(pc, code.byteAt(pc + 1), pops);
-    }
-
-    /** Stores RAX into a slot of the object in RDX. */
-    private void store(int pc, int slot, boolean pops) {
-        Label refused = new Label();
-        refuseImmutable(refused);
-        asm.mov(Machine.slot(RDX, slot), RAX);
-        asm.lea(RSI, Machine.slot(RDX, slot));
-        Stores.markCard(asm, RSI, RAX);
-        if (pops) {
-            out.resumePoint(code.next(pc));
-        } else {
-            out.resultPoint(code.next(pc));
-        }
-        out.later(() -> {
-            asm.bind(refused);
-            out.interpretResult(pc);
-        });
-        if (!pops) {
-            stack.pushResult();
-        }
-    }
-
-    /** Goes away when the object in RDX is not to be changed. */
-    private void refuseImmutable(Label refused) {
-        asm.test8(at(RDX, IMMUTABLE_BIT / Byte.SIZE), 1 << IMMUTABLE_BIT % Byte.SIZE);
-        asm.j(Condition.NOT_EQUAL, refused);
     }
 
     private void duplicate() {
