@@ -27,8 +27,8 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     private static final String DEFAULT_LOG = "warning";
     /** First words of a command line that are no file. */
     private static final Set<String> COMMANDS = Set.of("bench", "test", "fileout");
-    /** The first word of a command line that starts no VM. */
-    private static final String IMAGE = "image";
+    /** First words of command lines that start no VM. */
+    private static final Set<String> WITHOUT_VM = Set.of("image", "attach");
 
     static RunPlan of(Distribution distribution, Invocation invocation) throws HostException, IOException {
         String profileName = invocation.profile().orElse(DEFAULT_PROFILE);
@@ -88,7 +88,7 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
     private static List<String> arguments(Invocation invocation, BndRun profile) {
         List<String> arguments = new ArrayList<>(invocation.rest());
         String jit = invocation.tiers().getOrDefault(Tiers.JIT, "");
-        if (!arguments.isEmpty() && arguments.getFirst().equals(IMAGE)) {
+        if (!arguments.isEmpty() && WITHOUT_VM.contains(arguments.getFirst())) {
             return arguments;
         }
         boolean isCommand = !arguments.isEmpty() && COMMANDS.contains(arguments.getFirst());

@@ -24,6 +24,8 @@ import st.sendwright.jit.JitMode;
 import st.sendwright.laboratory.Laboratory;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
+import st.sendwright.shell.attach.AttachServer;
+import st.sendwright.shell.attach.SocketFolder;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -40,6 +42,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
     private static final String TEST = "test";
     private static final String FILE_OUT = "fileout";
     private static final String IMAGE = "image";
+    private static final String ATTACH = "attach";
     /** For the build: writes the kernel's image to the file that follows. */
     private static final String BUILD_KERNEL_IMAGE = "--build-kernel-image";
     private static final String JIT_BUNDLES = "st.sendwright.jit.";
@@ -81,7 +84,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
                 return bench(Arguments.bench(arguments.subList(1, arguments.size())), console);
             }
             if (!arguments.isEmpty() && arguments.getFirst().equals(TEST)) {
-                return test(Arguments.test(arguments.subList(1, arguments.size())), console);
+                return test(Arguments.test(arguments.subList(1, arguments.size())), arguments, console);
             }
             if (!arguments.isEmpty() && arguments.getFirst().equals(FILE_OUT)) {
                 return fileOut(Arguments.fileOut(arguments.subList(1, arguments.size())), console);
@@ -89,10 +92,14 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             if (!arguments.isEmpty() && arguments.getFirst().equals(IMAGE)) {
                 return new ImageCommand(factory, console).run(arguments.subList(1, arguments.size()));
             }
+            if (!arguments.isEmpty() && arguments.getFirst().equals(ATTACH)) {
+                return new AttachCommand(SocketFolder.of(System.getenv()), console, System.in)
+                        .run(arguments.subList(1, arguments.size()));
+            }
             if (arguments.size() == 2 && arguments.getFirst().equals(BUILD_KERNEL_IMAGE)) {
                 return buildKernelImage(Path.of(arguments.getLast()), console);
             }
-            return run(Arguments.run(arguments), console);
+            return run(Arguments.run(arguments), arguments, console);
         } catch (UsageException e) {
             console.error("SW-HOST-010 " + e.getMessage()
                     + " ./sendwright --help lists all options. See docs/errors/SW-HOST-010.md.");
@@ -100,7 +107,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
     }
 
-    private int run(RunOptions options, Console console) throws UsageException {
+    private int run(RunOptions options, List<String> arguments, Console console) throws UsageException {
         options.dialect.choose(loader.dialects());
         boolean prompt = options.wantsPrompt(console.inputIsTerminal());
         VmOptions vmOptions = options.vmOptions(console, System.in, options.arguments, prompt);
@@ -109,7 +116,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         if (started.isEmpty()) {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
-        try (Vm vm = started.get()) {
+        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
             Session session = new Session(vm, options, loader, console, System.in);
             boolean[] goesOn = new boolean[1];
             int code = new ProfiledRun(vm, options, console).of(() -> {
@@ -145,14 +152,14 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         }
     }
 
-    private int test(TestOptions options, Console console) throws UsageException {
+    private int test(TestOptions options, List<String> arguments, Console console) throws UsageException {
         options.dialect.choose(loader.dialects());
         noteJit(options, console);
         Optional<Vm> started = start(options.vmOptions(console, System.in, List.of(), false), console);
         if (started.isEmpty()) {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
-        try (Vm vm = started.get()) {
+        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
             return new ProfiledRun(vm, options, console).of(new TestCommand(vm, options, loader, console)::run);
         }
     }
@@ -176,6 +183,11 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             console.error(e.getMessage());
             return ExitCode.IMAGE;
         }
+    }
+
+    /** Null when it is not to be. */
+    private AttachServer attachable(Vm vm, LoadSettings options, List<String> arguments) {
+        return options.noAttach ? null : Attachable.open(vm, loader, arguments);
     }
 
     private Optional<Vm> start(VmOptions options, Console console) {

@@ -23,6 +23,9 @@ abstract class LoadSettings extends VmSettings {
     @Option(names = "--load-report", paramLabel = "FILE")
     Path loadReport;
 
+    @Option(names = "--no-attach")
+    boolean noAttach;
+
     @Option(names = "--time-profile", paramLabel = "FILE")
     Path timeProfile;
 

@@ -14,9 +14,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.Vm.Evaluation;
 
 /**
  * The prompt: reads an expression, runs it, prints what came of it. Ctrl-C stops the expression and keeps the
@@ -36,15 +34,15 @@ final class Prompt {
     private final String version;
     private final PromptCommands commands;
     private final AtomicInteger interrupts = new AtomicInteger();
-    private int expressions;
+    private final Expressions expressions;
 
     Prompt(Vm vm, SourceCompiler compiler, SourceLoader loader, Console console, String version) {
         this.vm = vm;
         this.compiler = compiler;
         this.console = console;
         this.version = version;
-        this.commands = new PromptCommands(vm, loader, console,
-                text -> evaluate(SourceText.of(text, "line-" + ++expressions)));
+        this.expressions = new Expressions(vm, console);
+        this.commands = new PromptCommands(vm, loader, console, expressions, "asked for at the prompt");
     }
 
     /** Reads and runs until the end of input, {@code :quit}, or the end of the VM. */
@@ -101,27 +99,8 @@ final class Prompt {
         if (line.startsWith(":")) {
             return commands.run(line.substring(1).strip());
         }
-        evaluate(SourceText.of(line, "line-" + ++expressions));
+        expressions.accept(line);
         return true;
-    }
-
-    private void evaluate(SourceText source) {
-        switch (vm.evaluate(source)) {
-            case Evaluation.Value(var handle, var warnings) -> {
-                try (handle) {
-                    warnings.forEach(console::diagnostic);
-                    console.result(vm.sendForString(handle, "printString"));
-                }
-            }
-            case Evaluation.NotCompiled(var diagnostics) -> diagnostics.forEach(console::diagnostic);
-            case Evaluation.Failed(var description, var walkback, var warnings) -> {
-                warnings.forEach(console::diagnostic);
-                console.walkback(walkback);
-            }
-            case Evaluation.Terminated(var reason) -> console.error(reason);
-            case Evaluation.Exited(var code) ->
-                console.note(Console.Level.DEBUG, "the program ended with " + code);
-        }
     }
 
     private void interrupt() {

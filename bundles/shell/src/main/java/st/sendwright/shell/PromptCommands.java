@@ -44,12 +44,17 @@ final class PromptCommands {
     private final SourceLoader loader;
     private final Console console;
     private final ProfileCommand profiles;
+    private final String reason;
 
-    /** @param evaluator runs an expression and prints what came of it */
-    PromptCommands(Vm vm, SourceLoader loader, Console console, Consumer<String> evaluator) {
+    /**
+     * @param evaluator runs an expression and prints what came of it
+     * @param reason what records of exchanges say of who wanted them
+     */
+    PromptCommands(Vm vm, SourceLoader loader, Console console, Consumer<String> evaluator, String reason) {
         this.vm = vm;
         this.loader = loader;
         this.console = console;
+        this.reason = reason;
         this.profiles = new ProfileCommand(vm, console, evaluator);
     }
 
@@ -74,9 +79,9 @@ final class PromptCommands {
             case "jit" -> new JitCommand(vm, console).run(operand);
             case "profile" -> profiles.profile(operand);
             case "flame" -> profiles.flame(operand);
-            case "tiers" -> new TierCommands(vm, console).tiers();
-            case "exchange" -> new TierCommands(vm, console).exchange(operand);
-            case "history" -> new TierCommands(vm, console).history(operand);
+            case "tiers" -> new TierCommands(vm, console, reason).tiers();
+            case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
+            case "history" -> new TierCommands(vm, console, reason).history(operand);
             case "verify" -> verify();
             case "save" -> save(operand);
             case "quit", "q", "exit" -> {

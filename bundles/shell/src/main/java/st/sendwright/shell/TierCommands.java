@@ -12,10 +12,13 @@ final class TierCommands {
 
     private final Vm vm;
     private final Console console;
+    private final String reason;
 
-    TierCommands(Vm vm, Console console) {
+    /** @param reason what records say of who wanted an exchange */
+    TierCommands(Vm vm, Console console, String reason) {
         this.vm = vm;
         this.console = console;
+        this.reason = reason;
     }
 
     void tiers() {
@@ -33,7 +36,7 @@ final class TierCommands {
             return;
         }
         TierExchange record = vm.exchange(operand.substring(0, equals).strip(),
-                operand.substring(equals + 1).strip(), "asked for at the prompt");
+                operand.substring(equals + 1).strip(), reason);
         record.refusal().ifPresentOrElse(console::error, () -> console.print(what(record) + ", " + cost(record) + "\n"));
     }
 
