@@ -98,6 +98,11 @@ public final class MethodLayout {
         return TEMPORARIES_SHIFT;
     }
 
+    /** How far the number of literals is from the right end of the header's value. */
+    public static int literalsShift() {
+        return LITERALS_SHIFT;
+    }
+
     /** How far the number of operands is from the right end of the header's value. */
     public static int operandsShift() {
         return OPERANDS_SHIFT;

@@ -139,17 +139,17 @@ class InterpreterExchangeTest {
     void areReplacedWhenTheirBundleStopsAndUsedAgainWhenItStarts() throws VmStartException {
         try (Vm vm = start(JitMode.OFF)) {
             String expected = TestVms.print(vm, WORK);
-            vm.exchange(KIND, "wrapped", "a test");
-            Provider<Interpreter> gone = interpreters.named("wrapped").orElseThrow();
+            vm.exchange(KIND, "threaded", "a test");
+            Provider<Interpreter> gone = interpreters.named("threaded").orElseThrow();
             interpreters.remove(gone.service());
             assertThat(active(vm)).isEqualTo("switching");
             assertThat(TestVms.print(vm, WORK)).isEqualTo(expected);
 
             interpreters.add(gone);
-            assertThat(active(vm)).isEqualTo("wrapped");
+            assertThat(active(vm)).isEqualTo("threaded");
             assertThat(TestVms.print(vm, WORK)).isEqualTo(expected);
             assertThat(vm.exchanges()).extracting(TierExchange::reason).endsWith(
-                    "the bundle of the interpreter wrapped was stopped", "the bundle of the interpreter wrapped was started");
+                    "the bundle of the interpreter threaded was stopped", "the bundle of the interpreter threaded was started");
         }
     }
 

@@ -102,7 +102,7 @@ class PolicyExchangeTest {
                     new Vm.Tier("compile-policy", "eager", List.of("counting", "eager", "off", "sampling")),
                     new Vm.Tier("inline-cache", "polymorphic", List.of("adaptive", "megamorphic", "monomorphic",
                             "polymorphic", "polymorphic-2", "polymorphic-3", "polymorphic-6")),
-                    new Vm.Tier("interpreter", "switching", List.of("switching", "wrapped")),
+                    new Vm.Tier("interpreter", "switching", List.of("switching", "threaded")),
                     new Vm.Tier("jit", "baseline", List.of("baseline", "none")),
                     new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace")));
         }

@@ -64,23 +64,26 @@ class PrimitivesDifferentialTest {
     private static Map<Integer, List<String>> interpreted;
 
     static Stream<Arguments> modesAndCountsOfArguments() {
-        return Stream.of(JitMode.BASELINE, JitMode.EAGER).flatMap(mode -> IntStream.rangeClosed(0, MOST_ARGUMENTS)
-                .mapToObj(arguments -> Arguments.of(mode, arguments)));
+        return IntStream.rangeClosed(0, MOST_ARGUMENTS).boxed().flatMap(arguments -> Stream.of(
+                Arguments.of(JitMode.BASELINE, TestVms.SWITCHING, arguments),
+                Arguments.of(JitMode.EAGER, TestVms.SWITCHING, arguments),
+                Arguments.of(JitMode.OFF, TestVms.THREADED, arguments),
+                Arguments.of(JitMode.BASELINE, TestVms.THREADED, arguments)));
     }
 
     @BeforeAll
     static void interpret() throws VmStartException {
         interpreted = new LinkedHashMap<>();
         for (int arguments = 0; arguments <= MOST_ARGUMENTS; arguments++) {
-            interpreted.put(arguments, answers(JitMode.OFF, arguments));
+            interpreted.put(arguments, answers(JitMode.OFF, TestVms.SWITCHING, arguments));
         }
     }
 
-    @ParameterizedTest(name = "--jit={0}, arguments: {1}")
+    @ParameterizedTest(name = "--jit={0}, {1} interpreter, arguments: {2}")
     @MethodSource("modesAndCountsOfArguments")
-    void answerAsWhenCalledFromInterpretedOnes(JitMode mode, int arguments) throws VmStartException {
+    void answerAsWhenCalledFromInterpretedOnes(JitMode mode, String interpreter, int arguments) throws VmStartException {
         List<String> expected = interpreted.get(arguments);
-        List<String> found = answers(mode, arguments);
+        List<String> found = answers(mode, interpreter, arguments);
 
         List<String> differences = IntStream.range(0, Math.min(expected.size(), found.size()))
                 .filter(i -> !expected.get(i).equals(found.get(i))).limit(MOST_SHOWN)
@@ -103,11 +106,11 @@ class PrimitivesDifferentialTest {
         return names;
     }
 
-    private static List<String> answers(JitMode mode, int arguments) throws VmStartException {
+    private static List<String> answers(JitMode mode, String interpreter, int arguments) throws VmStartException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> names = primitives(arguments);
         CompilePolicy policy = new TestPolicy(mode.policy(), mode == JitMode.EAGER ? 0 : FEW, Where.SYNCHRONOUS);
-        try (Vm vm = TestVms.factory(List.of(), new BaselineBackEnd(), List.of(policy)).start(TestVms.options().withJit(mode)
+        try (Vm vm = TestVms.runBy(interpreter, new BaselineBackEnd(), policy).start(TestVms.options().withJit(mode)
                 .withStreams(InputStream.nullInputStream(), out, out))) {
             evaluate(vm, "Object subclass: #Calls instanceVariableNames: 'stream turn' classVariableNames: ''"
                     + " poolDictionaries: '' category: 'Test'");

@@ -31,9 +31,10 @@ import st.sendwright.vm.VmStartException;
  * @param where who waits for a compilation
  * @param codeBytes room for code
  * @param backEnd makes what compiles
+ * @param interpreter the name of the one that is in force
  */
 record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, HeapStress stress,
-        long codeBytes, Supplier<BackEnd> backEnd) {
+        long codeBytes, Supplier<BackEnd> backEnd, String interpreter) {
 
     /**
      * Programs in one VM run one after another, each more often than that, so that sends are linked and
@@ -51,14 +52,17 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
     static final List<RandomProgramRuns> COMPILED = List.of(
             of("compiled", JitMode.EAGER, 0, Where.SYNCHRONOUS),
             new RandomProgramRuns("compiled for Floats", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE,
-                    CODE_BYTES, FloatsEverywhere::new),
+                    CODE_BYTES, FloatsEverywhere::new, TestVms.SWITCHING),
             of("compiled after 3 runs", JitMode.BASELINE, 3, Where.SYNCHRONOUS),
             of("compiled after 20 runs", JitMode.BASELINE, 20, Where.SYNCHRONOUS),
-            of("compiled on a thread after 3 runs", JitMode.BASELINE, 3, Where.BACKGROUND));
+            of("compiled on a thread after 3 runs", JitMode.BASELINE, 3, Where.BACKGROUND),
+            of("interpreted in machine code", JitMode.OFF, 0, Where.SYNCHRONOUS).threaded(),
+            of("interpreted in machine code, compiled after 3 runs", JitMode.BASELINE, 3, Where.SYNCHRONOUS).threaded());
 
     /** The same, some times slower: code goes all the time. */
     static final List<RandomProgramRuns> COMPILED_IN_LITTLE_ROOM = List.of(new RandomProgramRuns(
-            "compiled in little room", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE, 32 << 10, BaselineBackEnd::new));
+            "compiled in little room", JitMode.EAGER, 0, Where.SYNCHRONOUS, HeapStress.NONE, 32 << 10, BaselineBackEnd::new,
+            TestVms.SWITCHING));
 
     /** The same, much slower. */
     static final List<RandomProgramRuns> COMPILED_UNDER_STRESS = List.of(
@@ -67,25 +71,31 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
             of("compiled after 3 runs while the heap is checked all the time", JitMode.BASELINE, 3,
                     Where.SYNCHRONOUS).with(HeapStress.NONE.withCollectEveryBytes(32_768).withVerify()),
             of("compiled while all that survives becomes old", JitMode.EAGER, 0, Where.SYNCHRONOUS)
-                    .with(HeapStress.NONE.withCollectEveryBytes(1024).withTenuring(Tenuring.ALL)));
+                    .with(HeapStress.NONE.withCollectEveryBytes(1024).withTenuring(Tenuring.ALL)),
+            of("interpreted in machine code while each allocation collects", JitMode.OFF, 0, Where.SYNCHRONOUS)
+                    .with(HeapStress.NONE.withCollectEveryBytes(0)).threaded());
 
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
     private static RandomProgramRuns of(String name, JitMode jit, int countdown, Where where) {
-        return new RandomProgramRuns(name, jit, countdown, where, HeapStress.NONE, CODE_BYTES, BaselineBackEnd::new);
+        return new RandomProgramRuns(name, jit, countdown, where, HeapStress.NONE, CODE_BYTES, BaselineBackEnd::new,
+                TestVms.SWITCHING);
+    }
+
+    private RandomProgramRuns threaded() {
+        return new RandomProgramRuns(name, jit, countdown, where, stress, codeBytes, backEnd, TestVms.THREADED);
     }
 
     private RandomProgramRuns with(HeapStress modes) {
-        return new RandomProgramRuns(name, jit, countdown, where, modes, codeBytes, backEnd);
+        return new RandomProgramRuns(name, jit, countdown, where, modes, codeBytes, backEnd, interpreter);
     }
 
     /** What each program logs, run one after another in one VM. */
     List<String> logs(List<RandomProgram> programs) throws VmStartException {
         List<String> logs = new ArrayList<>();
         CompilePolicy policy = new TestPolicy(jit.policy(), countdown, where);
-        try (Vm vm = TestVms.factory(TestPlans.generational(), List.of(), backEnd.get(),
-                List.of(policy))
+        try (Vm vm = TestVms.runBy(interpreter, backEnd.get(), policy)
                 .start(TestVms.options().withJit(jit).withCodeCacheBytes(codeBytes)
                         .withStress(stress).withRecursionLimit(RECURSION_LIMIT)
                         .withStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(),

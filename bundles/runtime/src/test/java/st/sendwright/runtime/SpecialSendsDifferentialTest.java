@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,23 +42,30 @@ class SpecialSendsDifferentialTest {
     /** Of the cases of each method, every how many-th is tried: others for each method. Of pairs half as many. */
     private static final int STEP = Integer.getInteger("sendwright.differential.step", 37);
 
-    /** How the methods run that are compared with interpreted ones. */
+    /** How the methods run, and with what that is compared. */
     private enum Way {
+        INTERPRETED(JitMode.OFF, 0, BaselineBackEnd::new, TestVms.SWITCHING),
         /** Compiled before anything is known of their sends. */
-        COMPILED_AT_ONCE(JitMode.EAGER, 0, BaselineBackEnd::new),
+        COMPILED_AT_ONCE(JitMode.EAGER, 0, BaselineBackEnd::new, TestVms.SWITCHING),
         /** Compiled at once for Floats: whatever else comes is unexpected. */
-        COMPILED_FOR_FLOATS(JitMode.EAGER, 0, FloatsEverywhere::new),
+        COMPILED_FOR_FLOATS(JitMode.EAGER, 0, FloatsEverywhere::new, TestVms.SWITCHING),
         /** Compiled while they run, in the midst of loops, with sends that an interpreter has linked. */
-        COMPILED_LATER(JitMode.BASELINE, LATER, BaselineBackEnd::new);
+        COMPILED_LATER(JitMode.BASELINE, LATER, BaselineBackEnd::new, TestVms.SWITCHING),
+        /** Interpreted in machine code. */
+        THREADED(JitMode.OFF, 0, BaselineBackEnd::new, TestVms.THREADED),
+        /** The same, and compiled while they run. */
+        THREADED_COMPILED_LATER(JitMode.BASELINE, LATER, BaselineBackEnd::new, TestVms.THREADED);
 
         private final JitMode mode;
         private final int countdown;
         private final Supplier<BackEnd> backEnd;
+        private final String interpreter;
 
-        Way(JitMode mode, int countdown, Supplier<BackEnd> backEnd) {
+        Way(JitMode mode, int countdown, Supplier<BackEnd> backEnd, String interpreter) {
             this.mode = mode;
             this.countdown = countdown;
             this.backEnd = backEnd;
+            this.interpreter = interpreter;
         }
     }
 
@@ -329,9 +337,9 @@ class SpecialSendsDifferentialTest {
 
     private static void compare(Map<String, String> methods, int step, String loop) throws VmStartException {
         String run = "step: " + step + "; " + loop;
-        List<String> interpreted = run(JitMode.OFF, 0, new BaselineBackEnd(), methods, run);
-        for (Way way : Way.values()) {
-            compare(methods, interpreted, way, run(way.mode, way.countdown, way.backEnd.get(), methods, run));
+        List<String> interpreted = run(Way.INTERPRETED, methods, run);
+        for (Way way : EnumSet.complementOf(EnumSet.of(Way.INTERPRETED))) {
+            compare(methods, interpreted, way, run(way, methods, run));
         }
     }
 
@@ -349,20 +357,19 @@ class SpecialSendsDifferentialTest {
         assertThat(compiled).as(way.toString()).hasSameSizeAs(interpreted).hasSizeGreaterThan(methods.size());
     }
 
-    private static List<String> run(JitMode mode, int countdown, BackEnd backEnd, Map<String, String> methods,
-            String loop) throws VmStartException {
+    private static List<String> run(Way way, Map<String, String> methods, String loop) throws VmStartException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VmOptions options = TestVms.options().withStreams(InputStream.nullInputStream(), out, out)
-                .withJit(mode);
-        CompilePolicy policy = new TestPolicy(mode.policy(), countdown, CompilePolicy.Where.SYNCHRONOUS);
-        try (Vm vm = TestVms.factory(List.of(), backEnd, List.of(policy)).start(options)) {
+                .withJit(way.mode);
+        CompilePolicy policy = new TestPolicy(way.mode.policy(), way.countdown, CompilePolicy.Where.SYNCHRONOUS);
+        try (Vm vm = TestVms.runBy(way.interpreter, way.backEnd.get(), policy).start(options)) {
             evaluate(vm, "Object subclass: #Forms instanceVariableNames: 'step turn stream kept'"
                     + " classVariableNames: '' poolDictionaries: '' category: 'Test'");
             SUPPORT.forEach(source -> compile(vm, source));
             methods.values().forEach(source -> compile(vm, source));
             String names = "#(" + String.join(" ", methods.keySet()) + ")";
             evaluate(vm, "(Forms new) " + loop + " " + names + "; report");
-            if (mode != JitMode.OFF) {
+            if (way.mode != JitMode.OFF) {
                 String first = methods.keySet().iterator().next();
                 assertThat(vm.machineCode("Forms", first)).doesNotContain("no machine code");
             }

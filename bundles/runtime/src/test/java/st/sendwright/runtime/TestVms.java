@@ -26,6 +26,7 @@ import st.sendwright.heap.spur.SpurMemory;
 import st.sendwright.heap.tools.GraphInspector;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.interpreter.switching.SwitchingInterpreter;
+import st.sendwright.interpreter.threaded.ThreadedInterpreter;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.jit.baseline.x64.BaselineBackEnd;
@@ -60,6 +61,11 @@ import st.sendwright.vm.VmStartException;
 /** VMs put together without a framework. */
 final class TestVms {
 
+    static final String SWITCHING = "switching";
+    static final String THREADED = "threaded";
+
+    /** Its code is made once for all tests. */
+    private static final Interpreter THREADED_INTERPRETER = new ThreadedInterpreter();
     private static final List<CompilePolicy> COMPILE_POLICIES = List.of(new CountingPolicy(), new EagerPolicy(),
             new OffPolicy(), new SamplingPolicy());
 
@@ -136,10 +142,23 @@ final class TestVms {
         return factory(TestPlans.generational(), List.of(), interpreters, installed);
     }
 
-    /** All interpreters there are. */
+    /** All interpreters there are; the reference one is used, unless {@code -Dsendwright.interpreter} says another. */
     static InstalledProviders<Interpreter> interpreters() {
-        return new InstalledInterpreters(List.of(new SwitchingInterpreter(), new WrappedInterpreter("wrapped")),
-                Optional.of("switching")).providers();
+        return interpreters(System.getProperty("sendwright.interpreter", SWITCHING));
+    }
+
+    private static InstalledProviders<Interpreter> interpreters(String chosen) {
+        return new InstalledInterpreters(List.of(new SwitchingInterpreter(), THREADED_INTERPRETER),
+                Optional.of(chosen)).providers();
+    }
+
+    /** Whose programs run as one interpreter, one back end and one compile policy want it. */
+    static RuntimeFactory runBy(String interpreter, BackEnd backEnd, CompilePolicy policy) {
+        return factory(TestPlans.generational(), List.of(), interpreters(interpreter), new JitTier.Installed(
+                new InstalledBackEnds(List.of(backEnd), Optional.empty()).providers(),
+                new InstalledSendPolicies(List.of(new PolymorphicPolicy(6)), Optional.empty()).providers(),
+                new InstalledCodeCaches(List.of(new FlushAllCache()), Optional.empty()).providers(),
+                new InstalledCompilePolicies(List.of(policy), Optional.empty()).providers()));
     }
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,

@@ -1,0 +1,16 @@
+package st.sendwright.interpreter.threaded;
+
+import org.junit.jupiter.api.DisplayName;
+import st.sendwright.interpreter.Interpreter;
+import st.sendwright.interpreter.contract.SendContract;
+
+@DisplayName("A send")
+class SendTest extends SendContract {
+
+    private static final Interpreter INTERPRETER = new ThreadedInterpreter();
+
+    @Override
+    protected Interpreter interpreter() {
+        return INTERPRETER;
+    }
+}
