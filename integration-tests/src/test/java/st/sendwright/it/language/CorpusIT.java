@@ -27,6 +27,9 @@ class CorpusIT {
     private static final int LEAST_PROGRAMS = 150;
     /** Of allocation between two collections; one at each allocation would take days over all programs. */
     private static final long STRESS_BYTES = Long.getLong("sendwright.stress.bytes", 16_384);
+    /** Programs that allocate more are collected less often, so that each has an end. */
+    private static final long MOST_COLLECTIONS = 500;
+    private static final long MEGABYTE = 1 << 20;
 
     private static VmHarness harness;
 
@@ -98,7 +101,14 @@ class CorpusIT {
         SourceLoader loader = harness.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, stress, jit))));
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, stress.collects()
+                        ? bounded(stress, CorpusRun.of(program.file(), factory, loader,
+                                HeapStress.NONE.withCollectEveryBytes(MEGABYTE), jit)) : stress, jit))));
+    }
+
+    private static HeapStress bounded(HeapStress stress, CorpusRun run) {
+        long every = run.collections() * MEGABYTE / MOST_COLLECTIONS;
+        return every <= stress.collectEveryBytes() ? stress : stress.withCollectEveryBytes(every);
     }
 
     /** The plan that is not the default one must not be forgotten. */

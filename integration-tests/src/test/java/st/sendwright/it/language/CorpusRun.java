@@ -25,8 +25,9 @@ import st.sendwright.vm.VmStartException;
  *
  * @param output lines the program wrote
  * @param errors the code of each error diagnostic and the first line of each walkback
+ * @param collections how often the heap was collected
  */
-record CorpusRun(List<String> output, List<String> errors) {
+record CorpusRun(List<String> output, List<String> errors, int collections) {
 
     private static final int SECONDS = 60;
     private static final int SECONDS_UNDER_STRESS = 600;
@@ -41,6 +42,7 @@ record CorpusRun(List<String> output, List<String> errors) {
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LoadErrors errors = new LoadErrors();
+        int collections;
         int seconds = stress.collects() ? SECONDS_UNDER_STRESS : SECONDS;
         VmOptions options = VmOptions.defaults().withStress(stress).withJit(jit)
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
@@ -53,10 +55,11 @@ record CorpusRun(List<String> output, List<String> errors) {
                 errors.add("not finished after " + seconds + " seconds");
                 vm.interrupt();
             }
+            collections = vm.collections().size();
         }
         String text = out.toString(StandardCharsets.UTF_8);
         return new CorpusRun(text.isEmpty() ? List.of() : List.of(withoutLastLineEnd(text).split("\n", -1)),
-                errors.lines());
+                errors.lines(), collections);
     }
 
     private static String withoutLastLineEnd(String text) {
