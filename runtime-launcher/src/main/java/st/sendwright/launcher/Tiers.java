@@ -27,6 +27,8 @@ record Tiers(Map<String, String> prefixes, Map<String, Path> bundles) {
     /** What is in force then. */
     static final String NONE = "none";
 
+    private static final String PRIMITIVES = "primitives";
+
     /** @param jars bundles besides those of the distribution */
     static Tiers of(Distribution distribution, List<Path> jars) throws IOException {
         Properties table = new Properties();
@@ -66,6 +68,10 @@ record Tiers(Map<String, String> prefixes, Map<String, Path> bundles) {
 
     /** The symbolic name of a provider's bundle, which may be missing; empty for the lack of a provider. */
     Optional<String> bundleOf(String kind, String provider) {
+        if (isModule(kind)) {
+            return bundlesOf(PRIMITIVES).stream()
+                    .filter(bundle -> namesOf(PRIMITIVES, bundle).contains(provider)).findFirst();
+        }
         String plain = prefixes.get(kind) + provider;
         if (kind.equals(JIT) && provider.equals(NONE)) {
             return Optional.empty();
@@ -87,7 +93,16 @@ record Tiers(Map<String, String> prefixes, Map<String, Path> bundles) {
         return chosen;
     }
 
+    /** Whether a choice is who provides one module of primitives. */
+    static boolean isModule(String kind) {
+        return kind.startsWith(PRIMITIVES + ".") && kind.length() > PRIMITIVES.length() + 1;
+    }
+
     private String known(String kind, String provider) throws HostException {
+        if (isModule(kind)) {
+            // Which modules there are is known once all bundles run: the VM says when there is no such set.
+            return provider;
+        }
         String option = "--tiers " + kind + "=" + provider;
         if (!prefixes.containsKey(kind)) {
             throw new HostException(ExitCode.USAGE, "SW-HOST-002", option + ": there is no tier called '"

@@ -4,7 +4,9 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A group of primitives under one module name. <b>Called</b> F0. <b>Thread</b>: the VM thread.
+ * A group of primitives under one module name, a service with the property {@code sendwright.name}. Of several of one module the
+ * one with the highest ranking is in force, until somebody chooses another. All are asked again by each VM that puts
+ * them in force. <b>Called</b> F0. <b>Thread</b>: the VM thread; {@link #module} any.
  */
 @ConsumerType
 public interface PrimitiveSet {
@@ -14,6 +16,14 @@ public interface PrimitiveSet {
 
     /** All of them. Two of one name are an error. */
     List<Binding> bindings();
+
+    /**
+     * Whether this is a set that the kernel library is written for. Then back ends may do in machine code what its
+     * primitives do, and it stays in force when its bundle stops, until another takes its place.
+     */
+    default boolean isCore() {
+        return false;
+    }
 
     /**
      * A primitive's name and code.

@@ -58,6 +58,11 @@ final class Candidates<T> {
                 + " times after which it is barred: " + fault;
     }
 
+    /** A provider is put in force no more, until it is installed anew. */
+    void bar(Provider<T> bad) {
+        reverts.put(bad.name(), MOST_REVERTS);
+    }
+
     /** What takes over from a provider. */
     Optional<Provider<T>> successor(Provider<T> gone) {
         return Optional.ofNullable(previous).filter(each -> each != gone && isGood(each))

@@ -375,7 +375,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
         }
         int primitive = MethodLayout.primitive(header);
         return new MethodView(name, header, code, literals,
-                primitive > MethodLayout.LAST_MARK ? world.primitives.name(primitive) : "",
+                primitive > MethodLayout.LAST_MARK ? world.primitives.nameForBackEnds(primitive) : "",
                 MethodLayout.isBlock(header) ? copiedValues(method) : 0, isForImmediates(method), floatSites(method));
     }
 

@@ -268,6 +268,20 @@ final class JitTier implements ExchangeableTier {
         return prepared;
     }
 
+    /** Drops all machine code, and what a thread is compiling: what methods do has changed. */
+    void startAnew() {
+        if (active == null) {
+            return;
+        }
+        Provider<BackEnd> same = active;
+        try {
+            putInForce(same);
+        } catch (NoCodeException lack) {
+            LOG.log(Level.WARNING, lack.getMessage());
+            stop();
+        }
+    }
+
     /** The code that all methods share, from the VM thread or another. */
     private StubCode stubs(Provider<BackEnd> next) {
         StubCode known = stubs.get(next);

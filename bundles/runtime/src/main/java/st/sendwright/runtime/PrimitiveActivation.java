@@ -33,12 +33,15 @@ final class PrimitiveActivation implements PrimitiveFrame {
         arguments = argumentCount;
         lastArgument = Memory.longAt(mutator + MutatorBlock.STACK_POINTER);
         try {
-            return primitive.run(this);
+            long answer = primitive.run(this);
+            table.answered(index);
+            return answer;
         } catch (ProcessFault fault) {
             throw fault;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) {
             LOG.log(Level.WARNING, "SW-PRIM-001 primitive " + table.name(index) + " threw; it counts as failed",
                     thrown);
+            table.threw(index, thrown);
             return fail(Failure.FAULT);
         }
     }

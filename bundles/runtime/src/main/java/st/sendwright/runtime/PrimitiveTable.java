@@ -2,7 +2,10 @@ package st.sendwright.runtime;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import st.sendwright.language.PrimitiveName;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.primitives.Failure;
@@ -33,6 +36,10 @@ final class PrimitiveTable {
     private Primitive[] code = new Primitive[1024];
     private String[] names = new String[1024];
     private int[] arguments = new int[1024];
+    /** Who hears of exceptions; null for the kernel's own primitives. */
+    private Owner[] owners = new Owner[1024];
+    private final Set<String> kernelModules = new HashSet<>();
+    private boolean somebodyThrew;
     private int size = 1;
 
     PrimitiveTable() {
@@ -43,17 +50,68 @@ final class PrimitiveTable {
         bind(MARKS, "handlerMark", ANY_NUMBER, MARK);
     }
 
-    /** Binds all primitives of a set, replacing those of the same names. */
+    /** Who has bound primitives that may be exchanged. */
+    interface Owner {
+
+        /** Whether back ends may do in machine code what they do. */
+        boolean isCore();
+
+        /** One has thrown an exception. */
+        void threw(Throwable fault);
+
+        /** One has not. Only asked after {@link #threw}. */
+        void answered();
+    }
+
+    /** Binds the kernel's own primitives, which stay. */
     void bind(PrimitiveSet set) {
-        for (PrimitiveSet.Binding binding : set.bindings()) {
-            bind(set.module(), binding.name(), binding.arguments(), binding.code());
+        kernelModules.add(set.module());
+        set.bindings().forEach(each -> bind(set.module(), each.name(), each.arguments(), each.code()));
+    }
+
+    /** Binds primitives that others may take the place of. */
+    void bind(String module, List<PrimitiveSet.Binding> bindings, Owner owner) {
+        for (PrimitiveSet.Binding each : bindings) {
+            owners[bind(module, each.name(), each.arguments(), each.code())] = owner;
         }
     }
 
-    private void bind(String module, String name, int takes, Primitive primitive) {
+    /** The primitives of an owner fail from now on as those do that were never there. */
+    void unbind(Owner owner) {
+        for (int i = 0; i < size; i++) {
+            if (owners[i] == owner) {
+                owners[i] = null;
+                code[i] = UNBOUND;
+                arguments[i] = ANY_NUMBER;
+            }
+        }
+    }
+
+    /** Whether a module is one of the kernel's own, which nobody else may bind. */
+    boolean isKernels(String module) {
+        return kernelModules.contains(module);
+    }
+
+    /** A primitive has thrown an exception. */
+    void threw(int index, Throwable fault) {
+        if (owners[index] != null) {
+            somebodyThrew = true;
+            owners[index].threw(fault);
+        }
+    }
+
+    /** A primitive has done what it should. */
+    void answered(int index) {
+        if (somebodyThrew && owners[index] != null) {
+            owners[index].answered();
+        }
+    }
+
+    private int bind(String module, String name, int takes, Primitive primitive) {
         int index = indexOf(module, name);
         code[index] = primitive;
         arguments[index] = takes;
+        return index;
     }
 
     /** The index of a name, given out now when it is new. */
@@ -70,6 +128,7 @@ final class PrimitiveTable {
             code = Arrays.copyOf(code, size * 2);
             names = Arrays.copyOf(names, size * 2);
             arguments = Arrays.copyOf(arguments, size * 2);
+            owners = Arrays.copyOf(owners, size * 2);
         }
         code[size] = UNBOUND;
         arguments[size] = ANY_NUMBER;
@@ -96,5 +155,11 @@ final class PrimitiveTable {
     /** {@code module.name} of an index. */
     String name(int index) {
         return names[index];
+    }
+
+    /** The same where back ends may do in machine code what it does, else empty. */
+    String nameForBackEnds(int index) {
+        boolean mayBeCompiled = owners[index] == null ? code[index] != UNBOUND : owners[index].isCore();
+        return mayBeCompiled ? names[index] : "";
     }
 }

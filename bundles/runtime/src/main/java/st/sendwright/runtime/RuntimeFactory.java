@@ -11,7 +11,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ReferenceScope;
 import st.sendwright.gc.Collector;
@@ -27,7 +26,6 @@ import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.memory.executable.PerfMap;
-import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
 import st.sendwright.vm.VmOptions;
@@ -46,7 +44,7 @@ public final class RuntimeFactory implements VmFactory {
     private final SourceCompiler compiler;
     private final KernelLibrary library;
     private final List<SourceFormat> formats;
-    private final List<PrimitiveSet> primitiveSets;
+    private final InstalledPrimitiveSets primitiveSets;
     private final InstalledDialects dialects;
     private final SourceLoader loader;
     private final Optional<HeapInspector> inspector;
@@ -69,8 +67,7 @@ public final class RuntimeFactory implements VmFactory {
             @Reference SourceCompiler compiler,
             @Reference KernelLibrary library,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<SourceFormat> formats,
-            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.STATIC,
-                    policyOption = ReferencePolicyOption.GREEDY) List<PrimitiveSet> primitiveSets,
+            @Reference InstalledPrimitiveSets primitiveSets,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
                     policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader,
@@ -87,7 +84,7 @@ public final class RuntimeFactory implements VmFactory {
 
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
-            List<SourceFormat> formats, List<PrimitiveSet> primitiveSets,
+            List<SourceFormat> formats, InstalledPrimitiveSets primitiveSets,
             List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit) {
         this.memories = memories;
         this.plans = plans;
@@ -95,7 +92,7 @@ public final class RuntimeFactory implements VmFactory {
         this.compiler = compiler;
         this.library = library;
         this.formats = new CopyOnWriteArrayList<>(formats);
-        this.primitiveSets = new CopyOnWriteArrayList<>(primitiveSets);
+        this.primitiveSets = primitiveSets;
         this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
         this.inspector = Optional.ofNullable(inspector);
@@ -144,9 +141,12 @@ public final class RuntimeFactory implements VmFactory {
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, exchanges, inspection);
         driver.useInterpreters(new InterpreterTier(exchanges, interpreters, first));
-        primitiveSets.forEach(world.primitives::bind);
-        new JitTier(world, driver::useCode, exchanges, jit, options.perfMap() ? perfNames : CodeListener.NONE).start();
+        JitTier code = new JitTier(world, driver::useCode, exchanges, jit,
+                options.perfMap() ? perfNames : CodeListener.NONE);
+        PrimitiveModules modules = new PrimitiveModules(world.primitives, exchanges, primitiveSets, code::startAnew);
+        code.start();
         Runnable release = () -> {
+            modules.close();
             exchanges.close();
             memories.unget(memory);
         };

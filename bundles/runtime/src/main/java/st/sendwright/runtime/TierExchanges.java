@@ -3,12 +3,12 @@ package st.sendwright.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +33,7 @@ final class TierExchanges implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final World world;
-    private final List<ExchangeableTier> tiers = new ArrayList<>();
+    private final List<ExchangeableTier> tiers = new CopyOnWriteArrayList<>();
     /** By their numbers: what fails at once has its revert in the midst of the exchange. */
     private final TreeMap<Long, TierExchange> records = new TreeMap<>();
     private Predicate<Runnable> vmThread = task -> false;
@@ -53,7 +53,7 @@ final class TierExchanges implements AutoCloseable {
         add(new MemoryPlanTier(world, plans));
     }
 
-    /** One more tier can be exchanged. Before the VM runs. */
+    /** One more tier can be exchanged. */
     void add(ExchangeableTier tier) {
         tiers.add(tier);
         tiers.sort(Comparator.comparing(ExchangeableTier::kind));
@@ -83,7 +83,14 @@ final class TierExchanges implements AutoCloseable {
         return record(kind, tier.map(ExchangeableTier::active).orElse(""), provider, reason, () -> tier.isPresent()
                 ? tier.get().exchange(provider)
                 : Outcome.refused("SW-SWAP-001 there is no tier '" + kind + "' that can be exchanged. Such tiers: "
-                        + tiers.stream().map(ExchangeableTier::kind).collect(Collectors.joining(", "))));
+                        + kinds()));
+    }
+
+    /** Those that can be exchanged, modules of primitives as one. */
+    private String kinds() {
+        return tiers.stream().map(ExchangeableTier::kind)
+                .map(kind -> kind.startsWith(InstalledPrimitiveSets.KIND) ? InstalledPrimitiveSets.KIND + "MODULE" : kind)
+                .distinct().collect(Collectors.joining(", "));
     }
 
     /** Does an exchange and keeps the record of it. */

@@ -161,14 +161,24 @@ final class TestVms {
                 new InstalledCompilePolicies(List.of(policy), Optional.empty()).providers()));
     }
 
+    /** Whose primitives come and go as a test wants it. */
+    static RuntimeFactory factory(InstalledPrimitiveSets sets) {
+        return factory(TestPlans.generational(), List.of(), interpreters(), installed(), sets);
+    }
+
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
             InstalledProviders<Interpreter> interpreters, JitTier.Installed installed) {
+        return factory(plans, dialects, interpreters, installed, new InstalledPrimitiveSets(primitiveSets()));
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
+            InstalledProviders<Interpreter> interpreters, JitTier.Installed installed, InstalledPrimitiveSets sets) {
         BundleContext context = bundleContext();
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 interpreters, compiler, new PackagedKernelLibrary(context), List.of(chunk),
-                primitiveSets(context), dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
+                sets, dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
                 new GraphInspector(), installed);
     }
 

@@ -32,6 +32,8 @@ final class PromptCommands {
               :heap allocations EXPR  run an expression and list where it allocates
               :heap export FILE     write the heap for viewers of Java heaps (HPROF)
               :tiers                list the tiers that can be exchanged, and their providers
+              :primitives [use MODULE NAME]
+                                    list the modules of primitives and who provides them, or have another set do so
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none
               :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
               :verify               collect garbage and check the heap
@@ -80,6 +82,7 @@ final class PromptCommands {
             case "profile" -> profiles.profile(operand);
             case "flame" -> profiles.flame(operand);
             case "tiers" -> new TierCommands(vm, console, reason).tiers();
+            case "primitives" -> new TierCommands(vm, console, reason).primitives(operand);
             case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
             case "history" -> new TierCommands(vm, console, reason).history(operand);
             case "verify" -> verify();

@@ -7,8 +7,11 @@ import java.util.List;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
-/** What the prompt's commands {@code :tiers}, {@code :exchange} and {@code :history} do. Thread: the prompt's. */
+/** What the prompt's commands {@code :tiers}, {@code :primitives}, {@code :exchange} and {@code :history} do. Thread: the prompt's. */
 final class TierCommands {
+
+    /** What the kinds of tier that are modules of primitives begin with. */
+    private static final String MODULES = "primitives.";
 
     private final Vm vm;
     private final Console console;
@@ -22,10 +25,29 @@ final class TierCommands {
     }
 
     void tiers() {
-        for (Vm.Tier tier : vm.tiers()) {
-            List<String> others = tier.installed().stream().filter(name -> !name.equals(tier.provider())).toList();
-            console.print("%-15s %s%s%n".formatted(tier.kind(), tier.provider(),
-                    others.isEmpty() ? "" : " (others: " + String.join(", ", others) + ")"));
+        vm.tiers().stream().filter(each -> !isModule(each)).forEach(each -> list(each.kind(), each));
+    }
+
+    private static boolean isModule(Vm.Tier tier) {
+        return tier.kind().startsWith(MODULES);
+    }
+
+    private void list(String name, Vm.Tier tier) {
+        List<String> others = tier.installed().stream().filter(each -> !each.equals(tier.provider())).toList();
+        console.print("%-15s %s%s%n".formatted(name, tier.provider(),
+                others.isEmpty() ? "" : " (others: " + String.join(", ", others) + ")"));
+    }
+
+    /** @param operand empty, or {@code use MODULE NAME} */
+    void primitives(String operand) {
+        String[] words = operand.split("\\s+");
+        if (operand.isEmpty()) {
+            vm.tiers().stream().filter(TierCommands::isModule)
+                    .forEach(each -> list(each.kind().substring(MODULES.length()), each));
+        } else if (words.length == 3 && words[0].equals("use")) {
+            exchange(MODULES + words[1] + "=" + words[2]);
+        } else {
+            console.error("write :primitives, or :primitives use MODULE NAME.");
         }
     }
 

@@ -123,7 +123,8 @@ class PromptTest {
     @Test
     void exchangesTiers() throws IOException {
         when(vm.tiers()).thenReturn(List.of(
-                new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace"))));
+                new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace")),
+                new Vm.Tier("primitives.Digest", "slow", List.of("fast", "slow"))));
         when(vm.exchange("memory-plan", "none", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
         when(vm.exchange("memory-plan", "immix", "asked for at the prompt"))
                 .thenReturn(exchange(Optional.of("SW-SWAP-002 no bundle provides it")));
@@ -134,6 +135,19 @@ class PromptTest {
                 "memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved\n");
         assertThat(err.toString()).contains("SW-SWAP-002 no bundle provides it",
                 "write what to exchange as KIND=NAME, such as memory-plan=semispace");
+    }
+
+    @Test
+    void listsModulesOfPrimitivesAndExchangesThem() throws IOException {
+        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("memory-plan", "none", List.of("none")),
+                new Vm.Tier("primitives.Digest", "slow", List.of("fast", "slow"))));
+        when(vm.exchange("primitives.Digest", "fast", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
+
+        type(":primitives\n:primitives use Digest fast\n:primitives Digest\n:tiers\n");
+
+        assertThat(out.toString()).contains("Digest          slow (others: fast)\n", "paused 1.5 ms",
+                "memory-plan     none\n").doesNotContain("primitives.Digest");
+        assertThat(err.toString()).contains("write :primitives, or :primitives use MODULE NAME.");
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class CollectionPrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         return BINDINGS;
     }

@@ -30,6 +30,11 @@ public final class FilePrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         return BINDINGS;
     }

@@ -75,6 +75,11 @@ public final class FloatPrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         return BINDINGS;
     }

@@ -39,6 +39,11 @@ public final class ObjectPrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         return BINDINGS;
     }

@@ -34,6 +34,11 @@ public final class SystemPrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         Primitive versionPrimitive = frame -> Answers.text(frame, version);
         return List.of(

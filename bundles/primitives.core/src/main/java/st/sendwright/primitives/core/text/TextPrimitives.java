@@ -42,6 +42,11 @@ public final class TextPrimitives implements PrimitiveSet {
     }
 
     @Override
+    public boolean isCore() {
+        return true;
+    }
+
+    @Override
     public List<Binding> bindings() {
         return BINDINGS;
     }
