@@ -18,14 +18,36 @@ import st.sendwright.vm.Vm.Statistic;
  * @param movedBytes bytes of objects that the new provider took over; 0 for tiers that hold none
  * @param before the VM's counters before
  * @param after the VM's counters afterwards
+ * @param phases what went on while programs ran, and the last part of the pause
  */
 public record TierExchange(long number, String kind, String from, String to, String reason,
         Optional<String> refusal, long prepareNanos, long pauseNanos, long movedBytes, List<Statistic> before,
-        List<Statistic> after) {
+        List<Statistic> after, Phases phases) {
+
+    /**
+     * The parts of an exchange beside the making ready and putting in force that {@code prepareNanos} and
+     * {@code pauseNanos} tell.
+     *
+     * @param admissionNanos time for the trial of the provider, while programs ran; 0 when it had one before
+     * @param preparationNanos time for what could be made ready while programs ran
+     * @param waitNanos time until the VM came to a point where an exchange can be made
+     * @param releaseNanos time within the pause to let the provider before go
+     */
+    public record Phases(long admissionNanos, long preparationNanos, long waitNanos, long releaseNanos) {
+
+        /** Nothing took time. */
+        public static final Phases NONE = new Phases(0, 0, 0, 0);
+    }
 
     public TierExchange {
         before = List.copyOf(before);
         after = List.copyOf(after);
+    }
+
+    /** Without phases of its own. */
+    public TierExchange(long number, String kind, String from, String to, String reason, Optional<String> refusal,
+            long prepareNanos, long pauseNanos, long movedBytes, List<Statistic> before, List<Statistic> after) {
+        this(number, kind, from, to, reason, refusal, prepareNanos, pauseNanos, movedBytes, before, after, Phases.NONE);
     }
 
     /** Whether the new provider is in force. */

@@ -252,6 +252,17 @@ public interface Vm extends AutoCloseable {
      */
     TierExchange exchange(String kind, String provider, String reason);
 
+    /**
+     * Does all for an exchange that can be done while programs run, and exchanges nothing: a provider that was never in
+     * force is tried in a VM of its own, one that can be is made ready.
+     *
+     * @return why {@link #exchange} would be refused, with an error code; empty when nothing speaks against it
+     */
+    Optional<String> dryRun(String kind, String provider);
+
+    /** What is known of each provider that is installed or in force, sorted by kind and name. */
+    List<ProviderState> providerStates();
+
     /** The records of the last exchanges, oldest first, at most 1,000. */
     List<TierExchange> exchanges();
 

@@ -46,6 +46,11 @@ final class Candidates<T> {
         return Optional.empty();
     }
 
+    /** So often a provider has failed since it was installed. */
+    int reverts(String name) {
+        return reverts.getOrDefault(name, 0);
+    }
+
     /** A provider is in force no more, and would take over again; null for none. */
     void replaced(Provider<T> before) {
         previous = before;

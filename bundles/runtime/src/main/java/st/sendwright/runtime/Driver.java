@@ -182,7 +182,7 @@ final class Driver {
         runUntil(() -> stopping || world.isHeapLost());
         stopped = true;
         if (world.isHeapLost()) {
-            printError("SW-SWAP-004 a memory plan failed while it took the objects over; the VM has ended\n");
+            printError("SW-SWAP-004 a memory plan failed while it was at the objects; the VM has ended\n");
             exitCode = OptionalInt.of(BROKEN);
             world.evaluations.endAll(new Evaluation.Exited(BROKEN));
         }
@@ -245,6 +245,10 @@ final class Driver {
         } catch (HeapFullException full) {
             failActive(full.getMessage());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError fault) {
+            if (world.isHeapLost()) {
+                LOG.log(Level.ERROR, "SW-SWAP-004 the memory plan " + world.collector().name() + " failed", fault);
+                return;
+            }
             if (interpreters.reverts(fault)) {
                 return;
             }
@@ -315,6 +319,9 @@ final class Driver {
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
+        if (world.isHeapLost()) {
+            return;
+        }
         world.compiled().ifPresent(CompiledMethods::installFinished);
         if (collectionRequested || world.lowSpace.wantsCollection()) {
             collectionRequested = false;

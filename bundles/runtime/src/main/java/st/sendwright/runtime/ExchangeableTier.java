@@ -15,16 +15,17 @@ interface ExchangeableTier extends AutoCloseable {
      *
      * @param refusal why it was not done, with an error code; empty when it was
      * @param prepareNanos time until the new provider was ready to be put in force
+     * @param releaseNanos time to let the provider before go
      * @param movedBytes bytes of objects that it took over
      */
-    record Outcome(Optional<String> refusal, long prepareNanos, long movedBytes) {
+    record Outcome(Optional<String> refusal, long prepareNanos, long releaseNanos, long movedBytes) {
 
         static Outcome done(long prepareNanos) {
-            return new Outcome(Optional.empty(), prepareNanos, 0);
+            return new Outcome(Optional.empty(), prepareNanos, 0, 0);
         }
 
         static Outcome refused(String why) {
-            return new Outcome(Optional.of(why), 0, 0);
+            return new Outcome(Optional.of(why), 0, 0, 0);
         }
     }
 
@@ -43,6 +44,29 @@ interface ExchangeableTier extends AutoCloseable {
      */
     default void prepare(String provider) {
         // Most have nothing to prepare.
+    }
+
+    /** Such as {@code "inline-cache policy"}. */
+    default String noun() {
+        return kind();
+    }
+
+    /**
+     * What stands for the provider of a name as long as that is installed, and for no other: the service, or its class where
+     * each VM has one of its own. Empty when there is nothing to try. Any thread.
+     */
+    default Optional<Object> service(String provider) {
+        return Optional.empty();
+    }
+
+    /** Why the provider of a name would not be put in force; empty when it would be tried. */
+    default Optional<String> refusal(String provider) {
+        return Optional.empty();
+    }
+
+    /** So often the provider of a name has failed in this VM since it was installed. */
+    default int reverts(String provider) {
+        return 0;
     }
 
     /** Puts the provider of a name in force, or leaves everything as it is and says why. */

@@ -107,6 +107,26 @@ final class InterpreterTier implements ExchangeableTier {
     }
 
     @Override
+    public String noun() {
+        return "interpreter";
+    }
+
+    @Override
+    public Optional<Object> service(String name) {
+        return installed.named(name).map(Provider::service);
+    }
+
+    @Override
+    public Optional<String> refusal(String name) {
+        return candidates.refusal(name, installed());
+    }
+
+    @Override
+    public int reverts(String name) {
+        return candidates.reverts(name);
+    }
+
+    @Override
     public Outcome exchange(String name) {
         Optional<String> refusal = candidates.refusal(name, installed());
         if (refusal.isPresent()) {

@@ -230,6 +230,26 @@ final class JitTier implements ExchangeableTier {
     }
 
     @Override
+    public String noun() {
+        return "back end";
+    }
+
+    @Override
+    public Optional<Object> service(String name) {
+        return installed.named(name).map(Provider::service);
+    }
+
+    @Override
+    public Optional<String> refusal(String name) {
+        return name.equals(NONE) ? Optional.empty() : candidates.refusal(name, installed());
+    }
+
+    @Override
+    public int reverts(String name) {
+        return candidates.reverts(name);
+    }
+
+    @Override
     public Outcome exchange(String name) {
         if (name.equals(NONE)) {
             isWanted = false;

@@ -40,12 +40,30 @@ final class MemoryPlanTier implements ExchangeableTier {
     }
 
     @Override
+    public String noun() {
+        return "memory plan";
+    }
+
+    @Override
+    public Optional<Object> service(String name) {
+        return plans.take(name).map(plan -> {
+            plans.giveBack(plan);
+            return plan.getClass();
+        });
+    }
+
+    @Override
+    public Optional<String> refusal(String name) {
+        return plans.names().contains(name) ? Optional.empty() : Optional.of("SW-SWAP-002 no bundle provides the memory plan '"
+                + name + "'. Plans that are installed: " + String.join(", ", plans.names()));
+    }
+
+    @Override
     public Outcome exchange(String name) {
         long started = System.nanoTime();
         Optional<Collector> next = plans.take(name);
         if (next.isEmpty()) {
-            return Outcome.refused("SW-SWAP-002 no bundle provides the memory plan '" + name
-                    + "'. Plans that are installed: " + String.join(", ", plans.names()));
+            return Outcome.refused(refusal(name).orElse("SW-SWAP-002 the memory plan '" + name + "' has just gone"));
         }
         Collector previous = world.collector();
         previous.leaveFixedSpace();
@@ -59,8 +77,9 @@ final class MemoryPlanTier implements ExchangeableTier {
         }
         long prepared = System.nanoTime() - started;
         Collector.Report report = world.adopt(next.get(), regions);
+        long adopted = System.nanoTime();
         plans.giveBack(previous);
-        return new Outcome(Optional.empty(), prepared, report.survivedBytes());
+        return new Outcome(Optional.empty(), prepared, System.nanoTime() - adopted, report.survivedBytes());
     }
 
     /** Gives the plan in force back. The world is closed by now. */

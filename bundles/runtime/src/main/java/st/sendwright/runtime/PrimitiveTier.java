@@ -128,6 +128,21 @@ final class PrimitiveTier implements ExchangeableTier {
     }
 
     @Override
+    public String noun() {
+        return noun;
+    }
+
+    @Override
+    public Optional<String> refusal(String name) {
+        return candidates.refusal(name, installed());
+    }
+
+    @Override
+    public int reverts(String name) {
+        return candidates.reverts(name);
+    }
+
+    @Override
     public Outcome exchange(String name) {
         Optional<String> refusal = candidates.refusal(name, installed());
         if (refusal.isPresent()) {

@@ -49,6 +49,7 @@ public final class RuntimeFactory implements VmFactory {
     private final SourceLoader loader;
     private final Optional<HeapInspector> inspector;
     private final JitTier.Installed jit;
+    private final Admission admission;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
@@ -79,13 +80,14 @@ public final class RuntimeFactory implements VmFactory {
             @Reference InstalledCodeCaches caches) {
         this(of(memories), plans, interpreters.providers(), compiler, library, formats, primitiveSets,
                 dialects, loader, inspector, new JitTier.Installed(backEnds.providers(), sends.providers(),
-                        caches.providers(), policies.providers()));
+                        caches.providers(), policies.providers()), true);
     }
 
+    /** @param tries whether providers are tried before they are first put in force */
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
             List<SourceFormat> formats, InstalledPrimitiveSets primitiveSets,
-            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit) {
+            List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit, boolean tries) {
         this.memories = memories;
         this.plans = plans;
         this.interpreters = interpreters;
@@ -97,6 +99,9 @@ public final class RuntimeFactory implements VmFactory {
         this.loader = loader;
         this.inspector = Optional.ofNullable(inspector);
         this.jit = jit;
+        Trial.Pieces all = new Trial.Pieces(plans, interpreters, jit);
+        this.admission = tries ? new Admission((kind, provider) ->
+                new Trial(this::startTrial, all, kind, provider).fault()) : Admission.none();
     }
 
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
@@ -119,15 +124,24 @@ public final class RuntimeFactory implements VmFactory {
     }
 
     private VirtualMachine startHere(VmOptions options) throws VmStartException {
+        return start(options, new Trial.Pieces(plans, interpreters, jit), admission);
+    }
+
+    private VirtualMachine startTrial(VmOptions options, Trial.Pieces pieces) throws VmStartException {
+        return start(options, pieces, Admission.none());
+    }
+
+    private VirtualMachine start(VmOptions options, Trial.Pieces pieces, Admission admitting) throws VmStartException {
         if (options.heapMaxBytes() < VmOptions.LEAST_HEAP_MAX_BYTES) {
             throw new VmStartException("SW-VM-043 a heap of " + options.heapMaxBytes()
                     + " bytes is too small for the kernel; give at least " + VmOptions.LEAST_HEAP_MAX_BYTES
                     + " with --heap-max");
         }
-        InstalledProviders.Provider<Interpreter> first = InterpreterTier.first(interpreters);
+        InstalledProviders.Provider<Interpreter> first = InterpreterTier.first(pieces.interpreters());
         ObjectMemory memory = memories.get();
-        Collector plan = plans.take(plans.preferred()).orElseThrow(() -> new VmStartException(
-                "SW-VM-049 the bundle of the memory plan " + plans.preferred() + " has just been stopped"));
+        MemoryPlans itsPlans = pieces.plans();
+        Collector plan = itsPlans.take(itsPlans.preferred()).orElseThrow(() -> new VmStartException(
+                "SW-VM-049 the bundle of the memory plan " + itsPlans.preferred() + " has just been stopped"));
         World world;
         try {
             world = new World(options, memory, plan, compiler, dialects);
@@ -137,14 +151,15 @@ public final class RuntimeFactory implements VmFactory {
                     + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
                     refused);
         }
-        TierExchanges exchanges = new TierExchanges(world, plans);
+        TierExchanges exchanges = new TierExchanges(world, itsPlans, admitting);
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, exchanges, inspection);
-        driver.useInterpreters(new InterpreterTier(exchanges, interpreters, first));
-        JitTier code = new JitTier(world, driver::useCode, exchanges, jit,
+        driver.useInterpreters(new InterpreterTier(exchanges, pieces.interpreters(), first));
+        JitTier code = new JitTier(world, driver::useCode, exchanges, pieces.jit(),
                 options.perfMap() ? perfNames : CodeListener.NONE);
         PrimitiveModules modules = new PrimitiveModules(world.primitives, exchanges, primitiveSets, code::startAnew);
         code.start();
+        exchanges.trustActive();
         Runnable release = () -> {
             modules.close();
             exchanges.close();

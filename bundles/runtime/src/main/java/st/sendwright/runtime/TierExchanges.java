@@ -3,10 +3,12 @@ package st.sendwright.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -15,8 +17,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import st.sendwright.runtime.ExchangeableTier.Outcome;
+import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
+import st.sendwright.vm.TierExchange.Phases;
 import st.sendwright.vm.Vm.Statistic;
 import st.sendwright.vm.Vm.Tier;
 
@@ -33,23 +38,29 @@ final class TierExchanges implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final World world;
+    private final Admission admission;
     private final List<ExchangeableTier> tiers = new CopyOnWriteArrayList<>();
     /** By their numbers: what fails at once has its revert in the midst of the exchange. */
     private final TreeMap<Long, TierExchange> records = new TreeMap<>();
     private Predicate<Runnable> vmThread = task -> false;
+    private final Probation probation = new Probation();
     private long tried;
     /** Exchanges that have begun, the last first. */
     private final ArrayDeque<Attempt> open = new ArrayDeque<>();
     private TierExchange lastLeftBehind;
 
     /** An exchange that has begun. */
-    private record Attempt(long number, String kind, String from, String to, String reason, long started,
+    private record Attempt(long number, String kind, String from, String to, String reason, Ahead ahead, long started,
             List<Statistic> before) {
     }
 
-    /** @param plans where the world's collector was taken from */
-    TierExchanges(World world, MemoryPlans plans) {
+    /**
+     * @param plans where the world's collector was taken from
+     * @param admission decides on providers that were never in force
+     */
+    TierExchanges(World world, MemoryPlans plans, Admission admission) {
         this.world = world;
+        this.admission = admission;
         add(new MemoryPlanTier(world, plans));
     }
 
@@ -72,18 +83,13 @@ final class TierExchanges implements AutoCloseable {
         return List.copyOf(records.values());
     }
 
-    /** Has what is going to be exchanged made ready as far as it can be while programs run. Any thread. */
-    void prepare(String kind, String provider) {
-        tiers.stream().filter(each -> each.kind().equals(kind)).forEach(each -> each.prepare(provider));
+    private Optional<ExchangeableTier> tier(String kind) {
+        return tiers.stream().filter(each -> each.kind().equals(kind)).findFirst();
     }
 
-    /** Puts another provider in force, or records why not. */
-    TierExchange exchange(String kind, String provider, String reason) {
-        Optional<ExchangeableTier> tier = tiers.stream().filter(each -> each.kind().equals(kind)).findFirst();
-        return record(kind, tier.map(ExchangeableTier::active).orElse(""), provider, reason, () -> tier.isPresent()
-                ? tier.get().exchange(provider)
-                : Outcome.refused("SW-SWAP-001 there is no tier '" + kind + "' that can be exchanged. Such tiers: "
-                        + kinds()));
+    private String noTier(String kind) {
+        return "SW-SWAP-001 there is no tier '" + kind + "' that can be exchanged. Such tiers: "
+                + kinds();
     }
 
     /** Those that can be exchanged, modules of primitives as one. */
@@ -93,9 +99,107 @@ final class TierExchanges implements AutoCloseable {
                 .distinct().collect(Collectors.joining(", "));
     }
 
-    /** Does an exchange and keeps the record of it. */
+    /** What was done for an exchange before it, while programs ran. */
+    record Ahead(Optional<String> refusal, long admissionNanos, long preparationNanos, long askedNanos) {
+
+        /** Nothing. */
+        static Ahead nothing() {
+            return new Ahead(Optional.empty(), 0, 0, System.nanoTime());
+        }
+    }
+
+    /** Has a provider tried that never was, and made ready as far as it can be. Any thread but the VM's. */
+    Ahead prepare(String kind, String provider) {
+        Optional<ExchangeableTier> tier = tier(kind);
+        if (tier.isEmpty()) {
+            return Ahead.nothing();
+        }
+        long started = System.nanoTime();
+        Optional<String> fault = tier.get().service(provider).flatMap(service ->
+                admission.admit(kind, tier.get().noun(), provider, service));
+        long admitted = System.nanoTime();
+        if (fault.isEmpty()) {
+            tier.get().prepare(provider);
+        }
+        long ended = System.nanoTime();
+        return new Ahead(fault, admitted - started, ended - admitted, ended);
+    }
+
+    /** Why a provider would not be put in force; empty when all that can be known ahead is well. */
+    Optional<String> refusal(String kind, String provider) {
+        Optional<ExchangeableTier> tier = tier(kind);
+        return tier.isEmpty() ? Optional.of(noTier(kind)) : tier.get().refusal(provider);
+    }
+
+    /** Puts another provider in force, or records why not. */
+    TierExchange exchange(String kind, String provider, String reason) {
+        return exchange(kind, provider, reason, Ahead.nothing());
+    }
+
+    /** The same after what {@link #prepare} has done. */
+    TierExchange exchange(String kind, String provider, String reason, Ahead ahead) {
+        Optional<ExchangeableTier> tier = tier(kind);
+        return record(kind, tier.map(ExchangeableTier::active).orElse(""), provider, reason, ahead, () -> {
+            if (tier.isEmpty()) {
+                return Outcome.refused(noTier(kind));
+            }
+            Optional<String> refusal = tier.get().refusal(provider).or(ahead::refusal);
+            if (refusal.isPresent()) {
+                return Outcome.refused(refusal.get());
+            }
+            boolean isKnown = tier.get().active().equals(provider);
+            Outcome outcome = tier.get().exchange(provider);
+            if (outcome.refusal().isEmpty() && !isKnown && tier.get().active().equals(provider)) {
+                probation.begin(kind);
+            }
+            return outcome;
+        });
+    }
+
+    /** What a VM starts with needs no trial to come into force again: it is what the others are compared with. */
+    void trustActive() {
+        tiers.forEach(each -> each.service(each.active()).ifPresent(admission::trust));
+    }
+
+    /** Which providers there are and what is known of each, sorted by kind and name. */
+    List<ProviderState> states() {
+        List<ProviderState> states = new ArrayList<>();
+        for (ExchangeableTier tier : tiers) {
+            for (String name : new TreeSet<>(Stream.concat(Stream.of(tier.active()), tier.installed().stream()).toList())) {
+                states.add(new ProviderState(tier.kind(), name, state(tier, name), tier.reverts(name)));
+            }
+        }
+        return states;
+    }
+
+    private ProviderState.State state(ExchangeableTier tier, String name) {
+        if (tier.active().equals(name)) {
+            return probation.isOn(tier.kind()) ? ProviderState.State.PROBATION : ProviderState.State.STABLE;
+        }
+        if (tier.reverts(name) > 0) {
+            return tier.refusal(name).isPresent() ? ProviderState.State.BARRED : ProviderState.State.REVERTED;
+        }
+        return tier.service(name).filter(admission::isAdmitted).isPresent() ? ProviderState.State.ADMITTED
+                : ProviderState.State.INSTALLED;
+    }
+
+    /** Whose checks are still to be passed. */
+    Probation probation() {
+        return probation;
+    }
+
+    /** Does an exchange that nobody has asked for and keeps the record of it. */
     TierExchange record(String kind, String from, String to, String reason, Supplier<Outcome> work) {
-        Attempt attempt = new Attempt(++tried, kind, from, to, reason, System.nanoTime(),
+        TierExchange done = record(kind, from, to, reason, Ahead.nothing(), work);
+        if (done.isDone()) {
+            probation.end(kind);
+        }
+        return done;
+    }
+
+    private TierExchange record(String kind, String from, String to, String reason, Ahead ahead,
+            Supplier<Outcome> work) {
+        Attempt attempt = new Attempt(++tried, kind, from, to, reason, ahead, System.nanoTime(),
                 KernelPrimitives.statistics(world));
         open.push(attempt);
         Outcome outcome;
@@ -114,8 +218,11 @@ final class TierExchanges implements AutoCloseable {
     private TierExchange keep(Attempt attempt, Outcome outcome) {
         List<Statistic> after = KernelPrimitives.statistics(world);
         long pause = System.nanoTime() - attempt.started;
+        Ahead ahead = attempt.ahead;
         TierExchange done = new TierExchange(attempt.number, attempt.kind, attempt.from, attempt.to, attempt.reason,
-                outcome.refusal(), outcome.prepareNanos(), pause, outcome.movedBytes(), attempt.before, after);
+                outcome.refusal(), outcome.prepareNanos(), pause, outcome.movedBytes(), attempt.before, after,
+                new Phases(ahead.admissionNanos, ahead.preparationNanos,
+                        Math.max(0, attempt.started - ahead.askedNanos), outcome.releaseNanos()));
         if (records.size() == MOST_RECORDS) {
             records.pollFirstEntry();
         }

@@ -35,6 +35,7 @@ import st.sendwright.vm.JitReport;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Profile;
+import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
@@ -430,12 +431,23 @@ final class VirtualMachine implements Vm {
 
     @Override
     public TierExchange exchange(String kind, String provider, String reason) {
-        exchanges.prepare(kind, provider);
+        TierExchanges.Ahead ahead = exchanges.prepare(kind, provider);
         try {
-            return onVmThread(() -> exchanges.exchange(kind, provider, reason));
+            return onVmThread(() -> exchanges.exchange(kind, provider, reason, ahead));
         } catch (StalledProviderException stall) {
             return onVmThread(exchanges::lastLeftBehind);
         }
+    }
+
+    @Override
+    public Optional<String> dryRun(String kind, String provider) {
+        Optional<String> fault = exchanges.prepare(kind, provider).refusal();
+        return onVmThread(() -> exchanges.refusal(kind, provider)).or(() -> fault);
+    }
+
+    @Override
+    public List<ProviderState> providerStates() {
+        return onVmThread(exchanges::states);
     }
 
     @Override

@@ -226,8 +226,11 @@ final class World implements AutoCloseable {
     Collector.Report collect(Reason reason, long bytesNeeded) {
         sampler.release();
         Activity before = activity.begin(Activity.COLLECTOR);
-        Collector.Report report = afterCollection(calls.ask(plan, allowanceNanos(),
-                () -> collector.collect(reason, bytesNeeded, roots)));
+        isHeapLost = true;
+        Collector.Report done = calls.ask(plan, allowanceNanos(collector.regions()),
+                () -> collector.collect(reason, bytesNeeded, roots));
+        isHeapLost = false;
+        Collector.Report report = afterCollection(done);
         activity.begin(before);
         profiler.sample();
         if (report.satisfied()) {
@@ -245,7 +248,7 @@ final class World implements AutoCloseable {
     Collector.Report adopt(Collector next, List<Region> regions) {
         sampler.release();
         isHeapLost = true;
-        Collector.Report report = calls.ask(plan, allowanceNanos(), () -> next.adopt(regions, roots));
+        Collector.Report report = calls.ask(plan, allowanceNanos(regions), () -> next.adopt(regions, roots));
         isHeapLost = false;
         collector.detach();
         collector = next;
@@ -253,12 +256,11 @@ final class World implements AutoCloseable {
     }
 
     /** What a memory plan may take, beside what all providers may: it looks at all objects. */
-    private long allowanceNanos() {
-        return LEAST_COLLECTION_NANOS
-                + NANOS_PER_BYTE * collector.regions().stream().mapToLong(Region::usedBytes).sum();
+    private static long allowanceNanos(List<Region> regions) {
+        return LEAST_COLLECTION_NANOS + NANOS_PER_BYTE * regions.stream().mapToLong(Region::usedBytes).sum();
     }
 
-    /** Whether a memory plan failed while it took the objects over: nothing can run on what is left. */
+    /** Whether a memory plan failed while it collected, or took the objects over: nothing can run on what is left. */
     boolean isHeapLost() {
         return isHeapLost;
     }

@@ -35,6 +35,7 @@ import st.sendwright.jit.policy.eager.EagerPolicy;
 import st.sendwright.jit.policy.off.OffPolicy;
 import st.sendwright.jit.policy.sampling.SamplingPolicy;
 import st.sendwright.language.Dialect;
+import st.sendwright.language.KernelLibrary;
 import st.sendwright.language.SourceText;
 import st.sendwright.language.compiler.BytecodeCompiler;
 import st.sendwright.library.PackagedKernelLibrary;
@@ -133,6 +134,24 @@ final class TestVms {
                 new InstalledCompilePolicies(COMPILE_POLICIES, Optional.empty()).providers());
     }
 
+    /** The same, but providers have to get through a trial before they are put in force. */
+    static RuntimeFactory trying(MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
+            JitTier.Installed installed) throws VmStartException {
+        Path kernel = image();
+        InstalledPrimitiveSets sets = new InstalledPrimitiveSets(primitiveSets());
+        return factory(plans, List.of(), interpreters, installed, sets, new KernelLibrary() {
+            @Override
+            public List<SourceText> sources() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<Path> image() {
+                return Optional.of(kernel);
+            }
+        }, true);
+    }
+
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects, JitTier.Installed installed) {
         return factory(plans, dialects, interpreters(), installed);
     }
@@ -173,13 +192,18 @@ final class TestVms {
 
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
             InstalledProviders<Interpreter> interpreters, JitTier.Installed installed, InstalledPrimitiveSets sets) {
-        BundleContext context = bundleContext();
+        return factory(plans, dialects, interpreters, installed, sets, new PackagedKernelLibrary(bundleContext()), false);
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
+            InstalledProviders<Interpreter> interpreters, JitTier.Installed installed, InstalledPrimitiveSets sets,
+            KernelLibrary library, boolean tries) {
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
-                interpreters, compiler, new PackagedKernelLibrary(context), List.of(chunk),
+                interpreters, compiler, library, List.of(chunk),
                 sets, dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
-                new GraphInspector(), installed);
+                new GraphInspector(), installed, tries);
     }
 
     private static BundleContext bundleContext() {

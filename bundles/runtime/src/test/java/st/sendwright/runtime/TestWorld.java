@@ -66,7 +66,7 @@ final class TestWorld implements AutoCloseable {
             world = new World(options, new SpurMemory(), plans.take(plans.preferred()).orElseThrow(),
                     new BytecodeCompiler(),
                     new InstalledDialects(List.of()));
-            exchanges = new TierExchanges(world, plans);
+            exchanges = new TierExchanges(world, plans, Admission.none());
             driver = new Driver(world, exchanges, new HeapInspection(world, Optional.of(new GraphInspector())));
             InstalledProviders<Interpreter> interpreters = TestVms.interpreters();
             driver.useInterpreters(new InterpreterTier(exchanges, interpreters, InterpreterTier.first(interpreters)));

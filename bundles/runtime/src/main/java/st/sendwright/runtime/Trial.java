@@ -1,0 +1,218 @@
+package st.sendwright.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import st.sendwright.codecache.CodeCache;
+import st.sendwright.gc.Collector;
+import st.sendwright.interpreter.Interpreter;
+import st.sendwright.jit.CompilePolicy;
+import st.sendwright.language.SourceText;
+import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.sends.SendPolicy;
+import st.sendwright.vm.TierExchange;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.VmOptions;
+import st.sendwright.vm.VmStartException;
+
+/**
+ * Runs programs in a VM of its own: first as the reference interpreter has them, then on a provider that is tried, and
+ * then again on what was there before. That VM has nothing but the provider, the references and the kernel's own.
+ *
+ * <p><b>Thread</b>: any but a VM thread. Programs of other VMs go on meanwhile.
+ */
+final class Trial {
+
+    /** Enough for the programs, and so little that the plans have to collect. */
+    private static final long HEAP_BYTES = 48L << 20;
+    private static final int ROUNDS = 2;
+
+    /** Starts VMs of given providers. */
+    interface VmStarter {
+        VirtualMachine start(VmOptions options, Pieces pieces) throws VmStartException;
+    }
+
+    /** Of what VMs are made. */
+    record Pieces(MemoryPlans plans, InstalledProviders<Interpreter> interpreters, JitTier.Installed jit) {
+    }
+
+    /** Compiles everything before it runs. */
+    private static final class All implements CompilePolicy {
+
+        @Override
+        public String name() {
+            return PolicyTier.LAST_RESORT;
+        }
+
+        @Override
+        public int countdown(int bytecodes) {
+            return 0;
+        }
+
+        @Override
+        public Where where() {
+            return Where.SYNCHRONOUS;
+        }
+    }
+
+    private final VmStarter starter;
+    private final Pieces all;
+    private final String kind;
+    private final String provider;
+
+    /** @param all the providers there are */
+    Trial(VmStarter starter, Pieces all, String kind, String provider) {
+        this.starter = starter;
+        this.all = all;
+        this.kind = kind;
+        this.provider = provider;
+    }
+
+    /** What the provider does wrong; empty when it does nothing wrong that can be seen. */
+    Optional<String> fault() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        VmOptions options = VmOptions.defaults().withStreams(InputStream.nullInputStream(), out, out)
+                .withHeapMaxBytes(HEAP_BYTES).withCodeCacheBytes(VmOptions.LEAST_CODE_CACHE_BYTES * 4);
+        try (VirtualMachine vm = starter.start(options, pieces())) {
+            for (TrialPrograms.Method each : TrialPrograms.METHODS) {
+                vm.compileMethod(each.className(), Optional.of("*trial"), Optional.empty(),
+                        SourceText.of(each.source(), "trial"));
+            }
+            return fault(vm).or(() -> out.size() == 0 ? Optional.empty()
+                    : Optional.of("the VM said: " + out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("")));
+        } catch (VmStartException failure) {
+            return Optional.of("no VM can be started for it: " + failure.getMessage());
+        }
+    }
+
+    private Optional<String> fault(VirtualMachine vm) {
+        vm.exchange(InstalledCompilePolicies.KIND, PolicyTier.LAST_RESORT, "a trial");
+        List<String> expected = run(vm);
+        String before = active(vm);
+        if (isPolicy()) {
+            Optional<String> backEnd = all.jit().backEnds().best(each -> true).map(Provider::name);
+            if (backEnd.isPresent()) {
+                vm.exchange(InstalledBackEnds.KIND, backEnd.get(), "a trial");
+            }
+        }
+        TierExchange exchange = vm.exchange(kind, provider, "a trial");
+        if (exchange.refusal().isPresent()) {
+            return exchange.refusal();
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            Optional<String> fault = difference(expected, run(vm)).or(() -> revert(vm)).or(() -> damage(vm));
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        vm.exchange(kind, before, "the end of a trial");
+        return difference(expected, run(vm)).or(() -> damage(vm));
+    }
+
+    private boolean isPolicy() {
+        return List.of(InstalledSendPolicies.KIND, InstalledCodeCaches.KIND, InstalledCompilePolicies.KIND)
+                .contains(kind);
+    }
+
+    private String active(Vm vm) {
+        return vm.tiers().stream().filter(each -> each.kind().equals(kind)).findFirst().orElseThrow().provider();
+    }
+
+    private Optional<String> revert(Vm vm) {
+        return vm.exchanges().stream().filter(each -> each.from().equals(provider)).map(TierExchange::reason).findFirst();
+    }
+
+    private static Optional<String> damage(Vm vm) {
+        List<String> faults = vm.verifyHeap();
+        return faults.isEmpty() ? Optional.empty()
+                : Optional.of("the heap of " + faults.size() + " objects was damaged: " + faults.getFirst());
+    }
+
+    private static List<String> run(Vm vm) {
+        return TrialPrograms.PROGRAMS.stream().map(each -> print(vm, each)).toList();
+    }
+
+    private static String print(Vm vm, String program) {
+        return switch (vm.evaluate(SourceText.of(program, "trial"))) {
+            case Evaluation.Value value -> vm.sendForString(value.handle(), "printString");
+            case Evaluation.Failed failed -> failed.description();
+            case Evaluation.NotCompiled bad -> bad.diagnostics().toString();
+            case Evaluation.Terminated ended -> "terminated: " + ended.reason();
+            case Evaluation.Exited exited -> "exit " + exited.code();
+        };
+    }
+
+    private static Optional<String> difference(List<String> expected, List<String> actual) {
+        for (int i = 0; i < expected.size(); i++) {
+            if (!expected.get(i).equals(actual.get(i))) {
+                return Optional.of("the program `" + TrialPrograms.PROGRAMS.get(i) + "` answered " + actual.get(i)
+                        + " in place of " + expected.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    // What that VM is made of
+
+    private Pieces pieces() {
+        return new Pieces(plans(), only(InstalledInterpreters.KIND, all.interpreters(),
+                all.interpreters().preferred().or(() -> all.interpreters().best(each -> true))),
+                new JitTier.Installed(
+                        only(InstalledBackEnds.KIND, all.jit().backEnds(), all.jit().backEnds().best(each -> !isTried(
+                                InstalledBackEnds.KIND, each.name()))),
+                        only(InstalledSendPolicies.KIND, all.jit().sends(), kernels((SendPolicy) new SendLinks.CacheOnly())),
+                        only(InstalledCodeCaches.KIND, all.jit().caches(), kernels((CodeCache) new CodeSweeper.DropAll())),
+                        only(InstalledCompilePolicies.KIND, all.jit().policies(), kernels((CompilePolicy) new All()))));
+    }
+
+    private boolean isTried(String itsKind, String name) {
+        return itsKind.equals(kind) && name.equals(provider);
+    }
+
+    private static <T> Optional<Provider<T>> kernels(T service) {
+        return Optional.of(new Provider<>(PolicyTier.LAST_RESORT, Integer.MAX_VALUE, service));
+    }
+
+    private <T> InstalledProviders<T> only(String itsKind, InstalledProviders<T> installed, Optional<Provider<T>> usual) {
+        InstalledProviders<T> some = new InstalledProviders<>(usual.map(Provider::name));
+        usual.ifPresent(some::add);
+        Predicate<Provider<T>> isOther = each -> usual.filter(one -> one == each).isEmpty();
+        if (itsKind.equals(kind)) {
+            installed.named(provider).filter(isOther).ifPresent(some::add);
+        }
+        return some;
+    }
+
+    private MemoryPlans plans() {
+        List<String> names = new ArrayList<>(List.of(all.plans().preferred()));
+        if (kind.equals(MemoryPlanTier.KIND) && !names.contains(provider)) {
+            names.add(provider);
+        }
+        return new MemoryPlans() {
+            @Override
+            public List<String> names() {
+                return names.stream().sorted().toList();
+            }
+
+            @Override
+            public String preferred() {
+                return all.plans().preferred();
+            }
+
+            @Override
+            public Optional<Collector> take(String name) {
+                return names.contains(name) ? all.plans().take(name) : Optional.empty();
+            }
+
+            @Override
+            public void giveBack(Collector plan) {
+                all.plans().giveBack(plan);
+            }
+        };
+    }
+}
