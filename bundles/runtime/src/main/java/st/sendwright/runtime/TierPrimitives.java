@@ -1,6 +1,8 @@
 package st.sendwright.runtime;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import st.sendwright.interpreter.Exit;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.StringObjects;
@@ -8,6 +10,7 @@ import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
+import st.sendwright.runtime.TierExchanges.Ahead;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm.Tier;
 
@@ -18,6 +21,8 @@ final class TierPrimitives implements PrimitiveSet {
     private final KernelPaths paths;
     private final Driver driver;
     private final TierExchanges exchanges;
+    /** What was done ahead, by {@code kind=provider}. */
+    private final Map<String, Ahead> prepared = new ConcurrentHashMap<>();
 
     TierPrimitives(World world, KernelPaths paths, Driver driver, TierExchanges exchanges) {
         this.world = world;
@@ -35,6 +40,7 @@ final class TierPrimitives implements PrimitiveSet {
     public List<Binding> bindings() {
         return List.of(
                 new Binding("tiers", 0, this::tiers),
+                new Binding("prepare", 3, this::prepare),
                 new Binding("exchange", 2, this::exchange),
                 new Binding("exchanges", 0, this::records));
     }
@@ -48,15 +54,36 @@ final class TierPrimitives implements PrimitiveSet {
         return List.of(tier.kind(), tier.provider(), tier.installed());
     }
 
-    /** Arguments: kind and provider. The exchange is done, or refused, when the program goes on. */
-    private long exchange(PrimitiveFrame frame) {
-        if (!StringObjects.isText(world.mutator, frame.argument(0))
-                || !StringObjects.isText(world.mutator, frame.argument(1))) {
+    private boolean isText(PrimitiveFrame frame) {
+        return StringObjects.isText(world.mutator, frame.argument(0))
+                && StringObjects.isText(world.mutator, frame.argument(1));
+    }
+
+    /**
+     * Arguments: kind, provider, and a Semaphore that is signalled when all is done for {@link #exchange} that can be done
+     * while programs run.
+     */
+    private long prepare(PrimitiveFrame frame) {
+        if (!isText(frame) || !world.scheduler.isSemaphore(frame.argument(2))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         String kind = world.text(frame.argument(0));
         String provider = world.text(frame.argument(1));
-        driver.submit(() -> exchanges.exchange(kind, provider, "the program asked"));
+        world.services.background(world.services.handle(frame.argument(2)), () ->
+                prepared.put(kind + "=" + provider, exchanges.prepare(kind, provider)));
+        return frame.receiver();
+    }
+
+    /** Arguments: kind and provider. The exchange is done, or refused, when the program goes on. */
+    private long exchange(PrimitiveFrame frame) {
+        if (!isText(frame)) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        }
+        String kind = world.text(frame.argument(0));
+        String provider = world.text(frame.argument(1));
+        Ahead ahead = prepared.remove(kind + "=" + provider);
+        driver.submit(() -> exchanges.exchange(kind, provider, "the program asked",
+                ahead == null ? Ahead.nothing() : ahead));
         paths.answer(frame.arguments(), frame.receiver());
         return paths.exit(Exit.POLL);
     }

@@ -25,6 +25,10 @@ final class ExchangeJson {
                 + ", \"refusal\": " + record.refusal().map(ExchangeJson::string).orElse("null")
                 + ", \"prepareNanos\": " + record.prepareNanos() + ", \"pauseNanos\": " + record.pauseNanos()
                 + ", \"movedBytes\": " + record.movedBytes()
+                + ",\n   \"phases\": {\"admissionNanos\": " + record.phases().admissionNanos()
+                + ", \"preparationNanos\": " + record.phases().preparationNanos()
+                + ", \"waitNanos\": " + record.phases().waitNanos()
+                + ", \"releaseNanos\": " + record.phases().releaseNanos() + "}"
                 + ",\n   \"before\": " + counters(record.before()) + ",\n   \"after\": " + counters(record.after()) + "}";
     }
 

@@ -34,7 +34,8 @@ final class PromptCommands {
               :tiers                list the tiers that can be exchanged, and their providers
               :primitives [use MODULE NAME]
                                     list the modules of primitives and who provides them, or have another set do so
-              :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none
+              :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none;
+                                    with --dry-run try and prepare it, and exchange nothing
               :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
               :verify               collect garbage and check the heap
               :save FILE            write an image

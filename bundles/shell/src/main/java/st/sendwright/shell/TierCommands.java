@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
@@ -12,6 +13,9 @@ final class TierCommands {
 
     /** What the kinds of tier that are modules of primitives begin with. */
     private static final String MODULES = "primitives.";
+    private static final String DRY_RUN = "--dry-run";
+    /** What takes less than this was no trial. */
+    private static final long SHORT_NANOS = 10_000_000;
 
     private final Vm vm;
     private final Console console;
@@ -25,16 +29,18 @@ final class TierCommands {
     }
 
     void tiers() {
-        vm.tiers().stream().filter(each -> !isModule(each)).forEach(each -> list(each.kind(), each));
+        List<ProviderState> states = vm.providerStates();
+        vm.tiers().stream().filter(each -> !isModule(each)).forEach(each -> list(each.kind(), each, states));
     }
 
     private static boolean isModule(Vm.Tier tier) {
         return tier.kind().startsWith(MODULES);
     }
 
-    private void list(String name, Vm.Tier tier) {
-        List<String> others = tier.installed().stream().filter(each -> !each.equals(tier.provider())).toList();
-        console.print("%-15s %s%s%n".formatted(name, tier.provider(),
+    private void list(String name, Vm.Tier tier, List<ProviderState> states) {
+        List<String> others = tier.installed().stream().filter(each -> !each.equals(tier.provider()))
+                .map(each -> each + note(states, tier.kind(), each)).toList();
+        console.print("%-15s %s%s%s%n".formatted(name, tier.provider(), note(states, tier.kind(), tier.provider()),
                 others.isEmpty() ? "" : " (others: " + String.join(", ", others) + ")"));
     }
 
@@ -42,8 +48,9 @@ final class TierCommands {
     void primitives(String operand) {
         String[] words = operand.split("\\s+");
         if (operand.isEmpty()) {
+            List<ProviderState> states = vm.providerStates();
             vm.tiers().stream().filter(TierCommands::isModule)
-                    .forEach(each -> list(each.kind().substring(MODULES.length()), each));
+                    .forEach(each -> list(each.kind().substring(MODULES.length()), each, states));
         } else if (words.length == 3 && words[0].equals("use")) {
             exchange(MODULES + words[1] + "=" + words[2]);
         } else {
@@ -51,7 +58,26 @@ final class TierCommands {
         }
     }
 
+    /** What is worth saying of a provider; empty for most. */
+    private static String note(List<ProviderState> states, String kind, String provider) {
+        for (ProviderState each : states) {
+            if (each.kind().equals(kind) && each.provider().equals(provider)) {
+                return switch (each.state()) {
+                    case PROBATION -> " [on probation]";
+                    case REVERTED -> " [failed " + (each.reverts() == 1 ? "once]" : each.reverts() + " times]");
+                    case BARRED -> " [barred]";
+                    case INSTALLED, ADMITTED, STABLE -> "";
+                };
+            }
+        }
+        return "";
+    }
+
     void exchange(String operand) {
+        if (operand.startsWith(DRY_RUN + " ")) {
+            dryRun(operand.substring(DRY_RUN.length()).strip());
+            return;
+        }
         int equals = operand.indexOf('=');
         if (equals <= 0 || equals == operand.length() - 1) {
             console.error("write what to exchange as KIND=NAME, such as memory-plan=semispace; :tiers lists them.");
@@ -62,12 +88,27 @@ final class TierCommands {
         record.refusal().ifPresentOrElse(console::error, () -> console.print(what(record) + ", " + cost(record) + "\n"));
     }
 
+    /** Does all but the exchange. */
+    private void dryRun(String operand) {
+        int equals = operand.indexOf('=');
+        if (equals <= 0 || equals == operand.length() - 1) {
+            console.error("write what to try as :exchange --dry-run KIND=NAME; :tiers lists them.");
+            return;
+        }
+        String kind = operand.substring(0, equals).strip();
+        String provider = operand.substring(equals + 1).strip();
+        vm.dryRun(kind, provider).ifPresentOrElse(console::error, () ->
+                console.print(kind + ": " + provider + " can be put in force; nothing was exchanged\n"));
+    }
+
     private static String what(TierExchange record) {
         return record.kind() + ": " + record.from() + " -> " + record.to();
     }
 
     private static String cost(TierExchange record) {
+        TierExchange.Phases phases = record.phases();
         return "paused %.1f ms".formatted(record.pauseNanos() / 1e6)
+                + (phases.admissionNanos() < SHORT_NANOS ? "" : ", tried for %.1f s".formatted(phases.admissionNanos() / 1e9))
                 + (record.movedBytes() == 0 ? "" : ", %,d bytes moved".formatted(record.movedBytes()));
     }
 
@@ -81,13 +122,28 @@ final class TierCommands {
         String file = operand.isEmpty() ? "" : operand.substring("json".length()).strip();
         if (operand.isEmpty()) {
             console.print(records.isEmpty() ? "nothing was exchanged yet\n" : "");
-            records.forEach(record -> console.print("%6d  %s, %s; %s%n".formatted(record.number(), what(record),
-                    record.refusal().map(why -> "refused: " + why).orElse(cost(record)), record.reason())));
+            records.forEach(record -> console.print("%6d  %s, %s; %s%n%s".formatted(record.number(), what(record),
+                    record.refusal().map(why -> "refused: " + why).orElse(cost(record)), record.reason(),
+                    phases(record))));
         } else if (file.isEmpty()) {
             console.print(ExchangeJson.of(records));
         } else {
             write(Path.of(file), records);
         }
+    }
+
+    /** What an exchange was made of; a line of its own. */
+    private static String phases(TierExchange record) {
+        TierExchange.Phases phases = record.phases();
+        return record.isDone() ? "        tried %s, prepared %s, waited %s; made ready %s, put in force %s, released %s%n"
+                .formatted(duration(phases.admissionNanos()), duration(phases.preparationNanos()),
+                        duration(phases.waitNanos()), duration(record.prepareNanos()),
+                        duration(record.pauseNanos() - record.prepareNanos() - phases.releaseNanos()),
+                        duration(phases.releaseNanos())) : "";
+    }
+
+    private static String duration(long nanos) {
+        return nanos < 1_000_000 ? nanos / 1_000 + " us" : "%.1f ms".formatted(nanos / 1e6);
     }
 
     private void write(Path file, List<TierExchange> records) {

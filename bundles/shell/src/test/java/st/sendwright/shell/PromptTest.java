@@ -39,6 +39,8 @@ import st.sendwright.vm.Profile;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
 import st.sendwright.heap.HeapInspector.Ownership;
+import st.sendwright.vm.ProviderState;
+import st.sendwright.vm.ProviderState.State;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -129,11 +131,17 @@ class PromptTest {
         when(vm.exchange("memory-plan", "immix", "asked for at the prompt"))
                 .thenReturn(exchange(Optional.of("SW-SWAP-002 no bundle provides it")));
 
-        type(":tiers\n:exchange memory-plan=none\n:exchange memory-plan = immix\n:exchange immix\n");
+        when(vm.dryRun("memory-plan", "none")).thenReturn(Optional.empty());
+        when(vm.dryRun("memory-plan", "bad")).thenReturn(Optional.of("SW-SWAP-012 it is not admitted"));
+
+        type(":tiers\n:exchange memory-plan=none\n:exchange memory-plan = immix\n:exchange immix\n"
+                + ":exchange --dry-run memory-plan=none\n:exchange --dry-run memory-plan=bad\n:exchange --dry-run bad\n");
 
         assertThat(out.toString()).contains("memory-plan     generational (others: none, semispace)\n",
-                "memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved\n");
-        assertThat(err.toString()).contains("SW-SWAP-002 no bundle provides it",
+                "memory-plan: none can be put in force; nothing was exchanged\n",
+                "memory-plan: generational -> none, paused 1.5 ms, tried for 0.4 s, 3,000,000 bytes moved\n");
+        assertThat(err.toString()).contains("SW-SWAP-012 it is not admitted",
+                "write what to try as :exchange --dry-run KIND=NAME", "SW-SWAP-002 no bundle provides it",
                 "write what to exchange as KIND=NAME, such as memory-plan=semispace");
     }
 
@@ -151,6 +159,20 @@ class PromptTest {
     }
 
     @Test
+    void saysWhatIsKnownOfProviders() throws IOException {
+        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("code-cache", "aging", List.of("aging", "bad", "fifo", "worse"))));
+        when(vm.providerStates()).thenReturn(List.of(new ProviderState("code-cache", "aging", State.PROBATION, 0),
+                new ProviderState("code-cache", "bad", State.REVERTED, 2),
+                new ProviderState("code-cache", "fifo", State.INSTALLED, 0),
+                new ProviderState("code-cache", "worse", State.BARRED, 3)));
+
+        type(":tiers\n");
+
+        assertThat(out.toString()).contains(
+                "code-cache      aging [on probation] (others: bad [failed 2 times], fifo, worse [barred])\n");
+    }
+
+    @Test
     void listsExchanges() throws IOException {
         when(vm.exchanges()).thenReturn(List.of(), List.of(exchange(Optional.empty()),
                 exchange(Optional.of("SW-SWAP-002 \"immix\" is\tnot there"))));
@@ -160,18 +182,24 @@ class PromptTest {
                 + "\n");
 
         assertThat(out.toString()).contains("nothing was exchanged yet\n",
-                "     1  memory-plan: generational -> none, paused 1.5 ms, 3,000,000 bytes moved; a test\n",
+                "     1  memory-plan: generational -> none, paused 1.5 ms, tried for 0.4 s, 3,000,000 bytes moved; a test\n"
+                        + "        tried 400.0 ms, prepared 2.0 ms, waited 30 us; made ready 1 us, put in force 1.5 ms,"
+                        + " released 4 us\n",
                 "     1  memory-plan: generational -> none, refused: SW-SWAP-002 \"immix\" is\tnot there; a test\n",
                 "wrote " + file + "\n", Files.readString(file));
         assertThat(Files.readString(file)).isEqualTo("""
                 [
                   {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
                 "refusal": null, "prepareNanos": 1000, "pauseNanos": 1500000, "movedBytes": 3000000,
+                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, \
+                "releaseNanos": 4000},
                    "before": {"collections": 1},
                    "after": {"collections": 2, "heap": 3}},
                   {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
                 "refusal": "SW-SWAP-002 \\"immix\\" is\\u0009not there", "prepareNanos": 1000, "pauseNanos": 1500000, \
                 "movedBytes": 3000000,
+                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, \
+                "releaseNanos": 4000},
                    "before": {"collections": 1},
                    "after": {"collections": 2, "heap": 3}}
                 ]
@@ -298,7 +326,8 @@ class PromptTest {
     private static TierExchange exchange(Optional<String> refusal) {
         return new TierExchange(1, "memory-plan", "generational", "none", "a test", refusal, 1_000, 1_500_000,
                 3_000_000, List.of(new Vm.Statistic("collections", 1, "count")),
-                List.of(new Vm.Statistic("collections", 2, "count"), new Vm.Statistic("heap", 3, "bytes")));
+                List.of(new Vm.Statistic("collections", 2, "count"), new Vm.Statistic("heap", 3, "bytes")),
+                new TierExchange.Phases(400_000_000, 2_000_000, 30_000, 4_000));
     }
 
     @Test
