@@ -73,7 +73,7 @@ class AdmissionTest {
                 Arguments.of("code-cache", "fifo"), Arguments.of("code-cache", "segmented"),
                 Arguments.of("compile-policy", "eager"), Arguments.of("compile-policy", "off"),
                 Arguments.of("compile-policy", "sampling"), Arguments.of("memory-plan", "semispace"),
-                Arguments.of("memory-plan", "none"), Arguments.of("interpreter", "wrapped"));
+                Arguments.of("memory-plan", "none"), Arguments.of("interpreter", "threaded"));
     }
 
     @ParameterizedTest
