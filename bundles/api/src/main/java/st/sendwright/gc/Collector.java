@@ -38,9 +38,16 @@ public interface Collector {
      * @param copiedBytes bytes of objects that have other addresses now
      * @param promotedBytes bytes of them that were young and are not any more
      * @param nanos duration
+     * @param markingNanos the part of it that was spent on finding out what is alive for a full collection to come
      */
     record Report(Reason reason, Extent extent, boolean satisfied, long survivedBytes, long freedBytes,
-            long copiedBytes, long promotedBytes, long nanos) {
+            long copiedBytes, long promotedBytes, long nanos, long markingNanos) {
+
+        /** Of a collection that does nothing for another one. */
+        public Report(Reason reason, Extent extent, boolean satisfied, long survivedBytes, long freedBytes,
+                long copiedBytes, long promotedBytes, long nanos) {
+            this(reason, extent, satisfied, survivedBytes, freedBytes, copiedBytes, promotedBytes, nanos, 0);
+        }
 
         /** Whether objects have new addresses, so that caches by address must be emptied. */
         public boolean moved() {
@@ -107,7 +114,9 @@ public interface Collector {
      */
     void openReserve();
 
-    /** Closes the area that it may have open in the {@link FixedSpace}: before another plan is attached. */
+    /**
+     * Closes the area that it may have open in the {@link FixedSpace} and leaves no marks there: before another plan is attached.
+     */
     default void leaveFixedSpace() {
         // Plans that allocate nothing there have none.
     }

@@ -29,6 +29,7 @@ final class CollectionLog {
     private long copiedBytes;
     private long promotedBytes;
     private long longestNanos;
+    private long markingNanos;
 
     void add(String plan, Report report) {
         count++;
@@ -37,13 +38,14 @@ final class CollectionLog {
         copiedBytes += report.copiedBytes();
         promotedBytes += report.promotedBytes();
         longestNanos = Math.max(longestNanos, report.nanos());
+        markingNanos += report.markingNanos();
         if (last.size() == MOST) {
             last.removeFirst();
         }
         last.addLast(new Collection(count, plan, report));
-        LOG.log(Level.DEBUG, () -> ("collection %d: %s, %s, %s, %.1f ms, %,d bytes survived, %,d copied, %,d promoted,"
-                + " %,d freed").formatted(count, plan, lower(report.extent()), lower(report.reason()), report.nanos() / 1e6,
-                        report.survivedBytes(), report.copiedBytes(), report.promotedBytes(), report.freedBytes()));
+        LOG.log(Level.DEBUG, () -> ("collection %d: %s, %s, %s, %.1f ms, %.1f of them marking, %,d bytes survived, %,d copied,"
+                + " %,d promoted, %,d freed").formatted(count, plan, lower(report.extent()), lower(report.reason()),
+                        report.nanos() / 1e6, report.markingNanos() / 1e6, report.survivedBytes(), report.copiedBytes(), report.promotedBytes(), report.freedBytes()));
     }
 
     private static String lower(Enum<?> constant) {
@@ -57,6 +59,7 @@ final class CollectionLog {
     List<Statistic> sums() {
         return List.of(new Statistic("collections-full", fullCount, "count"),
                 new Statistic("collection-longest", longestNanos, "ns"),
+                new Statistic("collection-marking", markingNanos, "ns"),
                 new Statistic("collection-copied", copiedBytes, "bytes"),
                 new Statistic("collection-promoted", promotedBytes, "bytes"),
                 new Statistic("collection-freed", freedBytes, "bytes"));

@@ -15,7 +15,7 @@ import st.sendwright.vm.Vm.Statistic;
 class CollectionLogTest {
 
     private static final Report SCAVENGE =
-            new Report(Reason.ALLOCATION, Extent.SCAVENGE, true, 1_000, 5_000, 300, 200, 1_500);
+            new Report(Reason.ALLOCATION, Extent.SCAVENGE, true, 1_000, 5_000, 300, 200, 1_500, 600);
     private static final Report FULL = new Report(Reason.REQUESTED, Extent.FULL, true, 900, 100, 900, 0, 9_000);
 
     private final CollectionLog log = new CollectionLog();
@@ -27,7 +27,7 @@ class CollectionLogTest {
         log.add("semispace", FULL);
 
         assertThat(log.sums()).containsExactly(new Statistic("collections-full", 1, "count"),
-                new Statistic("collection-longest", 9_000, "ns"), new Statistic("collection-copied", 1_500, "bytes"),
+                new Statistic("collection-longest", 9_000, "ns"), new Statistic("collection-marking", 1_200, "ns"), new Statistic("collection-copied", 1_500, "bytes"),
                 new Statistic("collection-promoted", 400, "bytes"),
                 new Statistic("collection-freed", 10_100, "bytes"));
         assertThat(log.last()).extracting(Collection::number, Collection::plan).containsExactly(
@@ -43,6 +43,6 @@ class CollectionLogTest {
         }
 
         assertThat(log.last()).hasSize(10_000).first().extracting(Collection::number).isEqualTo(6L);
-        assertThat(log.sums().get(3).value()).isEqualTo(10_005 * 200L);
+        assertThat(log.sums().get(4).value()).isEqualTo(10_005 * 200L);
     }
 }

@@ -120,11 +120,16 @@ final class MemoryBench {
         long onProcessor = ProcessorTime.ofVm();
         do {
             replace();
-        } while (System.nanoTime() - start < seconds * 1e9);
+        } while (System.nanoTime() - start < seconds * 1e9 || fullSince(before).findAny().isEmpty());
         double share = (ProcessorTime.ofVm() - onProcessor) / (double) (System.nanoTime() - start);
         add("the VM's thread was on a processor", "%", 100 * share);
         pauses(since(before).toList(), share);
         timer.nanos("Smalltalk at: #BenchmarkHeap put: nil. 1", "1");
+    }
+
+    /** Full collections that took place because the heap had grown. */
+    private Stream<Collection> fullSince(long number) {
+        return since(number).filter(each -> each.report().extent() == Extent.FULL && each.report().reason() == Reason.ALLOCATION);
     }
 
     private void replace() throws BenchException {
@@ -142,11 +147,17 @@ final class MemoryBench {
         double copied = scavenges.stream().mapToLong(each -> each.report().copiedBytes()).sum() / 1e6;
         add("scavenges", "", pauses.length);
         add("full collections among them", "", collections.size() - pauses.length);
-        double rate = Arrays.stream(pauses).sum() / copied;
+        double marking = scavenges.stream().mapToLong(each -> each.report().markingNanos()).sum() / 1e6;
+        double rate = (Arrays.stream(pauses).sum() - marking) / copied;
         add("scavenge, for each MB that survived", "ms", rate);
         add("the same times the thread's share of a processor", "ms", rate * shareOfProcessor);
         add("pause of a scavenge, median", "ms", pauses[pauses.length / 2]);
         add("pause of a scavenge, 99 of 100 are shorter", "ms", pauses[(int) (pauses.length * 0.99)]);
         add("pause of a scavenge, longest", "ms", pauses[pauses.length - 1]);
+        double longest = collections.stream().filter(each -> each.report().extent() == Extent.FULL)
+                .mapToDouble(each -> each.report().nanos() / 1e6).max().orElseThrow();
+        add("step of marking after a scavenge, longest", "ms",
+                scavenges.stream().mapToLong(each -> each.report().markingNanos()).max().orElseThrow() / 1e6);
+        add("pause of a full collection of the growing heap, longest", "ms", longest);
     }
 }

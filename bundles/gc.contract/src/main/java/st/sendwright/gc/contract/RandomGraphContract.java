@@ -116,6 +116,12 @@ public abstract class RandomGraphContract {
         run(seed, 1_000, HeapStress.NONE.withCollectEveryBytes(2_000).withTenuring(Tenuring.LEAST));
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {22, 23, 24, 25})
+    void whenTheGraphIsLargerThanAStepOfMarking(long seed) {
+        run(seed, 5_000, HeapStress.NONE.withCollectEveryBytes(2_000), 100);
+    }
+
     @Tag("long")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {6, 7, 8, 9, 10, 11, 12, 13})
@@ -138,7 +144,7 @@ public abstract class RandomGraphContract {
         for (long seed = first; System.nanoTime() < end; seed++) {
             HeapStress kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
             try {
-                run(seed, kind == HeapStress.ALWAYS ? 500 : 5_000, kind);
+                run(seed, kind == HeapStress.ALWAYS ? 500 : 5_000, kind, seed % 2 == 0 ? 0 : 100);
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError("seed " + seed + ", " + kind, failure);
             }
@@ -149,6 +155,11 @@ public abstract class RandomGraphContract {
     protected abstract Collector newCollector();
 
     private void run(long seed, int steps, HeapStress stress) {
+        run(seed, steps, stress, 0);
+    }
+
+    /** @param links how many objects each root has in a chain at first */
+    private void run(long seed, int steps, HeapStress stress, int links) {
         random.setSeed(seed);
         Arrays.fill(roots, null);
         special.clear();
@@ -159,6 +170,9 @@ public abstract class RandomGraphContract {
             weakIndex = heap.newClass(1, ObjectFormat.WEAK);
             ephemeronIndex = heap.newClass(3, ObjectFormat.EPHEMERON);
             bytesIndex = heap.newClass(0, ObjectFormat.BYTES);
+            for (int each = 0; each < links * ROOTS; each++) {
+                allocate(each % ROOTS, Shape.POINTERS);
+            }
             for (int step = 0; step < steps; step++) {
                 change();
                 if (random.nextInt(200) == 0) {
@@ -181,18 +195,18 @@ public abstract class RandomGraphContract {
             pinOrUnpin();
             return;
         }
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(40)) {
             case 0 -> {
                 roots[root] = null;
                 heap.putRoot(root, 0);
             }
-            case 1, 2, 3, 4, 5, 6 -> allocate(root);
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 ->
+                    allocate(root, Shape.values()[random.nextInt(Shape.values().length)]);
             default -> connect();
         }
     }
 
-    private void allocate(int root) {
-        Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
+    private void allocate(int root, Shape shape) {
         int slots = switch (shape) {
             case POINTERS, WEAK -> mostSlots();
             case EPHEMERON -> 2;
@@ -225,10 +239,19 @@ public abstract class RandomGraphContract {
         if (random.nextInt(4) == 0) {
             node.hash = IdentityHash.of(heap.mutator, oop);
         }
-        // Most new objects refer to the old root, so that chains grow.
-        if (slots > 0 && shape != Shape.WEAK && roots[root] != null && random.nextInt(8) != 0) {
-            node.slots[0] = roots[root];
+        // Most new objects refer to the old root or are referred to by it, so that the graph grows.
+        Node old = roots[root];
+        if (slots > 0 && shape != Shape.WEAK && old != null && random.nextInt(50) != 0) {
+            node.slots[0] = old;
             ObjectHeader.rawPutSlot(oop, node.heapSlot(0), heap.root(root));
+        } else if (old != null && old.slots.length > 0 && random.nextInt(50) != 0) {
+            int slot = random.nextInt(old.slots.length);
+            if (old.slots[slot] != null && random.nextInt(4) != 0) {
+                return;
+            }
+            old.slots[slot] = node;
+            WriteBarrier.putSlot(heap.mutator, heap.root(root), old.heapSlot(slot), oop);
+            return;
         }
         roots[root] = node;
         heap.putRoot(root, oop);
@@ -339,6 +362,9 @@ public abstract class RandomGraphContract {
             return;
         }
         int slot = random.nextInt(holder.slots.length);
+        if (holder.slots[slot] != null && random.nextInt(6) != 0) {
+            return;
+        }
         boolean clear = value == null || random.nextInt(5) == 0;
         holder.slots[slot] = clear ? null : value;
         WriteBarrier.putSlot(heap.mutator, holderOop, holder.heapSlot(slot), clear ? heap.nil : oops[0]);
@@ -347,7 +373,7 @@ public abstract class RandomGraphContract {
     private Node walk(int root, long[] oop) {
         Node node = roots[root];
         oop[0] = heap.root(root);
-        for (int steps = random.nextInt(6); node != null && steps > 0; steps--) {
+        for (int steps = random.nextInt(random.nextInt(8) == 0 ? 60 : 6); node != null && steps > 0; steps--) {
             if (node.slots.length == 0) {
                 return node;
             }

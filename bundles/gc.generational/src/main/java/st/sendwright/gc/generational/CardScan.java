@@ -19,8 +19,11 @@ final class CardScan {
     private static final int BATCH_CARDS = 32;
     private static final int LINE_BYTES = 64;
 
-    /** Says which slots of objects keep alive what they refer to, where that is not all of them. */
-    interface Irregular {
+    /** Hears of cards, and says which slots of objects keep alive what they refer to, where that is not all of them. */
+    interface Observer {
+        /** A card that was stored into is clean now, and about to be scanned. */
+        void cleaned(long card);
+
         /**
          * How many of the first slots of a weak object or an ephemeron do, of which a part lies on a card.
          *
@@ -32,7 +35,7 @@ final class CardScan {
 
     private final Spaces spaces;
     private final CardTable cards;
-    private final Irregular irregular;
+    private final Observer observer;
     /** In turn the start and the end of a range of old objects. */
     private final long[] ranges;
     private int range;
@@ -45,10 +48,10 @@ final class CardScan {
     private long touched;
 
     /** A scan of the old space and the fixed one as they are now. */
-    CardScan(Spaces spaces, FixedSpace fixed, CardTable cards, Irregular irregular) {
+    CardScan(Spaces spaces, FixedSpace fixed, CardTable cards, Observer observer) {
         this.spaces = spaces;
         this.cards = cards;
-        this.irregular = irregular;
+        this.observer = observer;
         this.ranges = new long[] {spaces.base, spaces.oldEnd, fixed.start(), fixed.end()};
         this.nextCard = ranges[0];
         this.limit = ranges[1];
@@ -70,6 +73,7 @@ final class CardScan {
         touch(count);
         foundCount = 0;
         for (int index = 0; index < count; index++) {
+            observer.cleaned(batch[index]);
             scanCard(batch[index], Math.min(limit, batch[index] + CardTable.CARD_BYTES));
         }
         return true;
@@ -106,7 +110,7 @@ final class CardScan {
             start = ObjectHeader.end(oop);
             int format = ObjectHeader.format(oop);
             long strong = format == ObjectFormat.WEAK || format == ObjectFormat.EPHEMERON
-                    ? irregular.strongSlotsOnCard(oop, card, end) : ObjectFormat.pointerSlots(oop);
+                    ? observer.strongSlotsOnCard(oop, card, end) : ObjectFormat.pointerSlots(oop);
             find(Math.max(card, oop + ObjectHeader.BYTES), Math.min(end, ObjectHeader.slotAddress(oop, strong)));
         }
     }

@@ -1,5 +1,6 @@
 package st.sendwright.gc.generational;
 
+import java.util.function.LongConsumer;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.NativeMemory;
@@ -145,6 +146,23 @@ final class CardTable {
             }
         }
         return limit;
+    }
+
+    /** Names the first byte of each marked card, from {@code from} on below {@code limit}. */
+    void forEachMarked(long from, long limit, LongConsumer action) {
+        for (long card = nextMarked(from, limit); card < limit; card = nextMarked(card + CARD_BYTES, limit)) {
+            action.accept(card);
+        }
+    }
+
+    /** How many cards lie before one. */
+    int number(long cardStart) {
+        return Math.toIntExact(indexOf(cardStart));
+    }
+
+    /** The first byte of the card with a number. */
+    long start(int number) {
+        return base + ((long) number << WriteBarrier.CARD_SHIFT);
     }
 
     /** Shows the slots that hold references on marked cards of the old space, from {@code from} on below {@code limit}. */

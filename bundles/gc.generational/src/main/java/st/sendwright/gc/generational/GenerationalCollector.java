@@ -20,7 +20,7 @@ import st.sendwright.model.ObjectHeader;
 
 /**
  * New objects lie in eden; scavenges copy those that live between two survivor spaces, then to the old space, which
- * is compacted in place when it has grown.
+ * is compacted in place when it has grown. What is alive there is found out by then in steps, one after each scavenge.
  *
  * <p>Large objects are allocated where they will not be moved, in the fixed space: the allocation area then lies there until
  * something else is allocated. What eden cannot hold and finds no room there gets an area at the end of the old space until
@@ -31,7 +31,7 @@ import st.sendwright.model.ObjectHeader;
  *
  * <p><b>Thread</b>: the VM thread.
  *
- * <p>Source: see {@link Scavenge} and {@link Compaction}; tenuring by how full the survivor space is, as D. Ungar and
+ * <p>Source: see {@link Scavenge}, {@link Marking} and {@link Compaction}; tenuring by how full the survivor space is, as D. Ungar and
  * F. Jackson describe.
  */
 @Component(service = Collector.class, scope = ServiceScope.PROTOTYPE, property = "sendwright.name=generational")
@@ -44,6 +44,12 @@ public final class GenerationalCollector implements Collector {
     private static final long LEAST_GROWTH_BYTES = 32L << 20;
     /** A heap that has less than this part of its limit free after a full collection counts as full. */
     private static final long LEAST_FREE_PART = 64;
+    /** Slots that a step of marking looks at, at least and at most: the latter takes some milliseconds. */
+    private static final long LEAST_STEP_WORDS = 1L << 17;
+    private static final long MOST_STEP_WORDS = 3L << 19;
+    private static final double STEP_MARGIN = 1.2;
+    /** Under stress marking begins after each full collection and takes many steps. */
+    private static final long STRESS_STEP_WORDS = 500;
     /** An area at the end of the old space has so much room beyond what was asked for. */
     private static final long AREA_SLACK_BYTES = 64L << 10;
 
@@ -65,6 +71,10 @@ public final class GenerationalCollector implements Collector {
     private long edenPointer;
     /** Start of what came from an image or another plan into the old space and is not noted yet, or 0. */
     private long placedStart;
+    /** What is alive, while that is being found out in steps; else null. */
+    private Marking marking;
+    /** From this size of what is not young on it is. */
+    private long markAtBytes;
     /** Survivors below this address become old at the next scavenge. */
     private long tenureBelow;
     private long compactAtBytes;
@@ -96,7 +106,7 @@ public final class GenerationalCollector implements Collector {
             throw refused;
         }
         remembered = new RememberedSlots(cards);
-        compactAtBytes = LEAST_GROWTH_BYTES;
+        setGrowth();
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
     }
@@ -126,7 +136,7 @@ public final class GenerationalCollector implements Collector {
             placedStart = address;
         }
         spaces.oldEnd += bytes;
-        compactAtBytes = growth();
+        setGrowth();
         setArea(allocationPointer(), Math.min(spaces.eden + spaces.edenBytes - allocationPointer(), roomBytes()),
                 largeBytes);
         return address;
@@ -140,25 +150,33 @@ public final class GenerationalCollector implements Collector {
         long oldBefore = spaces.oldUsedBytes();
         boolean isFull = stress.compact() || reason != Reason.ALLOCATION
                 || tenuredBytes() >= compactAtBytes
-                || tenuredBytes() > maxBytes;
+                || tenuredBytes() > maxBytes
+                || marking != null && marking.isDone();
+        // Who asks for a collection wants all that is dead to be gone, not only what was when the marking began.
+        boolean isExact = isFull && (reason != Reason.ALLOCATION || marking == null);
+        long markingNanos = 0;
         if (isFull) {
-            compact(roots);
+            compact(roots, isExact);
         } else {
             scavenge(roots);
+            long scavenged = System.nanoTime();
+            if (markOn(roots, spaces.oldUsedBytes() - oldBefore)) {
+                markingNanos = System.nanoTime() - scavenged;
+            }
         }
         long promoted = isFull ? 0 : spaces.oldUsedBytes() - oldBefore;
         long copied = isFull ? spaces.oldUsedBytes() : promoted + spaces.survivorUsedBytes();
         boolean satisfied = enterArea(bytesNeeded, isFull);
-        if (!satisfied && !isFull) {
+        if (!satisfied && !isExact) {
             leaveArea();
-            compact(roots);
+            compact(roots, true);
             satisfied = enterArea(bytesNeeded, true);
             isFull = true;
             copied += spaces.oldUsedBytes();
         }
         long survived = usedBytes();
         return new Report(reason, isFull ? Extent.FULL : Extent.SCAVENGE, satisfied, survived, before - survived, copied,
-                promoted, System.nanoTime() - started);
+                promoted, System.nanoTime() - started, markingNanos);
     }
 
     @Override
@@ -167,7 +185,7 @@ public final class GenerationalCollector implements Collector {
         placedStart = spaces.oldEnd;
         long fixedBytes = fixed.usedBytes();
         spaces.oldEnd = new CopyPass(mutator, fixed, others, spaces.oldEnd).run(roots);
-        compactAtBytes = growth();
+        setGrowth();
         fixed.forEachObject((start, oop, end) -> cards.noteObject(start, end));
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
         long survived = usedBytes();
@@ -178,7 +196,7 @@ public final class GenerationalCollector implements Collector {
 
     @Override
     public void referencesToYoung(Roots.StrongVisitor visitor) {
-        leaveFixedSpace();
+        closeFixedArea();
         notePlaced();
         Spaces.ObjectVisitor whole = (start, oop, end) ->
                 visitor.range(oop + ObjectHeader.BYTES, ObjectFormat.pointerSlots(oop));
@@ -207,7 +225,7 @@ public final class GenerationalCollector implements Collector {
 
     /** What was allocated in the old space or the fixed one becomes part of it, and what an image brought is noted. */
     private void leaveArea() {
-        leaveFixedSpace();
+        closeFixedArea();
         notePlaced();
         if (areaInOld == 0) {
             return;
@@ -221,9 +239,14 @@ public final class GenerationalCollector implements Collector {
         setNoArea();
     }
 
-    /** Goes back to eden, with no room in it for now. */
     @Override
     public void leaveFixedSpace() {
+        forgetMarking();
+        closeFixedArea();
+    }
+
+    /** Goes back to eden, with no room in it for now. */
+    private void closeFixedArea() {
         if (fixed.hasOpenArea()) {
             cards.clear(allocationPointer() + CardTable.CARD_BYTES - 1 & -CardTable.CARD_BYTES, fixed.areaEnd());
             fixed.closeArea();
@@ -253,7 +276,7 @@ public final class GenerationalCollector implements Collector {
         if (!fixed.hasOpenArea() && bytesNeeded < largeBytes) {
             return false;
         }
-        leaveFixedSpace();
+        closeFixedArea();
         long pointer = allocationPointer();
         long room = roomBytes() - (pointer - spaces.eden);
         if (bytesNeeded >= largeBytes) {
@@ -264,22 +287,73 @@ public final class GenerationalCollector implements Collector {
     }
 
     private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, fixed, cards, remembered, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
+        new Scavenge(mutator, spaces, fixed, cards, remembered, marking, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
         tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;
         setNoArea();
     }
 
-    private void compact(Roots roots) {
+    /**
+     * Begins to mark when what is not young has grown half way to its next compaction, and marks some more if it has begun;
+     * answers whether it has.
+     */
+    private boolean markOn(Roots roots, long promotedBytes) {
+        if (marking == null && (tenuredBytes() >= markAtBytes || stress.collects())) {
+            marking = new Marking(mutator, spaces, fixed, cards);
+            marking.begin(roots);
+        }
+        if (marking != null) {
+            marking.step(stress.collects() ? STRESS_STEP_WORDS : stepWords(promotedBytes));
+        }
+        return marking != null;
+    }
+
+    /** So much that with as many bytes promoted by each scavenge as by the last, marking is done before there is no more room. */
+    private long stepWords(long promotedBytes) {
+        long left = Math.max(1, mostTenuredBytes() - tenuredBytes());
+        double part = Math.max(1.0, promotedBytes) / left;
+        return Math.clamp((long) (STEP_MARGIN * part * tenuredBytes() / 8), LEAST_STEP_WORDS, MOST_STEP_WORDS);
+    }
+
+    /** @param isExact whether to begin anew, so that nothing is kept that has died since the marking began */
+    private void compact(Roots roots, boolean isExact) {
+        if (isExact) {
+            forgetMarking();
+        }
         long oldEnd = spaces.oldEnd;
-        new Compaction(mutator, spaces, fixed, cards).run(roots, allocationPointer());
+        Marking marked = marking == null ? new Marking(mutator, spaces, fixed, cards) : marking;
+        marking = null;
+        try {
+            marked.complete(roots);
+            new Compaction(mutator, spaces, fixed, cards, marked).run(roots, allocationPointer());
+        } finally {
+            marked.release();
+        }
         remembered.clear();
         tenureBelow = 0;
-        compactAtBytes = growth();
+        setGrowth();
         long firstFree = Spaces.pages(spaces.oldEnd);
         NativeMemory.discard(firstFree, Math.max(0, Spaces.pages(oldEnd) - firstFree));
         setNoArea();
+    }
+
+    private void forgetMarking() {
+        if (marking != null) {
+            marking.release();
+            marking = null;
+        }
+    }
+
+    /** After a full collection: says when the next is due, and when to begin to mark for it. */
+    private void setGrowth() {
+        compactAtBytes = growth();
+        markAtBytes = tenuredBytes() + (mostTenuredBytes() - tenuredBytes()) / 2;
+    }
+
+    /** Bytes of what is not young, beyond which there is a full collection. */
+    private long mostTenuredBytes() {
+        return Math.min(compactAtBytes, maxBytes - RESERVE_BYTES);
     }
 
     private long growth() {
@@ -329,7 +403,7 @@ public final class GenerationalCollector implements Collector {
 
     @Override
     public void openReserve() {
-        leaveFixedSpace();
+        closeFixedArea();
         if (!reserveOpen) {
             reserveOpen = true;
             long limit = Memory.longAt(mutator + MutatorBlock.ALLOCATION_LIMIT) + RESERVE_BYTES;
@@ -365,6 +439,7 @@ public final class GenerationalCollector implements Collector {
         if (spaces == null) {
             return;
         }
+        forgetMarking();
         spaces.release();
         cards.release();
         spaces = null;

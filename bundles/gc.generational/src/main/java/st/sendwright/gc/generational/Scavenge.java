@@ -24,7 +24,7 @@ import st.sendwright.model.Oop;
  * <p>Source: D. Ungar, Generation Scavenging: A Non-disruptive High Performance Storage Reclamation Algorithm,
  * 1984; D. Ungar, F. Jackson, An Adaptive Tenuring Policy for Generation Scavengers, TOPLAS 14 (1992).
  */
-final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
+final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
 
     /** Up to this many bytes a loop over words is quicker than the general copy. */
     private static final long LOOP_BYTES = 256;
@@ -52,6 +52,8 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
     /** Copied objects that may refer to what is leaving. */
     private final OopList open = new OopList();
     private final RememberedSlots remembered;
+    /** Null when there is none. */
+    private final Marking marking;
     private final long young;
     private final long youngBytes;
     private final long[] touchedOops = new long[BATCH_SLOTS];
@@ -61,17 +63,19 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
     private long oldFree;
 
     /**
+     * @param marking under way, or null
      * @param tenureBelow objects of the survivor space in use below this address become old
      * @param tenuresAll whether all do
      */
-    Scavenge(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards, RememberedSlots remembered, long tenureBelow,
-            boolean tenuresAll) {
+    Scavenge(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards, RememberedSlots remembered, Marking marking,
+            long tenureBelow, boolean tenuresAll) {
         this.mutator = mutator;
         this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
         this.fixed = fixed;
         this.cards = cards;
         this.remembered = remembered;
+        this.marking = marking;
         this.young = spaces.young;
         this.youngBytes = spaces.end - young;
         this.from = spaces.survivorsInA ? spaces.survivorA : spaces.eden;
@@ -99,6 +103,9 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
         ephemerons.forEachFired(roots::mourn);
         spaces.survivorsInA = !spaces.survivorsInA;
         spaces.survivorEnd = survivorFree;
+        if (marking != null) {
+            marking.noteOld(spaces.oldEnd, oldFree);
+        }
         spaces.oldEnd = oldFree;
     }
 
@@ -404,6 +411,13 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Irregular {
             }
         }
         return 0;
+    }
+
+    @Override
+    public void cleaned(long card) {
+        if (marking != null) {
+            marking.noteModified(card);
+        }
     }
 
     private void forwardWeakRanges(Roots roots) {
