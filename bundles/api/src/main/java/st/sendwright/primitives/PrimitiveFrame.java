@@ -25,6 +25,15 @@ public interface PrimitiveFrame {
     /** Notes the reason and answers {@link Primitive#FAILED}. */
     long fail(Failure reason);
 
+    /**
+     * Keeps something for the call that follows when this one answers {@link Primitive#NEEDS_ROOM}, so that what has been done is
+     * not done again.
+     */
+    void keep(Object something);
+
+    /** What {@link #keep} has kept, when this is the call that follows; else null. */
+    Object kept();
+
     /** What the VM offers beyond memory. */
     VmServices services();
 }

@@ -19,6 +19,12 @@ final class PrimitiveActivation implements PrimitiveFrame {
     private int arguments;
     private long lastArgument;
     private Failure failure = Failure.NONE;
+    /** What the call in work has kept; what the one before has kept, if it is the same one. */
+    private Object keeping;
+    private Object kept;
+    private int running;
+    private int keptBy;
+    private long keptAt;
 
     PrimitiveActivation(World world) {
         this.world = world;
@@ -32,6 +38,12 @@ final class PrimitiveActivation implements PrimitiveFrame {
         }
         arguments = argumentCount;
         lastArgument = Memory.longAt(mutator + MutatorBlock.STACK_POINTER);
+        if (keeping != null || kept != null) {
+            // A call that is repeated is the next one that there is, at the same place.
+            kept = keptBy == index && keptAt == lastArgument ? keeping : null;
+            keeping = null;
+        }
+        running = index;
         try {
             long answer = primitive.run(this);
             table.answered(index);
@@ -74,6 +86,18 @@ final class PrimitiveActivation implements PrimitiveFrame {
     public long fail(Failure reason) {
         failure = reason;
         return Primitive.FAILED;
+    }
+
+    @Override
+    public void keep(Object something) {
+        keeping = something;
+        keptBy = running;
+        keptAt = lastArgument;
+    }
+
+    @Override
+    public Object kept() {
+        return kept;
     }
 
     @Override

@@ -132,6 +132,16 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
     }
 
     @Override
+    public void keep(Object something) {
+        throw new UnsupportedOperationException("allocation alone is measured");
+    }
+
+    @Override
+    public Object kept() {
+        return null;
+    }
+
+    @Override
     public VmServices services() {
         throw new UnsupportedOperationException("no VM is running here");
     }

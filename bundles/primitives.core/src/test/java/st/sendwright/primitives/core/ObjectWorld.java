@@ -309,6 +309,16 @@ public final class ObjectWorld implements AutoCloseable {
         }
 
         @Override
+        public void keep(Object something) {
+            throw new UnsupportedOperationException("core primitives compute again");
+        }
+
+        @Override
+        public Object kept() {
+            return null;
+        }
+
+        @Override
         public VmServices services() {
             return new Services();
         }

@@ -181,6 +181,16 @@ public final class PrimitiveFixture implements AutoCloseable {
         }
 
         @Override
+        public void keep(Object something) {
+            throw new UnsupportedOperationException("core primitives compute again");
+        }
+
+        @Override
+        public Object kept() {
+            return null;
+        }
+
+        @Override
         public VmServices services() {
             throw new UnsupportedOperationException("these primitives need no services");
         }

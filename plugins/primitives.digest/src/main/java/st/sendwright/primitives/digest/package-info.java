@@ -1,0 +1,2 @@
+/** Digests of bytes: a template for plugins. */
+package st.sendwright.primitives.digest;
