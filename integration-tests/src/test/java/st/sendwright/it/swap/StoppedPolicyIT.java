@@ -84,9 +84,9 @@ class StoppedPolicyIT {
 
     /** With none of a kind left, the kernel's own serve; the VM factory and VMs that start later do as well. */
     @ParameterizedTest
-    @CsvSource({"inline-cache, st.sendwright.sends., adaptive;monomorphic;polymorphic",
-            "code-cache, st.sendwright.codecache., aging;fifo;flushall",
-            "compile-policy, st.sendwright.jit.policy., counting;eager"})
+    @CsvSource({"inline-cache, st.sendwright.sends., adaptive;megamorphic;monomorphic;polymorphic",
+            "code-cache, st.sendwright.codecache., aging;fifo;flushall;segmented",
+            "compile-policy, st.sendwright.jit.policy., counting;eager;off;sampling"})
     void leavesTheLastResortWhenAllAreStopped(String kind, String bundles, String names) throws Exception {
         List<Bundle> all = Stream.of(names.split(";")).map(name -> harness.bundle(bundles + name)).toList();
         try (Vm vm = harness.vmFactory().start(VmOptions.defaults().withJit(JitMode.EAGER))) {
