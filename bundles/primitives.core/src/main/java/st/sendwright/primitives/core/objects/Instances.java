@@ -1,6 +1,5 @@
 package st.sendwright.primitives.core.objects;
 
-import java.util.Set;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KnownClass;
@@ -18,24 +17,37 @@ import st.sendwright.primitives.PrimitiveFrame;
 final class Instances {
 
     /** Classes whose instances the VM alone makes, since it relies on how they are made. */
-    private static final Set<Integer> MADE_BY_THE_VM = Set.of(
-            KnownClass.SMALL_INTEGER.index(), KnownClass.CHARACTER.index(), KnownClass.FLOAT.index(),
-            KnownClass.LARGE_POSITIVE_INTEGER.index(), KnownClass.LARGE_NEGATIVE_INTEGER.index(),
-            KnownClass.SYMBOL.index(), KnownClass.WIDE_SYMBOL.index(), KnownClass.UNDEFINED_OBJECT.index(),
-            KnownClass.TRUE.index(), KnownClass.FALSE.index(), KnownClass.COMPILED_METHOD.index(),
-            KnownClass.COMPILED_BLOCK.index(), KnownClass.CONTEXT.index(), KnownClass.BLOCK_CLOSURE.index(),
-            KnownClass.METACLASS.index());
+    private static final boolean[] MADE_BY_THE_VM = indices(
+            KnownClass.SMALL_INTEGER, KnownClass.CHARACTER, KnownClass.FLOAT,
+            KnownClass.LARGE_POSITIVE_INTEGER, KnownClass.LARGE_NEGATIVE_INTEGER,
+            KnownClass.SYMBOL, KnownClass.WIDE_SYMBOL, KnownClass.UNDEFINED_OBJECT,
+            KnownClass.TRUE, KnownClass.FALSE, KnownClass.COMPILED_METHOD,
+            KnownClass.COMPILED_BLOCK, KnownClass.CONTEXT, KnownClass.BLOCK_CLOSURE,
+            KnownClass.METACLASS);
 
     /** Classes whose instances keep their class besides: the VM goes by it. */
-    private static final Set<Integer> KEPT_BY_THE_VM = Set.of(KnownClass.METHOD_DICTIONARY.index(),
-            KnownClass.PROCESSOR_SCHEDULER.index(), KnownClass.PROCESS.index(), KnownClass.LINKED_LIST.index(),
-            KnownClass.SEMAPHORE.index(), KnownClass.METHOD_INFO.index());
+    private static final boolean[] KEPT_BY_THE_VM = indices(KnownClass.METHOD_DICTIONARY,
+            KnownClass.PROCESSOR_SCHEDULER, KnownClass.PROCESS, KnownClass.LINKED_LIST,
+            KnownClass.SEMAPHORE, KnownClass.METHOD_INFO);
 
     private Instances() {
     }
 
+    /** By class index, as a set would take more time than all the rest that is done for a small object. */
+    private static boolean[] indices(KnownClass... classes) {
+        boolean[] indices = new boolean[KnownClass.FIRST_FREE_INDEX];
+        for (KnownClass each : classes) {
+            indices[each.index()] = true;
+        }
+        return indices;
+    }
+
+    private static boolean isIn(boolean[] indices, int classIndex) {
+        return classIndex < indices.length && indices[classIndex];
+    }
+
     static long basicNew(PrimitiveFrame frame) {
-        return make(frame, 0);
+        return make(frame, 0, false);
     }
 
     static long basicNewSized(PrimitiveFrame frame) {
@@ -43,10 +55,7 @@ final class Instances {
         if (!Oop.isSmallInteger(size) || Oop.integerValue(size) < 0) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        if (canMake(frame) && !ClassObjects.isIndexable(frame.receiver())) {
-            return frame.fail(Failure.WRONG_RECEIVER);
-        }
-        return make(frame, Oop.integerValue(size));
+        return make(frame, Oop.integerValue(size), true);
     }
 
     /** Symbols, numbers and the like are their own copies; Contexts and classes are not copied this way. */
@@ -62,7 +71,7 @@ final class Instances {
         }
         int format = ObjectHeader.format(receiver);
         boolean isCode = ObjectFormat.isMethod(format);
-        if (MADE_BY_THE_VM.contains(classIndex) && !isCode
+        if (isIn(MADE_BY_THE_VM, classIndex) && !isCode
                 && classIndex != KnownClass.BLOCK_CLOSURE.index()) {
             return receiver;
         }
@@ -85,13 +94,13 @@ final class Instances {
         long mutator = frame.mutator();
         if (!ClassObjects.isClass(mutator, newClass) || ClassObjects.classIndex(newClass) == 0
                 || !ClassObjects.makesInstances(newClass) || ClassObjects.isMetaclass(mutator, newClass)
-                || MADE_BY_THE_VM.contains(ClassObjects.classIndex(newClass))) {
+                || isIn(MADE_BY_THE_VM, ClassObjects.classIndex(newClass))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver)
                 || ClassObjects.isClass(mutator, receiver)
-                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))
-                || KEPT_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
+                || isIn(MADE_BY_THE_VM, ObjectHeader.classIndex(receiver))
+                || isIn(KEPT_BY_THE_VM, ObjectHeader.classIndex(receiver))) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         if (!hasShapeFor(receiver, newClass)) {
@@ -115,7 +124,7 @@ final class Instances {
         long receiver = frame.receiver();
         if (Oop.isImmediate(receiver) || Identity.isReadOnly(receiver) || ObjectHeader.slots(receiver) == 0
                 || ClassObjects.isClass(frame.mutator(), receiver)
-                || MADE_BY_THE_VM.contains(ObjectHeader.classIndex(receiver))) {
+                || isIn(MADE_BY_THE_VM, ObjectHeader.classIndex(receiver))) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         int format = ObjectHeader.format(receiver);
@@ -145,8 +154,8 @@ final class Instances {
                 && ObjectHeader.has(frame.receiver(), ObjectHeader.MOURNING));
     }
 
-    private static long make(PrimitiveFrame frame, long size) {
-        if (!canMake(frame)) {
+    private static long make(PrimitiveFrame frame, long size, boolean isSized) {
+        if (!canMake(frame) || isSized && !ClassObjects.isIndexable(frame.receiver())) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
         long oop = ClassObjects.newInstance(frame.mutator(), frame.receiver(), size);
@@ -157,7 +166,7 @@ final class Instances {
         long receiver = frame.receiver();
         return ClassObjects.isClass(frame.mutator(), receiver) && ClassObjects.classIndex(receiver) != 0
                 && !ClassObjects.isMetaclass(frame.mutator(), receiver)
-                && !MADE_BY_THE_VM.contains(ClassObjects.classIndex(receiver))
+                && !isIn(MADE_BY_THE_VM, ClassObjects.classIndex(receiver))
                 && ClassObjects.makesInstances(receiver)
                 && !ObjectFormat.isMethod(ClassObjects.objectFormat(receiver));
     }
