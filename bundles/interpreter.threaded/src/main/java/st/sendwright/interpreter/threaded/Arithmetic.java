@@ -17,7 +17,9 @@ import st.sendwright.machine.x64.FloatArithmetic;
 import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.MethodLayout;
 import st.sendwright.model.Oop;
+import st.sendwright.model.SendSite;
 
 /**
  * The special sends that send nothing to the usual receivers: numbers, elements of collections, nil and Booleans. What is
@@ -138,12 +140,26 @@ final class Arithmetic {
         Label floats = new Label();
         asm.call(floats);
         asm.push(RAX);
+        noteFloats();
         out.next(LENGTH);
         out.begin(floats);
         new FloatArithmetic(asm, refuse).serve(stub);
         asm.bind(refuse);
         asm.add(Machine.STACK, Long.BYTES);
         asm.jmp(out.leave);
+    }
+
+    /** Back ends compile arithmetic for what was met. */
+    private void noteFloats() {
+        Label noted = new Label();
+        out.method(RDX);
+        asm.mov(RDX, Machine.slot(RDX, MethodLayout.SITES));
+        asm.cmp(RDX, Jumps.NO_SITES);
+        asm.jShort(Condition.EQUAL, noted);
+        asm.movzx8(RCX, Emission.operand(1));
+        asm.shl32(RCX, Sends.SITE_SHIFT);
+        asm.mov32(at(RDX, RCX, 1, SendSite.SAMPLES - (int) Oop.SMALL_INTEGER_TAG), 1);
+        asm.bind(noted);
     }
 
     /** The quotient in RAX, the remainder in RDX. The divisor's value stays in RCX. */

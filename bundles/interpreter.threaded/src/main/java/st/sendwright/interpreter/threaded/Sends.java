@@ -49,7 +49,7 @@ final class Sends {
     private static final int SPECIAL_LENGTH = 2;
     private static final int SHORT_LENGTH = 3;
     private static final int LONG_LENGTH = 6;
-    private static final int SITE_SHIFT = Integer.numberOfTrailingZeros(SendSite.BYTES);
+    static final int SITE_SHIFT = Integer.numberOfTrailingZeros(SendSite.BYTES);
     private static final int ENTRY_SHIFT = Integer.numberOfTrailingZeros(LookupCache.ENTRY_BYTES);
     private static final int HALF = Integer.BYTES;
     private static final int BLOCK_BIT = 1 << (FrameLayout.blockOffset() - FrameLayout.INTERPRETER_WORD - HALF) * Byte.SIZE;
