@@ -55,14 +55,25 @@ class KernelSuiteIT {
     @ParameterizedTest
     @ValueSource(strings = {"baseline", "eager"})
     void passInMachineCode(String mode) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("test", "--jit=" + mode));
+        assertThat(passWith("--jit=" + mode).out()).contains("compiling took ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "baseline"})
+    void passWithTheInterpreterInMachineCode(String mode) throws IOException, InterruptedException {
+        passWith("--tiers", "interpreter=threaded", "--jit=" + mode);
+    }
+
+    private static Outcome passWith(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("test"));
+        arguments.addAll(List.of(options));
         addTests(arguments);
 
-        Outcome compiled = SendwrightProcess.with(arguments.toArray(String[]::new)).run();
+        Outcome run = SendwrightProcess.with(arguments.toArray(String[]::new)).run();
 
-        assertThat(compiled.exitCode()).as(compiled.out() + compiled.err()).isZero();
-        assertThat(counts(compiled)).isEqualTo(counts(outcome));
-        assertThat(compiled.out()).contains("compiling took ");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(counts(run)).isEqualTo(counts(outcome));
+        return run;
     }
 
     /** How many tests ended in each way. */

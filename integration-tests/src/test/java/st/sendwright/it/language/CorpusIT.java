@@ -31,6 +31,9 @@ class CorpusIT {
     private static final long MOST_COLLECTIONS = 500;
     private static final long MEGABYTE = 1 << 20;
 
+    private static final String REFERENCE = "switching";
+    private static final String THREADED = "threaded";
+
     private static VmHarness harness;
 
     @BeforeAll
@@ -51,19 +54,36 @@ class CorpusIT {
     /** Every method before it first runs: nothing is left to the interpreter but what no machine code does. */
     @TestFactory
     Stream<DynamicTest> printTheSameInMachineCode() throws IOException {
-        return under(HeapStress.NONE, JitMode.EAGER);
+        return under(HeapStress.NONE, JitMode.EAGER, REFERENCE);
     }
 
     @TestFactory
     @Tag("long")
     Stream<DynamicTest> printTheSameWhenTheFrequentIsCompiled() throws IOException {
-        return under(HeapStress.NONE, JitMode.BASELINE);
+        return under(HeapStress.NONE, JitMode.BASELINE, REFERENCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> printTheSameWithTheInterpreterInMachineCode() throws IOException {
+        return under(HeapStress.NONE, JitMode.OFF, THREADED);
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWithTheInterpreterInMachineCodeWhenTheFrequentIsCompiled() throws IOException {
+        return under(HeapStress.NONE, JitMode.BASELINE, THREADED);
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> printTheSameWithTheInterpreterInMachineCodeWhileTheHeapIsCollectedAllTheTime() throws IOException {
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify(), JitMode.OFF, THREADED);
     }
 
     @TestFactory
     @Tag("long")
     Stream<DynamicTest> printTheSameInMachineCodeWhileTheHeapIsCollectedAllTheTime() throws IOException {
-        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify(), JitMode.EAGER);
+        return under(HeapStress.NONE.withCollectEveryBytes(STRESS_BYTES).withVerify(), JitMode.EAGER, REFERENCE);
     }
 
     /** What moves at each collection shows every address that somebody kept across one. */
@@ -93,17 +113,17 @@ class CorpusIT {
     }
 
     private static Stream<DynamicTest> under(HeapStress stress) throws IOException {
-        return under(stress, JitMode.OFF);
+        return under(stress, JitMode.OFF, REFERENCE);
     }
 
-    private static Stream<DynamicTest> under(HeapStress stress, JitMode jit) throws IOException {
+    private static Stream<DynamicTest> under(HeapStress stress, JitMode jit, String interpreter) throws IOException {
         VmFactory factory = harness.vmFactory();
         SourceLoader loader = harness.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
                 () -> check(program, CorpusRun.of(program.file(), factory, loader, stress.collects()
                         ? bounded(stress, CorpusRun.of(program.file(), factory, loader,
-                                HeapStress.NONE.withCollectEveryBytes(MEGABYTE), jit)) : stress, jit))));
+                                HeapStress.NONE.withCollectEveryBytes(MEGABYTE), jit, interpreter)) : stress, jit, interpreter))));
     }
 
     private static HeapStress bounded(HeapStress stress, CorpusRun run) {
@@ -120,7 +140,7 @@ class CorpusIT {
         SourceLoader loader = other.sourceLoader();
         return CorpusProgram.allUnder(PROGRAMS).stream().map(program -> DynamicTest.dynamicTest(
                 program.name(), program.file().toUri(),
-                () -> check(program, CorpusRun.of(program.file(), factory, loader, HeapStress.NONE, JitMode.OFF))))
+                () -> check(program, CorpusRun.of(program.file(), factory, loader, HeapStress.NONE, JitMode.OFF, REFERENCE))))
                 .onClose(() -> close(other));
     }
 

@@ -36,9 +36,10 @@ record CorpusRun(List<String> output, List<String> errors, int collections) {
      * Runs a program.
      *
      * @param stress under stress a program may take ten times as long
+     * @param interpreter the name of the one that runs it
      */
     static CorpusRun of(Path program, VmFactory factory, SourceLoader loader, HeapStress stress,
-            JitMode jit)
+            JitMode jit, String interpreter)
             throws VmStartException, InterruptedException, ExecutionException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LoadErrors errors = new LoadErrors();
@@ -47,6 +48,7 @@ record CorpusRun(List<String> output, List<String> errors, int collections) {
         VmOptions options = VmOptions.defaults().withStress(stress).withJit(jit)
                 .withStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         try (ExecutorService loading = Executors.newSingleThreadExecutor(); Vm vm = factory.start(options)) {
+            vm.exchange("interpreter", interpreter, "a test").refusal().ifPresent(errors::add);
             Future<SourceLoader.Report> report =
                     loading.submit(() -> loader.loadFile(vm, program, SourceLoader.Settings.DEFAULT, errors));
             try {

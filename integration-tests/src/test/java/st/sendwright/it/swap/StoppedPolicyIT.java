@@ -22,7 +22,7 @@ import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
-@DisplayName("The bundle of a policy, stopped while it is in force")
+@DisplayName("The bundle of a policy or an interpreter, stopped while it is in force")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StoppedPolicyIT {
 
@@ -43,6 +43,7 @@ class StoppedPolicyIT {
 
     @ParameterizedTest
     @CsvSource({"inline-cache, st.sendwright.sends., adaptive, polymorphic",
+            "interpreter, st.sendwright.interpreter., threaded, switching",
             "code-cache, st.sendwright.codecache., aging, flushall",
             "compile-policy, st.sendwright.jit.policy., eager, counting"})
     void hasTheDefaultTakeItsPlaceAndIsForgotten(String kind, String bundles, String chosen, String usual)
