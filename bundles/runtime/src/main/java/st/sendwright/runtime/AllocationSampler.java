@@ -119,6 +119,17 @@ final class AllocationSampler {
         return true;
     }
 
+    /** Large objects have an area of their own, for which the allocation has to fail, too. */
+    private boolean givesRoomElsewhere(long requestedBytes) {
+        if (everyBytes == 0) {
+            return false;
+        }
+        release();
+        boolean isGiven = world.collector().makeRoom(requestedBytes);
+        hold(isGiven ? requestedBytes : 0);
+        return isGiven;
+    }
+
     /** What the kernel has been given for several objects may be more than it needs. */
     void loosen() {
         isLoose = heldLimit != 0;
@@ -136,7 +147,7 @@ final class AllocationSampler {
     boolean takesSample() {
         long requestedBytes = Memory.longAt(world.mutator + MutatorBlock.REQUESTED_BYTES);
         long bytes = pointer() - countedFrom;
-        if (!givesRoom(requestedBytes)) {
+        if (!givesRoom(requestedBytes) && !givesRoomElsewhere(requestedBytes)) {
             return false;
         }
         noteFrames();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector.Reason;
+import st.sendwright.gc.generational.GenerationalCollector;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.MutatorBlock.Counter;
 import st.sendwright.vm.Vm.AllocationSite;
@@ -45,6 +46,21 @@ class AllocationSamplerTest {
         assertThat(large.samples()).isBetween(100L, 260L);
         assertThat(large.bytes()).as("of 300 * 3360").isBetween(990_000L, 1_020_000L);
         assertThat(sites).isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()));
+    }
+
+    @Test
+    void seeLargeObjectsToo() {
+        vm.plans.add("generational", GenerationalCollector::new);
+        vm.exchanges.exchange("memory-plan", "generational", "test");
+        vm.compile("Object", "makeHuge 1 to: 5 do: [:i | ByteArray new: 3000000. self makeSmall]");
+        vm.world.sampler.start(16384);
+        vm.evaluate("3 makeHuge");
+
+        List<AllocationSite> sites = vm.world.sampler.stop();
+
+        assertThat(site(sites, "ByteArray", "Object>>makeHuge").samples()).isEqualTo(5);
+        assertThat(site(sites, "ByteArray", "Object>>makeHuge").bytes()).isBetween(15_000_000L, 15_200_000L);
+        assertThat(site(sites, "Array", "Object>>makeSmall").bytes()).as("of 5 * 3000 * 112").isBetween(1_500_000L, 1_750_000L);
     }
 
     private static AllocationSite site(List<AllocationSite> sites, String className, String method) {

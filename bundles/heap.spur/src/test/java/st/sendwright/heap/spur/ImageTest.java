@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import st.sendwright.heap.ImageFormatException;
 import st.sendwright.heap.ImageSummary;
 import st.sendwright.heap.ObjectMemory.ImageOrigin;
+import st.sendwright.heap.Pinning;
 import st.sendwright.heap.Region;
+import st.sendwright.model.ArrayObjects;
 import st.sendwright.model.FloatObjects;
 import st.sendwright.model.LayoutHash;
 import st.sendwright.model.Memory;
@@ -342,6 +344,33 @@ class ImageTest {
         }
 
         assertThat(image).isEqualTo(image(10));
+    }
+
+    @Test
+    void hasNoHolesWhereTheFixedSpaceHas() throws Exception {
+        assertThat(imageOfThree(false)).isEqualTo(imageOfThree(true));
+    }
+
+    /** Behind the usual objects come three that refer to each other, with holes between if wanted. */
+    private byte[] imageOfThree(boolean withHoles) throws IOException {
+        try (TestMemory memory = new TestMemory(16 * MIB).populated(10)) {
+            long mutator = memory.mutator;
+            long previous = MutatorBlock.nil(mutator);
+            long freeBytes = 0;
+            for (int index = 0; index < 3; index++) {
+                if (withHoles) {
+                    long hole = ArrayObjects.newArray(mutator, 5 + index * 400);
+                    freeBytes += ObjectHeader.end(hole) - ObjectHeader.start(hole);
+                    Pinning.retire(hole);
+                }
+                previous = ArrayObjects.newArray(mutator, new long[] {previous, Oop.smallInteger(index)});
+                ObjectHeader.set(previous, ObjectHeader.PINNED);
+            }
+            Region all = memory.regions().getFirst();
+            memory.memory.save(mutator, List.of(new Region("fixed", all.start(), all.end(), all.limit(), Region.Kind.FIXED,
+                    freeBytes)), folder.resolve("three.image"));
+            return Files.readAllBytes(folder.resolve("three.image"));
+        }
     }
 
     private byte[] image(int padding) throws IOException {
