@@ -36,7 +36,8 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
             "--test", "--heap-per-test", "--slowest", "--elements", "--load-mode", "--load-report",
             "--dialect", "--size", "--time", "--iterations", "--limit", "--iteration-limit",
             "--compare-command", "--compare-build", "--swap", "--html",
-            "--jit-compile", "--code-cache-size", "--time-profile", "--time-profile-every");
+            "--jit-compile", "--code-cache-size", "--time-profile", "--time-profile-every",
+            "--swap-plan", "--history");
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",

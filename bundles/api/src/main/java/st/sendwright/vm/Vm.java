@@ -263,6 +263,12 @@ public interface Vm extends AutoCloseable {
     /** What is known of each provider that is installed or in force, sorted by kind and name. */
     List<ProviderState> providerStates();
 
+    /**
+     * Has exchanges done by a plan from now on, which time is counted from; the one before is followed no more. The thread
+     * that calls and the programs go on. What cannot be exchanged is refused, with a record, and the plan goes on.
+     */
+    void follow(ExchangePlan plan);
+
     /** The records of the last exchanges, oldest first, at most 1,000. */
     List<TierExchange> exchanges();
 

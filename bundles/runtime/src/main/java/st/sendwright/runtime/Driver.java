@@ -71,6 +71,7 @@ final class Driver {
     private MachineRunner machine;
     private volatile Optional<Evaluations.Pending> resumed = Optional.empty();
     private final TierExchanges exchanges;
+    private final ExchangeSchedule schedule;
     /** The task that is done, or was done last. */
     private Runnable task;
     /** The reasons of the poll that is served. */
@@ -85,6 +86,7 @@ final class Driver {
         this.exchanges = exchanges;
         this.snapshots = new Snapshots(world);
         exchanges.useThread(this::submit);
+        this.schedule = new ExchangeSchedule(exchanges, this::submit);
         world.primitives.bind(new BlockPrimitives(world, paths));
         world.primitives.bind(new ProcessPrimitives(world, paths));
         world.primitives.bind(new ContextPrimitives(world, paths));
@@ -140,6 +142,10 @@ final class Driver {
 
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    ExchangeSchedule schedule() {
+        return schedule;
     }
 
     // From primitives
@@ -225,6 +231,7 @@ final class Driver {
             if (snapshots.isRequested()) {
                 snapshots.saveRequested();
             }
+            schedule.exited();
             if (world.polls.isPending() || collectionRequested) {
                 serve();
             }

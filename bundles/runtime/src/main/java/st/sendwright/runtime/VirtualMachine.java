@@ -31,6 +31,7 @@ import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.vm.ExchangePlan;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
@@ -451,6 +452,11 @@ final class VirtualMachine implements Vm {
     }
 
     @Override
+    public void follow(ExchangePlan plan) {
+        driver.schedule().follow(plan);
+    }
+
+    @Override
     public List<TierExchange> exchanges() {
         return onVmThread(exchanges::records);
     }
@@ -539,6 +545,7 @@ final class VirtualMachine implements Vm {
             return;
         }
         closed = true;
+        driver.schedule().close();
         driver.stop();
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -117,6 +117,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
         try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
+            PlannedRun planned = new PlannedRun(vm, options, console);
+            planned.begin();
             Session session = new Session(vm, options, loader, console, System.in);
             boolean[] goesOn = new boolean[1];
             int code = new ProfiledRun(vm, options, console).of(() -> {
@@ -127,7 +129,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
                 new Prompt(vm, compiler, loader, console, context.getProperty("sendwright.version")).run();
             }
             session.saveImage();
-            return session.exitCode() == ExitCode.OK ? code : session.exitCode();
+            return planned.end(session.exitCode() == ExitCode.OK ? code : session.exitCode());
         } catch (IOException e) {
             console.error("SW-HOST-012 the image " + options.saveImage + " was not written: " + e.getMessage()
                     + ". A file that was there is unchanged. See docs/errors/SW-HOST-012.md.");
@@ -160,7 +162,10 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
         try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
-            return new ProfiledRun(vm, options, console).of(new TestCommand(vm, options, loader, console)::run);
+            PlannedRun planned = new PlannedRun(vm, options, console);
+            planned.begin();
+            return planned.end(new ProfiledRun(vm, options, console)
+                    .of(new TestCommand(vm, options, loader, console)::run));
         }
     }
 

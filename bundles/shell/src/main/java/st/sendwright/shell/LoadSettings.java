@@ -23,6 +23,12 @@ abstract class LoadSettings extends VmSettings {
     @Option(names = "--load-report", paramLabel = "FILE")
     Path loadReport;
 
+    @Option(names = "--swap-plan", paramLabel = "FILE")
+    Path swapPlan;
+
+    @Option(names = "--history", paramLabel = "FILE")
+    Path history;
+
     @Option(names = "--no-attach")
     boolean noAttach;
 

@@ -36,6 +36,7 @@ final class PromptCommands {
                                     list the modules of primitives and who provides them, or have another set do so
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none;
                                     with --dry-run try and prepare it, and exchange nothing
+              :revert [KIND]        put the provider in force again that was so before, of this tier or the last one
               :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
               :verify               collect garbage and check the heap
               :save FILE            write an image
@@ -85,6 +86,7 @@ final class PromptCommands {
             case "tiers" -> new TierCommands(vm, console, reason).tiers();
             case "primitives" -> new TierCommands(vm, console, reason).primitives(operand);
             case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
+            case "revert" -> new TierCommands(vm, console, reason).revert(operand);
             case "history" -> new TierCommands(vm, console, reason).history(operand);
             case "verify" -> verify();
             case "save" -> save(operand);

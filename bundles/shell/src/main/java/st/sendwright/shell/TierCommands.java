@@ -112,6 +112,21 @@ final class TierCommands {
                 + (record.movedBytes() == 0 ? "" : ", %,d bytes moved".formatted(record.movedBytes()));
     }
 
+    /**
+     * Puts the provider in force again that was so before.
+     *
+     * @param kind of tier; empty for that which was exchanged last
+     */
+    void revert(String kind) {
+        List<TierExchange> done = vm.exchanges().stream().filter(each -> each.isDone() && !each.from().equals(each.to())
+                && (kind.isEmpty() || each.kind().equals(kind))).toList();
+        if (done.isEmpty()) {
+            console.error((kind.isEmpty() ? "nothing" : "no " + kind) + " was exchanged yet; :history lists what was.");
+            return;
+        }
+        exchange(done.getLast().kind() + "=" + done.getLast().from());
+    }
+
     /** @param operand empty, {@code json}, or {@code json FILE} */
     void history(String operand) {
         if (!operand.matches("|json( .*)?")) {
