@@ -123,6 +123,23 @@ class PromptTest {
     }
 
     @Test
+    void revertsTheLastExchange() throws IOException {
+        TierExchange refused = exchange(Optional.of("SW-SWAP-002 it is not there"));
+        TierExchange plan = exchange(Optional.empty());
+        TierExchange cache = new TierExchange(3, "code-cache", "fifo", "aging", "a test", Optional.empty(), 0, 0, 0,
+                List.of(), List.of());
+        when(vm.exchanges()).thenReturn(List.of(), List.of(plan, cache, refused));
+        when(vm.exchange("code-cache", "fifo", "asked for at the prompt")).thenReturn(cache);
+        when(vm.exchange("memory-plan", plan.from(), "asked for at the prompt")).thenReturn(plan);
+
+        type(":revert\n:revert\n:revert memory-plan\n:revert jit\n");
+
+        verify(vm).exchange("code-cache", "fifo", "asked for at the prompt");
+        verify(vm).exchange("memory-plan", plan.from(), "asked for at the prompt");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nothing was exchanged yet", "no jit was exchanged yet");
+    }
+
+    @Test
     void exchangesTiers() throws IOException {
         when(vm.tiers()).thenReturn(List.of(
                 new Vm.Tier("memory-plan", "generational", List.of("generational", "none", "semispace")),

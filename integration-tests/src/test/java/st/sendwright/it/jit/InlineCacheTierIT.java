@@ -60,7 +60,8 @@ class InlineCacheTierIT {
         Outcome outcome = jit("--tiers", "inline-cache=foo").run();
 
         assertThat(outcome.err()).startsWith("sendwright: SW-HOST-002 --tiers inline-cache=foo: no bundle provides it. "
-                + "Providers of inline-cache that are there: adaptive, monomorphic, polymorphic.");
+                + "Providers of inline-cache that are there: adaptive, megamorphic, monomorphic, polymorphic,"
+                + " polymorphic-2, polymorphic-3, polymorphic-6.");
         assertThat(outcome.exitCode()).isEqualTo(2);
     }
 
