@@ -231,7 +231,6 @@ final class Driver {
             if (snapshots.isRequested()) {
                 snapshots.saveRequested();
             }
-            schedule.exited();
             if (world.polls.isPending() || collectionRequested) {
                 serve();
             }
@@ -244,6 +243,7 @@ final class Driver {
                 return;
             }
             world.sampler.tighten();
+            schedule.entered();
             if (runTier() == Exit.COLLECT && !world.sampler.takesSample()) {
                 collectForAllocation();
             }

@@ -91,8 +91,8 @@ final class ExchangeSchedule implements AutoCloseable {
         exitsLeft = turns.stream().mapToLong(Turn::due).min().orElse(Long.MAX_VALUE) - exits;
     }
 
-    /** The driver loop is where it may exchange, before it runs programs again. */
-    void exited() {
+    /** The driver is about to run a program; what is due then is done when it comes back. */
+    void entered() {
         exitsLeft--;
         if (exitsLeft == 0) {
             exits = turns.stream().mapToLong(Turn::due).min().orElseThrow();

@@ -14,6 +14,9 @@ interface Ticker {
     /** Ticks no more, and waits for a tick that is going on. Does nothing when it does not tick. */
     void stop();
 
+    /** The same without waiting: one more tick may come. */
+    void leave();
+
     /** One with a thread of a name. */
     static Ticker thread(String name) {
         return new Ticker() {
@@ -33,6 +36,13 @@ interface Ticker {
                     }
                 });
                 thread.start();
+            }
+
+            @Override
+            public void leave() {
+                Thread ticking = thread;
+                thread = null;
+                LockSupport.unpark(ticking);
             }
 
             @Override

@@ -56,6 +56,11 @@ class ProfilerTest {
             tick = null;
         }
 
+        @Override
+        public void leave() {
+            stop();
+        }
+
         void tick(Activity activity, World world) {
             Activity before = world.activity.begin(activity);
             now.addAndGet(TICK);

@@ -13,8 +13,8 @@ import st.sendwright.it.SendwrightProcess.Outcome;
 @DisplayName("A plan of exchanges on the command line")
 class SwapPlanIT {
 
-    private static final String PROGRAM = "(1 to: 300) inject: 0 into: [:sum :i | Processor yield."
-            + " sum + i printString size + (i sqrt printString size)]";
+    private static final String PROGRAM = "(1 to: 30) inject: 0 into: [:sum :i |"
+            + " (Delay forMilliseconds: 1) wait. sum + i printString size + (i sqrt printString size)]";
 
     @TempDir
     Path folder;
@@ -29,8 +29,8 @@ class SwapPlanIT {
         Outcome undisturbed = SendwrightProcess.with("--no-repl", "-e", PROGRAM).run();
 
         Outcome outcome = SendwrightProcess.with("--no-repl", "--jit=eager", "--swap-plan", plan("""
-                every 20 exits jit=none, jit=baseline
-                after 30 exits memory-plan=semispace
+                every 5 exits jit=none, jit=baseline
+                after 12 exits memory-plan=semispace
                 """).toString(), "--history", history.toString(), "-e", PROGRAM).run();
 
         assertThat(outcome).isEqualTo(undisturbed);
