@@ -231,6 +231,7 @@ final class Driver {
             if (snapshots.isRequested()) {
                 snapshots.saveRequested();
             }
+            schedule.returned();
             if (world.polls.isPending() || collectionRequested) {
                 serve();
             }

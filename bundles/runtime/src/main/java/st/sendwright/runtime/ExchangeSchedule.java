@@ -91,9 +91,13 @@ final class ExchangeSchedule implements AutoCloseable {
         exitsLeft = turns.stream().mapToLong(Turn::due).min().orElse(Long.MAX_VALUE) - exits;
     }
 
-    /** The driver is about to run a program; what is due then is done when it comes back. */
+    /** The driver is about to run a program: one more exit. */
     void entered() {
         exitsLeft--;
+    }
+
+    /** The driver runs no program now, so what is due is done next. No poll is asked for earlier: it would be an exit. */
+    void returned() {
         if (exitsLeft == 0) {
             exits = turns.stream().mapToLong(Turn::due).min().orElseThrow();
             submit.test(this::exchangeDue);
