@@ -27,13 +27,22 @@ final class PlacedCode {
         this.enter = enter;
     }
 
+    /** What the system gives memory by. */
+    interface Reservation {
+        ExecutableMemory reserve(long bytes) throws ExecutableMemoryException;
+    }
+
     /** @throws IllegalStateException when the system has no executable memory for it */
     static PlacedCode place(InterpreterCode code) {
+        return place(code, bytes -> ExecutableMemories.reserve(bytes, Mode.DUAL_MAPPING));
+    }
+
+    static PlacedCode place(InterpreterCode code, Reservation system) {
         long page = ExecutableMemories.PAGE_BYTES;
         long bytes = (code.bytes().length + page - 1) / page * page;
         ExecutableMemory memory;
         try {
-            memory = ExecutableMemories.reserve(bytes, Mode.DUAL_MAPPING);
+            memory = system.reserve(bytes);
         } catch (ExecutableMemoryException denied) {
             throw new IllegalStateException(denied.getMessage(), denied);
         }
