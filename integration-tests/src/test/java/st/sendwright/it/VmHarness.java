@@ -36,7 +36,8 @@ public final class VmHarness implements AutoCloseable {
 
     private static final Path DIST = Path.of(System.getProperty("sendwright.dist")).normalize();
     private static final Set<String> SHARED = Set.of("st.sendwright.model", "st.sendwright.api");
-    private static final Set<String> LEFT_OUT = Set.of("st.sendwright.shell");
+    private static final Set<String> LEFT_OUT = Set.of("st.sendwright.shell", "org.apache.felix.configadmin",
+            "org.apache.felix.fileinstall");
     private static final String DEFAULT_MEMORY_PLAN = "generational";
     private static final Set<String> SYSTEM_PACKAGES = Set.of(
             "org.osgi.service.component;version=1.5.1", "org.osgi.service.component.runtime;version=1.5.0",

@@ -18,13 +18,14 @@ import java.util.Set;
  * @param tiers provider by kind, as asked for
  * @param bundles bundles to add, names or files
  * @param onlyBundles bundles to start in place of the profile's
+ * @param configuration folder of files that configure tiers while they run
  * @param log least level of messages to print, such as {@code info}
  * @param help whether help was asked for
  * @param version whether the version was asked for
  * @param rest what the shell gets, in order
  */
 record Invocation(Optional<String> profile, Map<String, String> tiers, List<String> bundles,
-        Optional<List<String>> onlyBundles, Optional<String> log, boolean help, boolean version,
+        Optional<List<String>> onlyBundles, Optional<String> configuration, Optional<String> log, boolean help, boolean version,
         List<String> rest) {
 
     /**
@@ -41,7 +42,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",
-            "--log");
+            "--configuration", "--log");
 
     private static final Set<String> LOG_LEVELS = Set.of("error", "warning", "info", "debug");
 
@@ -63,6 +64,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
         private final Map<String, String> tiers = new LinkedHashMap<>();
         private final List<String> bundles = new ArrayList<>();
         private Optional<List<String>> onlyBundles = Optional.empty();
+        private Optional<String> configuration = Optional.empty();
         private Optional<String> log = Optional.empty();
         private boolean help;
         private boolean version;
@@ -100,7 +102,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                     }
                 }
             }
-            return new Invocation(profile, tiers, bundles, onlyBundles, log, help, version, rest);
+            return new Invocation(profile, tiers, bundles, onlyBundles, configuration, log, help, version, rest);
         }
 
         private void takeRest() {
@@ -125,6 +127,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                 case "--profile" -> profile = Optional.of(value);
                 case "--tiers" -> tiers.putAll(readTiers(value));
                 case "--bundle" -> bundles.add(value);
+                case "--configuration" -> configuration = Optional.of(value);
                 case "--bundles" -> onlyBundles = Optional.of(BndRun.names(value));
                 default -> readLog(value);
             }

@@ -25,6 +25,10 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
 
     private static final String DEFAULT_PROFILE = "interpreter";
     private static final String DEFAULT_LOG = "warning";
+    /** What reads files of configurations, and who is told of them. */
+    private static final List<String> CONFIGURING =
+            List.of("org.apache.felix.configadmin", "org.apache.felix.fileinstall");
+    private static final String CONFIGURATION_POLL_MILLIS = "250";
     /** First words of a command line that are no file. */
     private static final Set<String> COMMANDS = Set.of("bench", "test", "fileout");
     /** First words of command lines that start no VM. */
@@ -55,9 +59,26 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         properties.put("sendwright.tiers", listOf(chosen));
         properties.put("sendwright.version", distribution.version());
         properties.put("sendwright.log", invocation.log().or(profile::log).orElse(DEFAULT_LOG));
+        if (invocation.configuration().isPresent()) {
+            configure(Path.of(invocation.configuration().get()), properties);
+        }
         distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image",
                 image.toString()));
         return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes);
+    }
+
+    /** Only files of configurations are read there: a jar that lies beside them is not started. */
+    private static void configure(Path folder, Map<String, String> properties) throws HostException {
+        if (!Files.isDirectory(folder)) {
+            throw Invocation.usage("--configuration " + folder + ": there is no such folder.");
+        }
+        properties.put("sendwright.configuration", folder.toAbsolutePath().toString());
+        properties.put("felix.fileinstall.dir", folder.toAbsolutePath().toString());
+        properties.put("felix.fileinstall.filter", ".*\\.cfg");
+        properties.put("felix.fileinstall.poll", CONFIGURATION_POLL_MILLIS);
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.enableConfigSave", "false");
+        properties.put("felix.fileinstall.log.level", "1");
     }
 
     private static BndRun readProfile(Distribution distribution, String name) throws HostException,
@@ -81,6 +102,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         // What was given as a file is not looked for in the distribution.
         names.removeIf(name -> files.stream().map(Path::of).anyMatch(file -> file.equals(tiers.bundles().get(name))));
         names.addAll(invocation.bundles());
+        if (invocation.configuration().isPresent()) {
+            names.addAll(CONFIGURING);
+        }
         return List.copyOf(new LinkedHashSet<>(names));
     }
 

@@ -116,7 +116,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         if (started.isEmpty()) {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
-        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
+        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments);
+                Configuration configuration = configured(vm, console)) {
             PlannedRun planned = new PlannedRun(vm, options, console);
             planned.begin();
             Session session = new Session(vm, options, loader, console, System.in);
@@ -188,6 +189,19 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             console.error(e.getMessage());
             return ExitCode.IMAGE;
         }
+    }
+
+    /** What a run listens to, whether the classes of Configuration Admin are there or not. */
+    private interface Configuration extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** Null when no folder of configurations was given. */
+    private Configuration configured(Vm vm, Console console) {
+        return context.getProperty("sendwright.configuration") == null ? null
+                : ConfiguredTiers.open(context, vm, console)::run;
     }
 
     /** Null when it is not to be. */

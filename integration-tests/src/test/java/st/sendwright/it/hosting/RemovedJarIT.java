@@ -28,6 +28,7 @@ class RemovedJarIT {
             "st.sendwright.jit.baseline.x64", "st.sendwright.jit.policy.counting", "st.sendwright.jit.policy.eager",
             "st.sendwright.jit.policy.sampling", "st.sendwright.jit.policy.off", "st.sendwright.sends.megamorphic",
             "st.sendwright.codecache.segmented", "st.sendwright.interpreter.threaded",
+            "org.apache.felix.configadmin", "org.apache.felix.fileinstall",
             "st.sendwright.sends.monomorphic", "st.sendwright.sends.adaptive",
             "st.sendwright.codecache.fifo", "st.sendwright.codecache.aging");
 
