@@ -266,11 +266,13 @@ final class PrimitiveTier implements ExchangeableTier {
 
     /** A bundle has come: what was chosen is used again, else the one with the highest ranking. */
     private void takeUp(Provider<PrimitiveSet> provider) {
-        boolean isThere = installed.named(provider.name()).filter(each -> each == provider).isPresent();
-        boolean isBetter = bound == null || wanted.isEmpty() && candidates.best().filter(each -> each == provider).isPresent()
-                && bound.provider.ranking() < provider.ranking() || isGone(bound.provider);
-        boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
-        if (isThere && (isBetter || isBack) && (bound == null || bound.provider != provider)) {
+        if (isGone(provider) || bound != null && bound.provider == provider) {
+            return;
+        }
+        boolean isNeeded = bound == null || isGone(bound.provider);
+        boolean isBetter = !isNeeded && wanted.isEmpty() && bound.provider.ranking() < provider.ranking();
+        boolean isBack = provider.name().equals(wanted);
+        if (isNeeded || isBetter || isBack) {
             exchanges.record(kind(), active(), provider.name(), "the bundle of the " + noun + " " + provider.name()
                     + " was started", () -> putInForce(provider, null)).refusal().ifPresent(this::complain);
         }
