@@ -42,7 +42,7 @@ class BenchCommandIT {
     @Test
     void runsProgramsWithEachProviderInTurn() throws IOException, InterruptedException {
         Outcome outcome = run("bench", "queens", "polymorphic", "--size", "small", "--iterations", "4",
-                "--swap", "inline-cache=polymorphic,monomorphic", "--json", "figures.json");
+                "--swap", "inline-cache=polymorphic,monomorphic", "--json", "figures.json", "--html", "page.html");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exitCode()).isZero();
@@ -52,6 +52,8 @@ class BenchCommandIT {
                 .contains("Ratio: to the polymorphic before it in turn");
         assertThat(Files.readString(folder.resolve("figures.json")))
                 .contains("\"polymorphic, inline-cache=monomorphic, missed\"", "\"queens, inline-cache=polymorphic, pause\"");
+        assertThat(Files.readString(folder.resolve("page.html"))).startsWith("<!DOCTYPE html>")
+                .contains("<title>Sendwright: inline-cache exchanged</title>", "<td>queens</td><td>polymorphic</td>", "<svg ");
     }
 
     @ParameterizedTest

@@ -141,13 +141,14 @@ public final class Bench implements Laboratory {
 
     private int swap(Swap swap, BenchRequest request, BenchOutput output)
             throws BenchException, IOException, VmStartException, UnknownSizeException {
-        if (request.html().isPresent() || !request.comparisons().isEmpty()) {
-            output.error("SW-HOST-010 --swap has no page of plots, and compares providers with each other only; leave --html"
-                    + " and --compare, --compare-command or --compare-build out. See docs/errors/SW-HOST-010.md.");
+        if (!request.comparisons().isEmpty()) {
+            output.error("SW-HOST-010 --swap compares providers with each other only; leave --compare, --compare-command or"
+                    + " --compare-build out. See docs/errors/SW-HOST-010.md.");
             return USAGE;
         }
         Set<Program> chosen = chosen(request);
         List<Figure> figures = new ArrayList<>();
+        List<SwapBench.Measured> measured;
         try (Vm vm = factory.start(swap.kind().equals("memory-plan") ? request.vmOptions()
                 : Suites.compiling(request.vmOptions()))) {
             Smalltalk smalltalk = prepared(vm, loader, chosen, output);
@@ -165,9 +166,11 @@ public final class Bench implements Laboratory {
                         String.format(Locale.ROOT, "%d of %d, ", index, chosen.size()), output),
                         () -> experiment.once(runner, "")));
             }
+            measured = bench.measured();
         }
         output.print(SwapBench.legend(swap));
         write(request.json(), Figure.json(figures));
+        write(request.html(), SwapReport.of(swap, measured, Machine.here()));
         return OK;
     }
 

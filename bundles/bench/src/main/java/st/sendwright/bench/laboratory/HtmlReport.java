@@ -26,13 +26,18 @@ final class HtmlReport {
     private HtmlReport() {
     }
 
-    static String of(List<Outcome> outcomes, Machine machine) {
-        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+    /** A page up to where its tables begin; whoever asks for it writes the end of the body. */
+    static StringBuilder begin(String title, Machine machine, String moreStyle) {
+        return new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">")
-                .append("<title>Sendwright benchmarks</title>\n<style>").append(STYLE).append("</style></head><body>\n")
-                .append("<h1>Sendwright benchmarks</h1>\n<p class=\"note\">")
+                .append("<title>").append(escape(title)).append("</title>\n<style>").append(STYLE).append(moreStyle)
+                .append("</style></head><body>\n<h1>").append(escape(title)).append("</h1>\n<p class=\"note\">")
                 .append(escape(machine.java() + "; " + machine.system() + "; " + machine.processors() + " processors"))
                 .append("</p>\n");
+    }
+
+    static String of(List<Outcome> outcomes, Machine machine) {
+        StringBuilder page = begin("Sendwright benchmarks", machine, "");
         table(outcomes, page);
         for (String runner : runners(outcomes)) {
             ratios(outcomes, runner, page);
@@ -95,7 +100,7 @@ final class HtmlReport {
                 + "the scale is logarithmic.</figcaption></figure>\n");
     }
 
-    private static void cells(StringBuilder page, String... texts) {
+    static void cells(StringBuilder page, String... texts) {
         page.append("<tr>");
         for (String each : texts) {
             page.append("<td>").append(escape(each)).append("</td>");

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Plots as SVG that stands in a page. */
 final class Plot {
 
+    private static final List<String> COLOURS =
+            List.of("#3572b0", "#d9822b", "#3a9a5b", "#b0447a", "#7b61c4", "#8a7a2f", "#2a9aa8", "#c04b3e");
     private static final double WIDTH = 320;
     private static final double HEIGHT = 120;
     private static final double LEFT = 46;
@@ -29,7 +31,44 @@ final class Plot {
     record Bar(String name, double value, double lower, double upper) {
     }
 
+    /**
+     * Iterations that ran under one provider.
+     *
+     * @param provider its place among those that are compared
+     */
+    record Block(int provider, double[] times) {
+    }
+
     private Plot() {
+    }
+
+    /** One that can be told from the others, and from both backgrounds. */
+    static String colour(int provider) {
+        return COLOURS.get(provider % COLOURS.size());
+    }
+
+    /** The times of all iterations of blocks that ran one after the other. */
+    static String turns(List<Block> blocks) {
+        int count = blocks.stream().mapToInt(each -> each.times().length).sum();
+        double most = blocks.stream().flatMapToDouble(each -> Arrays.stream(each.times())).max().orElseThrow();
+        double step = (BAR_WIDTH - LEFT - 8) / count;
+        StringBuilder svg = new StringBuilder(open(BAR_WIDTH, HEIGHT));
+        int at = 0;
+        for (Block block : blocks) {
+            double x = LEFT + at * step;
+            svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#93a1b0\" opacity=\".5\"/>", x, TOP,
+                    x, BOTTOM));
+            for (double time : block.times()) {
+                svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"1.8\" fill=\"", LEFT + (at + 0.5) * step,
+                        y(time, most))).append(colour(block.provider())).append("\"/>");
+                at++;
+            }
+        }
+        svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#93a1b0\"/>", LEFT, BOTTOM,
+                BAR_WIDTH - 8, BOTTOM));
+        svg.append(text(LEFT - 4, TOP + 4, "end", TextReport.time(most))).append(text(LEFT, BOTTOM + 12, "start", "1"))
+                .append(text(BAR_WIDTH - 8, BOTTOM + 12, "end", Integer.toString(count)));
+        return svg.append("</svg>").toString();
     }
 
     /** The times of all iterations. */

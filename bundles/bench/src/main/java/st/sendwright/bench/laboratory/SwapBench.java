@@ -28,6 +28,7 @@ final class SwapBench {
     private final Swap swap;
     private final Measuring measuring;
     private final BenchOutput output;
+    private final List<Measured> measured = new ArrayList<>();
 
     /** Runs a program once and answers nanoseconds; its answer was checked. */
     interface Iteration {
@@ -42,8 +43,16 @@ final class SwapBench {
      * @param compiled methods that were compiled
      * @param misses sends of machine code that knew no method for the class they met
      * @param dropped pieces of code that were dropped
+     * @param again methods that were compiled again after their code was dropped
+     * @param sends of machine code, missed or not; 0 when nobody counts them
      */
-    record Turn(double[] times, double pause, double compiled, double misses, double dropped) {
+    record Turn(double[] times, double pause, double compiled, double misses, double dropped, double again,
+            double sends) {
+
+        /** Which part of the sends of machine code was served without a look-up, in percent; NaN when they are not counted. */
+        double hitPercent() {
+            return sends == 0 ? Double.NaN : 100 * (1 - misses / (sends + misses));
+        }
 
         /** Of the later half: the earlier is what the exchange cost. */
         double median() {
@@ -61,6 +70,14 @@ final class SwapBench {
             }
             return nanos;
         }
+    }
+
+    /**
+     * What was found out about one program.
+     *
+     * @param turns of each provider, in the order of the request; the first of each come first, then the second
+     */
+    record Measured(String program, List<List<Turn>> turns) {
     }
 
     SwapBench(Vm vm, Swap swap, Measuring measuring, BenchOutput output) {
@@ -100,12 +117,18 @@ final class SwapBench {
                 }
             }
         }
+        measured.add(new Measured(program, turns));
         List<Figure> figures = new ArrayList<>();
         for (int i = 0; i < turns.size(); i++) {
             double ratio = Statistics.median(ratios(turns.get(i), turns.getFirst()));
             figures.addAll(report(program, swap.providers().get(i), turns.get(i), ratio));
         }
         return figures;
+    }
+
+    /** What was found out about each program so far. */
+    List<Measured> measured() {
+        return List.copyOf(measured);
     }
 
     private Turn turn(String provider, Iteration iteration) throws BenchException {
@@ -127,7 +150,13 @@ final class SwapBench {
         return new Turn(times.stream().mapToDouble(Double::doubleValue).toArray(), record.pauseNanos(),
                 value(after, "jit-methods") - value(before, "jit-methods"),
                 value(after, "jit-send-misses") - value(before, "jit-send-misses"),
-                value(after, "jit-evicted") - value(before, "jit-evicted"));
+                value(after, "jit-evicted") - value(before, "jit-evicted"),
+                value(after, "jit-compiled-again") - value(before, "jit-compiled-again"), sends(after) - sends(before));
+    }
+
+    private static double sends(List<Statistic> statistics) {
+        return value(statistics, "compiled-sends") + value(statistics, "polymorphic-sends")
+                + value(statistics, "megamorphic-sends");
     }
 
     private static double value(List<Statistic> statistics, String name) {
