@@ -1,6 +1,7 @@
 package st.sendwright.bench.laboratory;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,10 +48,14 @@ final class Plot {
         return COLOURS.get(provider % COLOURS.size());
     }
 
-    /** The times of all iterations of blocks that ran one after the other. */
+    /** The times of all iterations of blocks that ran one after the other, on a logarithmic scale. */
     static String turns(List<Block> blocks) {
         int count = blocks.stream().mapToInt(each -> each.times().length).sum();
-        double most = blocks.stream().flatMapToDouble(each -> Arrays.stream(each.times())).max().orElseThrow();
+        DoubleSummaryStatistics times = blocks.stream().flatMapToDouble(each -> Arrays.stream(each.times()))
+                .summaryStatistics();
+        double most = Math.log(times.getMax());
+        // A little below the least, so that equal times have a scale, too.
+        double least = Math.log(times.getMin()) - 0.1;
         double step = (BAR_WIDTH - LEFT - 8) / count;
         StringBuilder svg = new StringBuilder(open(BAR_WIDTH, HEIGHT));
         int at = 0;
@@ -60,14 +65,15 @@ final class Plot {
                     x, BOTTOM));
             for (double time : block.times()) {
                 svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"1.8\" fill=\"", LEFT + (at + 0.5) * step,
-                        y(time, most))).append(colour(block.provider())).append("\"/>");
+                        y(Math.log(time) - least, most - least))).append(colour(block.provider())).append("\"/>");
                 at++;
             }
         }
         svg.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#93a1b0\"/>", LEFT, BOTTOM,
                 BAR_WIDTH - 8, BOTTOM));
-        svg.append(text(LEFT - 4, TOP + 4, "end", TextReport.time(most))).append(text(LEFT, BOTTOM + 12, "start", "1"))
-                .append(text(BAR_WIDTH - 8, BOTTOM + 12, "end", Integer.toString(count)));
+        svg.append(text(LEFT - 4, TOP + 4, "end", TextReport.time(times.getMax())))
+                .append(text(LEFT - 4, BOTTOM, "end", TextReport.time(times.getMin())))
+                .append(text(LEFT, BOTTOM + 12, "start", "1")).append(text(BAR_WIDTH - 8, BOTTOM + 12, "end", Integer.toString(count)));
         return svg.append("</svg>").toString();
     }
 

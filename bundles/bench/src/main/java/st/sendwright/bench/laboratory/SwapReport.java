@@ -25,7 +25,7 @@ final class SwapReport {
                 .append(HtmlReport.escape(swap.providers().getFirst()))
                 .append(", less is faster; bars begin at 1, the thin line holds half of the blocks, the scale is logarithmic."
                         + "</p>\n<figure>").append(Plot.bars(bars(swap, programs))).append("</figure>\n")
-                .append("<h2>Iterations</h2>\n<p class=\"note\">Time of each iteration in its order, from zero up. A vertical line is "
+                .append("<h2>Iterations</h2>\n<p class=\"note\">Time of each iteration in its order, on a logarithmic scale. A vertical line is "
                         + "an exchange; the colour says what is in force behind it. How far the first points of a block lie above "
                         + "the others is what the exchange cost, and how long it took to be steady again.</p>\n");
         for (Measured each : programs) {
