@@ -46,7 +46,7 @@ public final class GenerationalCollector implements Collector {
     private static final long LEAST_FREE_PART = 64;
     /** Slots that a step of marking looks at, at least and at most: the latter takes some milliseconds. */
     private static final long LEAST_STEP_WORDS = 1L << 17;
-    private static final long MOST_STEP_WORDS = 3L << 19;
+    private static final long MOST_STEP_WORDS = 1L << 20;
     private static final double STEP_MARGIN = 1.2;
     /** Under stress marking begins after each full collection and takes many steps. */
     private static final long STRESS_STEP_WORDS = 500;
