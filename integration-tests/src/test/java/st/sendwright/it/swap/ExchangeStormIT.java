@@ -46,6 +46,8 @@ import st.sendwright.vm.VmOptions;
 class ExchangeStormIT {
 
     private static final long SEED = Long.getLong("sendwright.storm.seed", 20_261_127);
+    /** A pattern of the tiers that are exchanged, for finding out which one makes a difference. */
+    private static final String KINDS = System.getProperty("sendwright.storm.kinds", ".*");
     /** Too little for the code of all programs, so that the code-cache policies have something to do. */
     private static final long CODE_BYTES = 64 << 10;
     private static final long MOST_WAIT_NANOS = 1_000_000;
@@ -198,7 +200,7 @@ class ExchangeStormIT {
             for (Map.Entry<String, String> each : expected.entrySet()) {
                 assertThat(answer(vm, each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
             }
-            List<Tier> tiers = vm.tiers();
+            List<Tier> tiers = vm.tiers().stream().filter(tier -> tier.kind().matches(KINDS)).toList();
             long usedBefore = usedBytes(vm);
             AtomicLong runs = new AtomicLong();
             AtomicLong enough = new AtomicLong();
@@ -223,7 +225,7 @@ class ExchangeStormIT {
             programs.join();
             tiers.forEach(tier -> vm.exchange(tier.kind(), tier.provider(), "as it was"));
 
-            assertThat(vm.tiers()).isEqualTo(tiers);
+            assertThat(vm.tiers()).containsAll(tiers);
             assertThat(usedBytes(vm)).as("bytes of living objects").isCloseTo(usedBefore, withinPercentage(5));
             System.out.printf("%d exchanges during %d runs of programs, %s%n%s", count, runs.get(), where, table(pauses));
         }

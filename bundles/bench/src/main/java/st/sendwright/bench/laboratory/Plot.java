@@ -17,7 +17,7 @@ final class Plot {
     private static final double BOTTOM = 104;
     private static final double RIGHT = 312;
     private static final double BAR_WIDTH = 900;
-    private static final double BAR_LEFT = 130;
+    private static final double BAR_LEFT = 180;
     private static final double BAR_RIGHT = 830;
     private static final double BAR_ROW = 20;
     private static final double BAR_HEIGHT = 12;

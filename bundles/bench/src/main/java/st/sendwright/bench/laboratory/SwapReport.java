@@ -11,7 +11,8 @@ import st.sendwright.laboratory.BenchRequest.Swap;
 /** What providers of a tier bring to programs, as a page: a table, and for each program a plot of its iterations. */
 final class SwapReport {
 
-    private static final String STYLE = ".whole { margin: 1rem 0 } .whole b { margin-right: 1rem }";
+    private static final String STYLE = "body { max-width: 78rem } td, th { white-space: nowrap }"
+            + " .whole { margin: 1rem 0 } .whole b { margin-right: 1rem }";
 
     private SwapReport() {
     }
