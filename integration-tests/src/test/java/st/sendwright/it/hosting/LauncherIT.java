@@ -38,7 +38,7 @@ class LauncherIT {
     @CsvSource({
             "--profile, nothing, SW-HOST-003 there is no profile 'nothing'",
             "--tiers, engine=v8, SW-HOST-002 --tiers engine=v8: there is no tier called 'engine'",
-            "--tiers, interpreter=quick, Providers of interpreter that are there: switching.",
+            "--tiers, interpreter=quick, Providers of interpreter that are there: switching, threaded.",
             "--tiers, interpreter, SW-HOST-001 tiers are written kind=provider",
             "--log, loud, SW-HOST-001 --log loud"})
     void endsWithTwoWhenTheBundlesCannotBeChosen(String option, String value, String message)

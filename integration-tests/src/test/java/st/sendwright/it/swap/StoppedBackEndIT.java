@@ -184,6 +184,10 @@ class StoppedBackEndIT {
                 bundle.start();
             }
             awaitRounds(vm);
+            // A plan is tried before it is in force for the first time, which takes longer than all of this.
+            while (vm.exchanges().stream().noneMatch(each -> each.kind().equals("memory-plan"))) {
+                Thread.onSpinWait();
+            }
             Files.createFile(end);
 
             assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(ANSWER);
