@@ -15,10 +15,8 @@ public record ProviderState(String kind, String provider, State state, int rever
         INSTALLED,
         /** It has got through a trial, or was in force in some VM. */
         ADMITTED,
-        /** It is in force, and its work is checked. */
-        PROBATION,
-        /** It is in force, and all checks have found nothing; or the VM has started with it. */
-        STABLE,
+        /** It is in force. */
+        ACTIVE,
         /** It has failed, and may be tried again. */
         REVERTED,
         /** It has failed too often to be put in force until it is installed anew. */

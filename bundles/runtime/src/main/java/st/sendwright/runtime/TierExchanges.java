@@ -43,7 +43,6 @@ final class TierExchanges implements AutoCloseable {
     /** By their numbers: what fails at once has its revert in the midst of the exchange. */
     private final TreeMap<Long, TierExchange> records = new TreeMap<>();
     private Predicate<Runnable> vmThread = task -> false;
-    private final Probation probation = new Probation();
     private long tried;
     /** Exchanges that have begun, the last first. */
     private final ArrayDeque<Attempt> open = new ArrayDeque<>();
@@ -147,12 +146,7 @@ final class TierExchanges implements AutoCloseable {
             if (refusal.isPresent()) {
                 return Outcome.refused(refusal.get());
             }
-            boolean isKnown = tier.get().active().equals(provider);
-            Outcome outcome = tier.get().exchange(provider);
-            if (outcome.refusal().isEmpty() && !isKnown && tier.get().active().equals(provider)) {
-                probation.begin(kind);
-            }
-            return outcome;
+            return tier.get().exchange(provider);
         });
     }
 
@@ -174,7 +168,7 @@ final class TierExchanges implements AutoCloseable {
 
     private ProviderState.State state(ExchangeableTier tier, String name) {
         if (tier.active().equals(name)) {
-            return probation.isOn(tier.kind()) ? ProviderState.State.PROBATION : ProviderState.State.STABLE;
+            return ProviderState.State.ACTIVE;
         }
         if (tier.reverts(name) > 0) {
             return tier.refusal(name).isPresent() ? ProviderState.State.BARRED : ProviderState.State.REVERTED;
@@ -183,18 +177,9 @@ final class TierExchanges implements AutoCloseable {
                 : ProviderState.State.INSTALLED;
     }
 
-    /** Whose checks are still to be passed. */
-    Probation probation() {
-        return probation;
-    }
-
     /** Does an exchange that nobody has asked for and keeps the record of it. */
     TierExchange record(String kind, String from, String to, String reason, Supplier<Outcome> work) {
-        TierExchange done = record(kind, from, to, reason, Ahead.nothing(), work);
-        if (done.isDone()) {
-            probation.end(kind);
-        }
-        return done;
+        return record(kind, from, to, reason, Ahead.nothing(), work);
     }
 
     private TierExchange record(String kind, String from, String to, String reason, Ahead ahead,

@@ -63,10 +63,9 @@ final class TierCommands {
         for (ProviderState each : states) {
             if (each.kind().equals(kind) && each.provider().equals(provider)) {
                 return switch (each.state()) {
-                    case PROBATION -> " [on probation]";
                     case REVERTED -> " [failed " + (each.reverts() == 1 ? "once]" : each.reverts() + " times]");
                     case BARRED -> " [barred]";
-                    case INSTALLED, ADMITTED, STABLE -> "";
+                    case INSTALLED, ADMITTED, ACTIVE -> "";
                 };
             }
         }

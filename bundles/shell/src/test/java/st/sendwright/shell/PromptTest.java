@@ -178,7 +178,7 @@ class PromptTest {
     @Test
     void saysWhatIsKnownOfProviders() throws IOException {
         when(vm.tiers()).thenReturn(List.of(new Vm.Tier("code-cache", "aging", List.of("aging", "bad", "fifo", "worse"))));
-        when(vm.providerStates()).thenReturn(List.of(new ProviderState("code-cache", "aging", State.PROBATION, 0),
+        when(vm.providerStates()).thenReturn(List.of(new ProviderState("code-cache", "aging", State.ACTIVE, 0),
                 new ProviderState("code-cache", "bad", State.REVERTED, 2),
                 new ProviderState("code-cache", "fifo", State.INSTALLED, 0),
                 new ProviderState("code-cache", "worse", State.BARRED, 3)));
@@ -186,7 +186,7 @@ class PromptTest {
         type(":tiers\n");
 
         assertThat(out.toString()).contains(
-                "code-cache      aging [on probation] (others: bad [failed 2 times], fifo, worse [barred])\n");
+                "code-cache      aging (others: bad [failed 2 times], fifo, worse [barred])\n");
     }
 
     @Test
