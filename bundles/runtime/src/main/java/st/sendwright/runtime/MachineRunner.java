@@ -110,6 +110,9 @@ final class MachineRunner {
             if (exit == Stub.SLOW_BYTECODE || exit == Stub.LOOP_POLL || exit == Stub.INTERPRETER) {
                 long address = stacks.machine.pc();
                 stacks.setPc(compiled.space().blockAt(address).exitPc(address));
+            } else if (exit == Stub.POLL) {
+                // The frame's own word tells where it last went on, when it is not new but has come back to a loop there.
+                stacks.setPc(MethodLayout.firstPc(MethodLayout.header(method())));
             }
             return exit;
         } catch (RuntimeException | Error failure) {

@@ -74,11 +74,7 @@ class ExchangeStormIT {
         PROGRAMS.put("BenchBounce", List.of("BenchBounce new run: 10"));
         PROGRAMS.put("BenchBodies", List.of("BenchBodies new run: 20"));
         PROGRAMS.put("BenchMandelbrot", List.of("BenchMandelbrot new run: 8"));
-        if (Boolean.getBoolean("long")) {
-            // Known fault, older than this test: where the JIT is turned on and off a few hundred times, a method of this
-            // program answers what a send in it has answered. docs/exchange.md says so.
-            PROGRAMS.put("BenchScheduler", List.of("BenchScheduler new run: 100"));
-        }
+        PROGRAMS.put("BenchScheduler", List.of("BenchScheduler new run: 100"));
         PROGRAMS.put("BenchConstraints", List.of("BenchConstraints new run: 10"));
         PROGRAMS.put("BenchJson", List.of("BenchJson new run: 3"));
         PROGRAMS.put("BenchNesting", List.of("BenchNesting new run: 4"));
