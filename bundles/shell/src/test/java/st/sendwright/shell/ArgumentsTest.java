@@ -127,7 +127,7 @@ class ArgumentsTest {
 
     @Test
     void hasALineOfHelpForEveryOptionAndAnOptionForEveryLine() throws IOException {
-        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--bundle", "--bundles",
+        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--configuration", "--bundle", "--bundles",
                 "--log", "-h",
                 "--help", "-V", "--version"));
         for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions(),
