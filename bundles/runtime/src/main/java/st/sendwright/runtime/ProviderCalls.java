@@ -110,6 +110,8 @@ final class ProviderCalls {
 
     private void end(long call) {
         if (state.compareAndSet(word(call, Phase.IN), word(call, Phase.OUT))) {
+            // A bundle that goes must not be kept by the last question to it.
+            asked = null;
             return;
         }
         while (state.get() == word(call, Phase.INTERRUPTING)) {
@@ -117,6 +119,7 @@ final class ProviderCalls {
         }
         String reason = fault;
         if (state.compareAndSet(word(call, Phase.INTERRUPTED), word(call, Phase.OUT))) {
+            asked = null;
             Thread.interrupted();
             throw new StalledProviderException(reason);
         }

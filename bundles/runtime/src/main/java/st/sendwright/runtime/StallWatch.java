@@ -98,11 +98,16 @@ final class StallWatch implements AutoCloseable {
             long most = MOST_NANOS + calls.allowanceNanos();
             long lasted = nanos - firstNanos;
             if (!isGivenUp && (waitedNanos >= most || computed >= most || lasted >= MOST_STARVED_NANOS + most)) {
+                ProviderCalls.Asked asked = calls.asked();
+                if (asked == null) {
+                    // It has just answered.
+                    return;
+                }
                 String what = "it has not answered for %d ms, of which it computed %d".formatted(lasted / 1_000_000,
                         computed / 1_000_000);
                 String where = where(asking);
-                String whom = calls.asked().toString();
-                if (!calls.asked().mayBeLeft()) {
+                String whom = asked.toString();
+                if (!asked.mayBeLeft()) {
                     isGivenUp = true;
                     LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " stalls: " + what + "; nothing can take its place while"
                             + " it is at work:" + where);
@@ -115,7 +120,8 @@ final class StallWatch implements AutoCloseable {
         private void giveUp() {
             isGivenUp = true;
             String where = where(calls.thread());
-            String whom = calls.asked().toString();
+            ProviderCalls.Asked asked = calls.asked();
+            String whom = asked == null ? "a provider" : asked.toString();
             if (calls.leaveBehind(number)) {
                 LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " goes on although it was interrupted; another thread takes"
                         + " over, and this one cannot be ended:" + where);
