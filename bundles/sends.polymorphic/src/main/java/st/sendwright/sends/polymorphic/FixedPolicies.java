@@ -14,54 +14,52 @@ public final class FixedPolicies {
     private FixedPolicies() {
     }
 
-    /** Compares two classes. */
-    @Component(service = SendPolicy.class, property = "sendwright.name=polymorphic-2")
-    public static final class Two implements SendPolicy {
+    /** Compares so many classes, and is called so. */
+    private abstract static class Fixed implements SendPolicy {
 
-        private final PolymorphicPolicy cases = new PolymorphicPolicy(2);
+        private final String name;
+        private final PolymorphicPolicy policy;
 
-        @Override
-        public String name() {
-            return "polymorphic-2";
+        Fixed(int cases) {
+            this.name = "polymorphic-" + cases;
+            this.policy = new PolymorphicPolicy(cases);
         }
 
         @Override
-        public Link link(SendSiteView site) {
-            return cases.link(site);
+        public final String name() {
+            return name;
+        }
+
+        @Override
+        public final Link link(SendSiteView site) {
+            return policy.link(site);
+        }
+    }
+
+    /** Compares two classes. */
+    @Component(service = SendPolicy.class, property = "sendwright.name=polymorphic-2")
+    public static final class Two extends Fixed {
+
+        public Two() {
+            super(2);
         }
     }
 
     /** Compares three. */
     @Component(service = SendPolicy.class, property = "sendwright.name=polymorphic-3")
-    public static final class Three implements SendPolicy {
+    public static final class Three extends Fixed {
 
-        private final PolymorphicPolicy cases = new PolymorphicPolicy(3);
-
-        @Override
-        public String name() {
-            return "polymorphic-3";
-        }
-
-        @Override
-        public Link link(SendSiteView site) {
-            return cases.link(site);
+        public Three() {
+            super(3);
         }
     }
 
     /** Compares six, as the default does. */
     @Component(service = SendPolicy.class, property = "sendwright.name=polymorphic-6")
-    public static final class Six implements SendPolicy {
+    public static final class Six extends Fixed {
 
-        private final PolymorphicPolicy cases = new PolymorphicPolicy(6);
-
-        @Override
-        public String name() {
-            return "polymorphic-6";
-        }
-
-        @Override
-        public Link link(SendSiteView site) {
-            return cases.link(site);
+        public Six() {
+            super(6);
         }
     }
 }
