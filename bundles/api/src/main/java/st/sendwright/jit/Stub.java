@@ -17,7 +17,7 @@ public enum Stub {
     PRIMITIVE,
     /** The bytecode of the {@link MachineCode.Exit} is to be executed by the interpreter, this one only. */
     SLOW_BYTECODE,
-    /** Jumped to: the stack pointer is below the limit, and the frame is new and complete. */
+    /** Jumped to: the stack pointer is below the limit, in front of the first bytecode. The frame is complete. */
     POLL,
     /** The stack pointer is below the limit, in front of the bytecode of the {@link MachineCode.Exit}. */
     LOOP_POLL,

@@ -111,7 +111,7 @@ final class MachineRunner {
                 long address = stacks.machine.pc();
                 stacks.setPc(compiled.space().blockAt(address).exitPc(address));
             } else if (exit == Stub.POLL) {
-                // The frame's own word tells where it last went on, when it is not new but has come back to a loop there.
+                // Not what the frame's own word says: one that has come back to a loop there was last interpreted elsewhere.
                 stacks.setPc(MethodLayout.firstPc(MethodLayout.header(method())));
             }
             return exit;

@@ -1,18 +1,12 @@
 package st.sendwright.interpreter.threaded;
 
-import static st.sendwright.asm.x64.Register.R12;
-import static st.sendwright.asm.x64.Register.R13;
-import static st.sendwright.asm.x64.Register.R14;
-import static st.sendwright.asm.x64.Register.R15;
 import static st.sendwright.asm.x64.Register.RAX;
-import static st.sendwright.asm.x64.Register.RBP;
-import static st.sendwright.asm.x64.Register.RBX;
-import static st.sendwright.asm.x64.Register.RDI;
 
 import st.sendwright.asm.x64.Address;
 import st.sendwright.asm.x64.Assembler;
 import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
+import st.sendwright.machine.x64.CallFromJava;
 import st.sendwright.machine.x64.Machine;
 import st.sendwright.model.FrameLayout;
 import st.sendwright.model.MutatorBlock;
@@ -32,8 +26,6 @@ record InterpreterCode(byte[] bytes, int enter, int[] handlers) {
     /** {@code enter} answers that the stack pointer is below the limit; nothing is half done. */
     static final int POLL = 1;
 
-    private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
-
     static InterpreterCode make() {
         Emission out = new Emission();
         Assembler asm = out.asm;
@@ -44,8 +36,9 @@ record InterpreterCode(byte[] bytes, int enter, int[] handlers) {
         }
         Label enter = new Label("enter");
         out.begin(enter);
-        enter(out, table);
-        exits(out);
+        CallFromJava call = new CallFromJava(asm, Emission.PC);
+        enter(out, call, table);
+        exits(out, call);
         Jumps jumps = new Jumps(out);
         Sends sends = new Sends(out);
         new Simple(out).emit();
@@ -60,25 +53,16 @@ record InterpreterCode(byte[] bytes, int enter, int[] handlers) {
         return new InterpreterCode(asm.code(), enter.position(), handlers);
     }
 
-    private static void enter(Emission out, Label table) {
+    private static void enter(Emission out, CallFromJava call, Label table) {
         Assembler asm = out.asm;
-        for (Register register : SAVED) {
-            asm.push(register);
-        }
-        asm.mov(Machine.MUTATOR, RDI);
-        asm.mov(Machine.mutator(MutatorBlock.NATIVE_STACK_POINTER), Machine.STACK);
-        asm.mov(Machine.STACK, Machine.mutator(MutatorBlock.STACK_POINTER));
-        asm.mov(Machine.FRAME, Machine.mutator(MutatorBlock.FRAME_POINTER));
-        asm.mov(Machine.NIL, Machine.mutator(MutatorBlock.NIL));
-        asm.mov(Machine.TRUE, Machine.mutator(MutatorBlock.TRUE));
-        asm.mov(Machine.FALSE, Machine.mutator(MutatorBlock.FALSE));
+        call.begin();
         asm.mov(Emission.PC, Machine.mutator(MutatorBlock.PROGRAM_COUNTER));
         asm.add(Emission.PC, Machine.frame(FrameLayout.METHOD));
         asm.lea(Emission.TABLE, Address.of(table));
         out.next(0);
     }
 
-    private static void exits(Emission out) {
+    private static void exits(Emission out, CallFromJava call) {
         Assembler asm = out.asm;
         Label exit = new Label("exit");
         out.begin(out.poll);
@@ -87,14 +71,8 @@ record InterpreterCode(byte[] bytes, int enter, int[] handlers) {
         out.begin(out.leave);
         asm.mov32(RAX, LEFT);
         asm.bind(exit);
-        asm.mov(Machine.mutator(MutatorBlock.STACK_POINTER), Machine.STACK);
-        asm.mov(Machine.mutator(MutatorBlock.FRAME_POINTER), Machine.FRAME);
         asm.sub(Emission.PC, Machine.frame(FrameLayout.METHOD));
         asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), Emission.PC);
-        asm.mov(Machine.STACK, Machine.mutator(MutatorBlock.NATIVE_STACK_POINTER));
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        call.end();
     }
 }

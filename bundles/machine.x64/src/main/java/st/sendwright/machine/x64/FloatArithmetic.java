@@ -106,16 +106,27 @@ public final class FloatArithmetic {
     }
 
     private void convert(Register from, FloatRegister to) {
-        asm.test8(from, 1);
-        asm.j(Condition.EQUAL, refuse);
         asm.mov(RDX, from);
-        asm.sar(RDX, Machine.TAG_BITS);
-        asm.mov(R9, RDX);
-        asm.sar(R9, EXACT_BITS);
-        asm.inc(R9);
-        asm.cmp(R9, 1);
-        asm.j(Condition.ABOVE, refuse);
-        asm.cvtsi2sd(to, RDX);
+        convert(asm, RDX, R9, to, refuse);
+    }
+
+    /**
+     * The double of a SmallInteger, where one holds it exactly.
+     *
+     * @param value the oop; lost
+     * @param scratch lost
+     * @param otherwise where it goes on with other oops
+     */
+    public static void convert(Assembler asm, Register value, Register scratch, FloatRegister to, Label otherwise) {
+        asm.test8(value, 1);
+        asm.j(Condition.EQUAL, otherwise);
+        asm.sar(value, Machine.TAG_BITS);
+        asm.mov(scratch, value);
+        asm.sar(scratch, EXACT_BITS);
+        asm.inc(scratch);
+        asm.cmp(scratch, 1);
+        asm.j(Condition.ABOVE, otherwise);
+        asm.cvtsi2sd(to, value);
     }
 
     /** The double of one immediate Float in XMM0. */
@@ -127,15 +138,25 @@ public final class FloatArithmetic {
     }
 
     private void decode(Register from, FloatRegister to) {
-        Label zero = new Label();
         asm.mov(RDX, from);
-        asm.shr(RDX, Machine.TAG_BITS);
-        asm.cmp(RDX, 1);
+        decode(asm, RDX, R8, to);
+    }
+
+    /**
+     * The double of an immediate Float.
+     *
+     * @param value the oop; lost
+     * @param offset holds {@link Oop#floatExponentOffset}
+     */
+    public static void decode(Assembler asm, Register value, Register offset, FloatRegister to) {
+        Label zero = new Label();
+        asm.shr(value, Machine.TAG_BITS);
+        asm.cmp(value, 1);
         asm.jShort(Condition.BELOW_OR_EQUAL, zero);
-        asm.add(RDX, R8);
+        asm.add(value, offset);
         asm.bind(zero);
-        asm.ror(RDX, 1);
-        asm.movq(to, RDX);
+        asm.ror(value, 1);
+        asm.movq(to, value);
     }
 
     /** The immediate Float of XMM0 in RAX, where there is one. */

@@ -150,7 +150,6 @@ final class FloatCode {
 
     private void decode(Loaded loaded, boolean mayBeInteger, FloatRegister to) {
         Label other = mayBeInteger ? new Label() : refused;
-        Label zero = new Label();
         Label done = new Label();
         switch (loaded.place()) {
             case TEMPORARY -> asm.mov(RDX, Machine.temporary(loaded.index()));
@@ -166,39 +165,20 @@ final class FloatCode {
             case OPERAND -> asm.mov(RDX, at(Machine.STACK, loaded.index() * 8));
         }
         if (loaded.isInteger()) {
-            convert(to, refused);
+            FloatArithmetic.convert(asm, RDX, RCX, to, refused);
             return;
         }
         asm.lea(RCX, at(RDX, (int) -Oop.FLOAT_TAG));
         asm.test8(RCX, Machine.TAGS);
         asm.j(Condition.NOT_EQUAL, other);
-        asm.shr(RDX, Machine.TAG_BITS);
-        asm.cmp(RDX, 1);
-        asm.jShort(Condition.BELOW_OR_EQUAL, zero);
-        asm.add(RDX, OFFSET);
-        asm.bind(zero);
-        asm.ror(RDX, 1);
-        asm.movq(to, RDX);
+        FloatArithmetic.decode(asm, RDX, OFFSET, to);
         asm.bind(done);
         if (mayBeInteger) {
             out.later(() -> {
                 asm.bind(other);
-                convert(to, refused);
+                FloatArithmetic.convert(asm, RDX, RCX, to, refused);
                 asm.jmp(done);
             });
         }
-    }
-
-    /** A SmallInteger in RDX that a double holds exactly. */
-    private void convert(FloatRegister to, Label otherwise) {
-        asm.test8(RDX, 1);
-        asm.j(Condition.EQUAL, otherwise);
-        asm.sar(RDX, Machine.TAG_BITS);
-        asm.mov(RCX, RDX);
-        asm.sar(RCX, FloatArithmetic.EXACT_BITS);
-        asm.inc(RCX);
-        asm.cmp(RCX, 1);
-        asm.j(Condition.ABOVE, otherwise);
-        asm.cvtsi2sd(to, RDX);
     }
 }

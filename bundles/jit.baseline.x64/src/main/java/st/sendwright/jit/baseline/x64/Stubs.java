@@ -3,14 +3,9 @@ package st.sendwright.jit.baseline.x64;
 import static st.sendwright.asm.x64.Address.at;
 import static st.sendwright.asm.x64.Register.R10;
 import static st.sendwright.asm.x64.Register.R11;
-import static st.sendwright.asm.x64.Register.R12;
-import static st.sendwright.asm.x64.Register.R13;
-import static st.sendwright.asm.x64.Register.R15;
 import static st.sendwright.asm.x64.Register.R8;
 import static st.sendwright.asm.x64.Register.R9;
 import static st.sendwright.asm.x64.Register.RAX;
-import static st.sendwright.asm.x64.Register.RBP;
-import static st.sendwright.asm.x64.Register.RBX;
 import static st.sendwright.asm.x64.Register.RCX;
 import static st.sendwright.asm.x64.Register.RDI;
 import static st.sendwright.asm.x64.Register.RDX;
@@ -25,6 +20,7 @@ import st.sendwright.asm.x64.Label;
 import st.sendwright.asm.x64.Register;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.StubCode;
+import st.sendwright.machine.x64.CallFromJava;
 import st.sendwright.machine.x64.Elements;
 import st.sendwright.machine.x64.FloatArithmetic;
 import st.sendwright.machine.x64.Machine;
@@ -41,12 +37,12 @@ import st.sendwright.model.ObjectHeader;
 /** The code that all methods share: how they are entered, how they leave, and what is too large to stand in each. */
 final class Stubs {
 
-    private static final Register[] SAVED = {RBX, RBP, R12, R13, R15};
     private static final int ALIGNMENT = 16;
     /** Return IPs up to this one are codes of an interpreter's frames, not addresses. */
     private static final int LARGEST_CODE = 8;
 
     private final Assembler asm = new Assembler();
+    private final CallFromJava call = new CallFromJava(asm);
     private final Label sendMiss = new Label();
     private final Label slowBytecode = new Label();
     private final Map<Stub, Integer> offsets = new EnumMap<>(Stub.class);
@@ -58,7 +54,7 @@ final class Stubs {
         asm.bind(sendMiss);
         exit(Stub.SEND_MISS, true);
         exit(Stub.PRIMITIVE, true);
-        poll();
+        exit(Stub.POLL, false);
         exit(Stub.LOOP_POLL, true);
         exit(Stub.INTERPRETER, true);
         asm.bind(slowBytecode);
@@ -87,16 +83,7 @@ final class Stubs {
 
     private void enter() {
         begin(Stub.ENTER);
-        for (Register register : SAVED) {
-            asm.push(register);
-        }
-        asm.mov(Machine.MUTATOR, RDI);
-        asm.mov(Machine.mutator(MutatorBlock.NATIVE_STACK_POINTER), Machine.STACK);
-        asm.mov(Machine.STACK, Machine.mutator(MutatorBlock.STACK_POINTER));
-        asm.mov(Machine.FRAME, Machine.mutator(MutatorBlock.FRAME_POINTER));
-        asm.mov(Machine.NIL, Machine.mutator(MutatorBlock.NIL));
-        asm.mov(Machine.TRUE, Machine.mutator(MutatorBlock.TRUE));
-        asm.mov(Machine.FALSE, Machine.mutator(MutatorBlock.FALSE));
+        call.begin();
         asm.mov(Machine.RESULT, Machine.mutator(MutatorBlock.MACHINE_RESULT));
         asm.mov(Machine.RECEIVER, Machine.mutator(MutatorBlock.ENTRY_RECEIVER));
         asm.jmp(Machine.mutator(MutatorBlock.MACHINE_PC));
@@ -110,24 +97,10 @@ final class Stubs {
         leave(stub);
     }
 
-    /** The frame was just made: its pc is that of its first bytecode. */
-    private void poll() {
-        begin(Stub.POLL);
-        asm.mov32(RCX, Machine.frame(FrameLayout.INTERPRETER_WORD));
-        asm.mov(Machine.mutator(MutatorBlock.PROGRAM_COUNTER), RCX);
-        leave(Stub.POLL);
-    }
-
     private void leave(Stub stub) {
-        asm.mov(Machine.mutator(MutatorBlock.STACK_POINTER), Machine.STACK);
-        asm.mov(Machine.mutator(MutatorBlock.FRAME_POINTER), Machine.FRAME);
         asm.mov(Machine.mutator(MutatorBlock.MACHINE_RESULT), Machine.RESULT);
-        asm.mov(Machine.STACK, Machine.mutator(MutatorBlock.NATIVE_STACK_POINTER));
         asm.mov(RAX, stub.ordinal());
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        call.end();
     }
 
     // Called as methods are, by special sends that are linked to none. What they do not serve is looked up.
