@@ -69,7 +69,7 @@ interface ExchangeableTier extends AutoCloseable {
         return 0;
     }
 
-    /** Puts the provider of a name in force, or leaves everything as it is and says why. */
+    /** Puts a provider in force for which there is no {@link #refusal}, or leaves everything as it is and says why. */
     Outcome exchange(String provider);
 
     /** The VM has ended: whatever was taken is given back. */

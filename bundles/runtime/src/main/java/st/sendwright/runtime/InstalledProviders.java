@@ -76,6 +76,11 @@ final class InstalledProviders<T> {
         return installed.stream().map(Provider::name).sorted().toList();
     }
 
+    /** Whether it is what is found under its name. */
+    boolean holds(Provider<T> provider) {
+        return named(provider.name()).filter(each -> each == provider).isPresent();
+    }
+
     Optional<Provider<T>> named(String name) {
         return best(each -> each.name().equals(name));
     }

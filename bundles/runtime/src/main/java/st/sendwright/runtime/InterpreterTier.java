@@ -2,10 +2,8 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import st.sendwright.interpreter.Interpreter;
-import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.vm.VmStartException;
 
@@ -15,24 +13,10 @@ import st.sendwright.vm.VmStartException;
  *
  * <p><b>Thread</b>: the VM thread, at a driver exit, except {@link #prepare}.
  */
-final class InterpreterTier implements ExchangeableTier {
+final class InterpreterTier extends ProviderTier<Interpreter> {
 
     private static final Logger LOG = System.getLogger("st.sendwright.runtime");
 
-    private final TierExchanges exchanges;
-    private final InstalledProviders<Interpreter> installed;
-    private final Candidates<Interpreter> candidates;
-    private final Listener<Interpreter> listener = new Listener<>() {
-        @Override
-        public void arrived(Provider<Interpreter> provider) {
-            exchanges.later(() -> takeUp(provider));
-        }
-
-        @Override
-        public void left(Provider<Interpreter> provider) {
-            exchanges.now("the interpreter " + provider.name(), () -> doWithout(provider));
-        }
-    };
     private Provider<Interpreter> active;
     private Epoch epoch;
     /** Who was chosen last. */
@@ -41,14 +25,12 @@ final class InterpreterTier implements ExchangeableTier {
     /** @param first what {@link #first} has answered; in force from now on */
     InterpreterTier(TierExchanges exchanges, InstalledProviders<Interpreter> installed,
             Provider<Interpreter> first) {
-        this.exchanges = exchanges;
-        this.installed = installed;
-        this.candidates = new Candidates<>("interpreter", installed);
+        super("interpreter", exchanges, installed);
         this.active = first;
         this.epoch = new Epoch(1, first.service());
         this.wanted = first.name();
         exchanges.add(this);
-        installed.listen(listener);
+        listen();
     }
 
     /**
@@ -97,42 +79,13 @@ final class InterpreterTier implements ExchangeableTier {
     }
 
     @Override
-    public List<String> installed() {
-        return installed.names();
-    }
-
-    @Override
     public void prepare(String name) {
-        installed.named(name).ifPresent(InterpreterTier::lack);
-    }
-
-    @Override
-    public String noun() {
-        return "interpreter";
-    }
-
-    @Override
-    public Optional<Object> service(String name) {
-        return installed.named(name).map(Provider::service);
-    }
-
-    @Override
-    public Optional<String> refusal(String name) {
-        return candidates.refusal(name, installed());
-    }
-
-    @Override
-    public int reverts(String name) {
-        return candidates.reverts(name);
+        providers.named(name).ifPresent(InterpreterTier::lack);
     }
 
     @Override
     public Outcome exchange(String name) {
-        Optional<String> refusal = candidates.refusal(name, installed());
-        if (refusal.isPresent()) {
-            return Outcome.refused(refusal.get());
-        }
-        Outcome outcome = putInForce(installed.named(name).orElseThrow(), active);
+        Outcome outcome = putInForce(providers.named(name).orElseThrow(), active);
         if (outcome.refusal().isEmpty()) {
             wanted = name;
         }
@@ -205,7 +158,8 @@ final class InterpreterTier implements ExchangeableTier {
     }
 
     /** The bundle of an interpreter goes. */
-    private void doWithout(Provider<Interpreter> provider) {
+    @Override
+    void doWithout(Provider<Interpreter> provider) {
         candidates.forget(provider);
         Optional<Provider<Interpreter>> next = candidates.successor(provider);
         if (active != provider) {
@@ -216,22 +170,16 @@ final class InterpreterTier implements ExchangeableTier {
                     + " there is no other");
             return;
         }
-        exchanges.record(kind(), provider.name(), next.get().name(),
-                "the bundle of the interpreter " + provider.name() + " was stopped", () -> putInForce(next.get(), null));
+        exchanges.record(kind(), provider.name(), next.get().name(), stopOf(provider), () -> putInForce(next.get(), null));
     }
 
     /** A bundle has come: the interpreter that was chosen last is used again, and any is better than one that has gone. */
-    private void takeUp(Provider<Interpreter> provider) {
-        boolean isBetter = installed.named(active.name()).filter(each -> each == active).isEmpty();
-        boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
-        if ((isBetter || isBack) && installed.named(provider.name()).filter(each -> each == provider).isPresent()) {
-            exchanges.record(kind(), active(), provider.name(), "the bundle of the interpreter " + provider.name()
-                    + " was started", () -> putInForce(provider, null));
-        }
-    }
-
     @Override
-    public void close() {
-        installed.ignore(listener);
+    void takeUp(Provider<Interpreter> provider) {
+        boolean isBetter = !providers.holds(active);
+        boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
+        if ((isBetter || isBack) && providers.holds(provider)) {
+            started(provider, () -> putInForce(provider, null));
+        }
     }
 }

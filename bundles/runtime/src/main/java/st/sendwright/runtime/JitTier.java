@@ -23,7 +23,6 @@ import st.sendwright.memory.executable.ExecutableMemoryException;
 import st.sendwright.memory.executable.Mode;
 import st.sendwright.model.SiteTable;
 import st.sendwright.runtime.CompiledMethods.Tiers;
-import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.SendPolicy;
 
@@ -36,7 +35,7 @@ import st.sendwright.sends.SendPolicy;
  *
  * <p><b>Thread</b>: the VM thread, at a driver exit.
  */
-final class JitTier implements ExchangeableTier {
+final class JitTier extends ProviderTier<BackEnd> {
 
     /** What is in force when nothing is compiled. */
     static final String NONE = "none";
@@ -46,8 +45,6 @@ final class JitTier implements ExchangeableTier {
 
     private final World world;
     private final Consumer<Optional<CompiledMethods>> user;
-    private final TierExchanges exchanges;
-    private final InstalledProviders<BackEnd> installed;
     private final CodeListener placed;
     private final PolicyTier<SendPolicy> sends;
     private final PolicyTier<CodeCache> caches;
@@ -57,25 +54,8 @@ final class JitTier implements ExchangeableTier {
     private final Map<Provider<BackEnd>, StubCode> stubs = new ConcurrentHashMap<>();
     /** Memory for code that was reserved ahead, or null. Any thread. */
     private final AtomicReference<ExecutableMemory> spare = new AtomicReference<>();
-    private final Candidates<BackEnd> candidates;
     /** Threads that compile with a back end which is not in force any more. */
     private final Queue<Thread> ending = new ConcurrentLinkedQueue<>();
-    private final Listener<BackEnd> listener = new Listener<>() {
-        @Override
-        public void arrived(Provider<BackEnd> provider) {
-            if (isWanted) {
-                prepare(provider.name());
-            }
-            exchanges.later(() -> takeUp("the bundle of the back end " + provider.name() + " was started"));
-        }
-
-        @Override
-        public void left(Provider<BackEnd> provider) {
-            exchanges.now("the back end " + provider.name(), () -> doWithout(provider));
-            stubs.remove(provider);
-            awaitCompilers();
-        }
-    };
     /** Null when nothing is compiled. */
     private Provider<BackEnd> active;
     /** What was to be put in force when the thread was left behind that did it; else null. */
@@ -143,11 +123,9 @@ final class JitTier implements ExchangeableTier {
      */
     JitTier(World world, Consumer<Optional<CompiledMethods>> user, TierExchanges exchanges, Installed installed,
             CodeListener placed) {
+        super("back end", exchanges, installed.backEnds);
         this.world = world;
         this.user = user;
-        this.exchanges = exchanges;
-        this.installed = installed.backEnds;
-        this.candidates = new Candidates<>("back end", installed.backEnds);
         this.placed = placed;
         JitMode mode = world.options.jit();
         String policy = installed.policies.chosen()
@@ -163,12 +141,12 @@ final class JitTier implements ExchangeableTier {
                 () -> policyChanged(CompiledMethods::countAnew));
         Stream.of(this, sends, caches, policies).forEach(exchanges::add);
         isWanted = mode != JitMode.OFF;
-        installed.backEnds.listen(listener);
+        listen();
     }
 
     /** Starts with machine code, if that was asked for and can be had; says why it cannot. Before the VM runs. */
     void start() {
-        Optional<Provider<BackEnd>> first = installed.best(each -> true);
+        Optional<Provider<BackEnd>> first = providers.best(each -> true);
         if (!isWanted || first.isEmpty()) {
             return;
         }
@@ -191,14 +169,14 @@ final class JitTier implements ExchangeableTier {
 
     @Override
     public List<String> installed() {
-        return Stream.concat(installed.names().stream(), Stream.of(NONE)).sorted().toList();
+        return Stream.concat(super.installed().stream(), Stream.of(NONE)).sorted().toList();
     }
 
     @Override
     public void prepare(String name) {
         try {
-            installed.named(name).ifPresent(this::stubs);
-            if (installed.named(name).isPresent()) {
+            providers.named(name).ifPresent(this::stubs);
+            if (providers.named(name).isPresent()) {
                 keep(reserve());
             }
         } catch (NoCodeException | RuntimeException | Error fault) {
@@ -230,23 +208,8 @@ final class JitTier implements ExchangeableTier {
     }
 
     @Override
-    public String noun() {
-        return "back end";
-    }
-
-    @Override
-    public Optional<Object> service(String name) {
-        return installed.named(name).map(Provider::service);
-    }
-
-    @Override
     public Optional<String> refusal(String name) {
-        return name.equals(NONE) ? Optional.empty() : candidates.refusal(name, installed());
-    }
-
-    @Override
-    public int reverts(String name) {
-        return candidates.reverts(name);
+        return name.equals(NONE) ? Optional.empty() : super.refusal(name);
     }
 
     @Override
@@ -257,13 +220,8 @@ final class JitTier implements ExchangeableTier {
             stop();
             return Outcome.done(0);
         }
-        Optional<String> refusal = candidates.refusal(name, installed());
-        if (refusal.isPresent()) {
-            closeIfAny(spare.getAndSet(null));
-            return Outcome.refused(refusal.get());
-        }
         try {
-            long prepared = putInForce(installed.named(name).orElseThrow());
+            long prepared = putInForce(providers.named(name).orElseThrow());
             isWanted = true;
             return Outcome.done(prepared);
         } catch (NoCodeException lack) {
@@ -384,17 +342,38 @@ final class JitTier implements ExchangeableTier {
         }
     }
 
-    private void doWithout(Provider<BackEnd> provider) {
+    @Override
+    void arrived(Provider<BackEnd> provider) {
+        if (isWanted) {
+            prepare(provider.name());
+        }
+        super.arrived(provider);
+    }
+
+    @Override
+    void left(Provider<BackEnd> provider) {
+        super.left(provider);
+        stubs.remove(provider);
+        awaitCompilers();
+    }
+
+    @Override
+    void doWithout(Provider<BackEnd> provider) {
         candidates.forget(provider);
         if (active == provider) {
             Optional<Provider<BackEnd>> next = candidates.successor(provider);
             exchanges.record(kind(), provider.name(), next.map(Provider::name).orElse(NONE),
-                    "the bundle of the back end " + provider.name() + " was stopped", () -> replace(next));
+                    stopOf(provider), () -> replace(next));
         }
     }
 
-    /** Compiles again, if nobody has turned that off and there is a back end for it. */
-    private void takeUp(String reason) {
+    @Override
+    void takeUp(Provider<BackEnd> provider) {
+        compileAgain(startOf(provider));
+    }
+
+    /** If nobody has turned that off and there is a back end for it. */
+    private void compileAgain(String reason) {
         Optional<Provider<BackEnd>> best = candidates.best();
         if (active == null && isWanted && best.isPresent()) {
             exchanges.record(kind(), NONE, best.get().name(), reason, () -> replace(best));
@@ -402,7 +381,7 @@ final class JitTier implements ExchangeableTier {
     }
 
     private void policyChanged(Consumer<CompiledMethods> whatToDo) {
-        world.compiled().ifPresentOrElse(whatToDo, () -> takeUp("a policy that was lacking is there"));
+        world.compiled().ifPresentOrElse(whatToDo, () -> compileAgain("a policy that was lacking is there"));
     }
 
     /** When this returns, no thread of this VM is in a back end that is not in force. */
@@ -418,7 +397,7 @@ final class JitTier implements ExchangeableTier {
 
     @Override
     public void close() {
-        installed.ignore(listener);
+        super.close();
         isClosed = true;
         closeIfAny(spare.getAndSet(null));
         if (unused != null) {

@@ -2,10 +2,8 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 
 /**
@@ -16,7 +14,7 @@ import st.sendwright.runtime.InstalledProviders.Provider;
  *
  * @param <T> the policy's interface
  */
-final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
+final class PolicyTier<T> extends ProviderTier<T> implements ProviderCalls.Asked {
 
     private static final Logger LOG = System.getLogger("st.sendwright.jit");
 
@@ -24,23 +22,8 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
     static final String LAST_RESORT = "last-resort";
 
     private final String kind;
-    private final String noun;
-    private final TierExchanges exchanges;
-    private final InstalledProviders<T> installed;
     private final Provider<T> lastResort;
     private final Runnable changed;
-    private final Candidates<T> candidates;
-    private final Listener<T> listener = new Listener<>() {
-        @Override
-        public void arrived(Provider<T> provider) {
-            exchanges.later(() -> takeUp(provider));
-        }
-
-        @Override
-        public void left(Provider<T> provider) {
-            exchanges.now("the " + noun + " " + provider.name(), () -> doWithout(provider));
-        }
-    };
     /** Null when the one that was chosen for the start is not there. */
     private Provider<T> active;
     /** Who was chosen last. */
@@ -57,16 +40,13 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
      */
     PolicyTier(String kind, String noun, TierExchanges exchanges, InstalledProviders<T> installed,
             Optional<Provider<T>> first, String wanted, T lastResort, Runnable changed) {
+        super(noun, exchanges, installed);
         this.kind = kind;
-        this.noun = noun;
-        this.exchanges = exchanges;
-        this.installed = installed;
-        this.candidates = new Candidates<>(noun, installed);
         this.active = first.orElse(null);
         this.wanted = wanted;
         this.lastResort = new Provider<>(LAST_RESORT, lastResort);
         this.changed = changed;
-        installed.listen(listener);
+        listen();
     }
 
     @Override
@@ -112,7 +92,7 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
     /** Such as {@code "the inline-cache policy adaptive"}. */
     @Override
     public String toString() {
-        return "the " + noun + " " + active();
+        return "the " + noun() + " " + active();
     }
 
     /** Policies own nothing: what they know is in what they are asked. */
@@ -131,7 +111,7 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
         if (active != null) {
             return "";
         }
-        return wanted.isEmpty() ? "no " + noun + " is installed" : "the " + noun + " " + wanted + " is not there";
+        return wanted.isEmpty() ? "no " + noun() + " is installed" : "the " + noun() + " " + wanted + " is not there";
     }
 
     @Override
@@ -140,38 +120,9 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
     }
 
     @Override
-    public List<String> installed() {
-        return installed.names();
-    }
-
-    @Override
-    public String noun() {
-        return noun;
-    }
-
-    @Override
-    public Optional<Object> service(String name) {
-        return installed.named(name).map(Provider::service);
-    }
-
-    @Override
-    public Optional<String> refusal(String name) {
-        return candidates.refusal(name, installed());
-    }
-
-    @Override
-    public int reverts(String name) {
-        return candidates.reverts(name);
-    }
-
-    @Override
     public Outcome exchange(String name) {
-        Optional<String> refusal = candidates.refusal(name, installed());
-        if (refusal.isPresent()) {
-            return Outcome.refused(refusal.get());
-        }
         wanted = name;
-        return putInForce(installed.named(name).orElseThrow(), active);
+        return putInForce(providers.named(name).orElseThrow(), active);
     }
 
     /** @param before what would take over again; null for none */
@@ -204,27 +155,22 @@ final class PolicyTier<T> implements ExchangeableTier, ProviderCalls.Asked {
     }
 
     /** The bundle of a provider goes. */
-    private void doWithout(Provider<T> provider) {
+    @Override
+    void doWithout(Provider<T> provider) {
         candidates.forget(provider);
         if (active == provider) {
             Provider<T> next = candidates.successor(provider).orElse(lastResort);
-            exchanges.record(kind, provider.name(), next.name(),
-                    "the bundle of the " + noun + " " + provider.name() + " was stopped", () -> putInForce(next, null));
+            exchanges.record(kind, provider.name(), next.name(), stopOf(provider), () -> putInForce(next, null));
         }
     }
 
     /** A bundle has come: the provider that was chosen last is used again, and any is better than the last resort. */
-    private void takeUp(Provider<T> provider) {
+    @Override
+    void takeUp(Provider<T> provider) {
         boolean isBetter = active == lastResort || active == null && wanted.isEmpty();
         boolean isBack = provider.name().equals(wanted) && !active().equals(wanted);
-        if ((isBetter || isBack) && installed.named(provider.name()).filter(each -> each == provider).isPresent()) {
-            exchanges.record(kind, active(), provider.name(), "the bundle of the " + noun + " " + provider.name()
-                    + " was started", () -> putInForce(provider, null));
+        if ((isBetter || isBack) && providers.holds(provider)) {
+            started(provider, () -> putInForce(provider, null));
         }
-    }
-
-    @Override
-    public void close() {
-        installed.ignore(listener);
     }
 }

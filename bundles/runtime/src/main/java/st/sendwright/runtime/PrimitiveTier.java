@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.PrimitiveSet.Binding;
-import st.sendwright.runtime.InstalledProviders.Listener;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.vm.TierExchange;
 
@@ -18,7 +17,7 @@ import st.sendwright.vm.TierExchange;
  *
  * <p><b>Thread</b>: the VM thread.
  */
-final class PrimitiveTier implements ExchangeableTier {
+final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
 
     private static final Logger LOG = System.getLogger("st.sendwright.primitives");
     private static final String NONE = "none";
@@ -26,23 +25,8 @@ final class PrimitiveTier implements ExchangeableTier {
     private static final int MOST_THROWN = 3;
 
     private final String module;
-    private final String noun;
     private final PrimitiveTable table;
-    private final TierExchanges exchanges;
-    private final InstalledProviders<PrimitiveSet> installed;
-    private final Candidates<PrimitiveSet> candidates;
     private final Runnable coreChanged;
-    private final Listener<PrimitiveSet> listener = new Listener<>() {
-        @Override
-        public void arrived(Provider<PrimitiveSet> provider) {
-            exchanges.later(() -> takeUp(provider));
-        }
-
-        @Override
-        public void left(Provider<PrimitiveSet> provider) {
-            exchanges.now(noun + " " + provider.name(), () -> doWithout(provider));
-        }
-    };
     /** Null when no set is in force. */
     private Bound bound;
     /** Who was chosen last; empty while nobody was. */
@@ -81,21 +65,18 @@ final class PrimitiveTier implements ExchangeableTier {
     /** @param coreChanged is run when machine code must not do any more what it does for primitives */
     PrimitiveTier(String module, PrimitiveTable table, TierExchanges exchanges,
             InstalledProviders<PrimitiveSet> installed, Runnable coreChanged) {
+        super("set of the primitives " + module, exchanges, installed);
         this.module = module;
-        this.noun = "set of the primitives " + module;
         this.table = table;
-        this.exchanges = exchanges;
-        this.installed = installed;
-        this.candidates = new Candidates<>(noun, installed);
         this.coreChanged = coreChanged;
         this.wanted = installed.chosen().orElse("");
-        installed.listen(listener);
+        listen();
     }
 
     /** Puts the set in force that was chosen for the start, else the best. Before the VM runs. */
     void start() {
-        installed.chosen().flatMap(name -> candidates.refusal(name, installed())).ifPresent(this::complain);
-        for (Optional<Provider<PrimitiveSet>> first = installed.preferred().or(candidates::best);
+        providers.chosen().flatMap(name -> candidates.refusal(name, installed())).ifPresent(this::complain);
+        for (Optional<Provider<PrimitiveSet>> first = providers.preferred().or(candidates::best);
                 first.isPresent() && bound == null; first = candidates.best()) {
             putInForce(first.get(), null).refusal().ifPresent(this::complain);
         }
@@ -122,33 +103,15 @@ final class PrimitiveTier implements ExchangeableTier {
         return bound == null ? NONE : bound.provider.name();
     }
 
+    /** Sets have no trial yet. */
     @Override
-    public List<String> installed() {
-        return installed.names();
-    }
-
-    @Override
-    public String noun() {
-        return noun;
-    }
-
-    @Override
-    public Optional<String> refusal(String name) {
-        return candidates.refusal(name, installed());
-    }
-
-    @Override
-    public int reverts(String name) {
-        return candidates.reverts(name);
+    public Optional<Object> service(String name) {
+        return Optional.empty();
     }
 
     @Override
     public Outcome exchange(String name) {
-        Optional<String> refusal = candidates.refusal(name, installed());
-        if (refusal.isPresent()) {
-            return Outcome.refused(refusal.get());
-        }
-        Outcome outcome = putInForce(installed.named(name).orElseThrow(), bound == null ? null : bound.provider);
+        Outcome outcome = putInForce(providers.named(name).orElseThrow(), bound == null ? null : bound.provider);
         if (outcome.refusal().isEmpty()) {
             wanted = name;
         }
@@ -191,7 +154,7 @@ final class PrimitiveTier implements ExchangeableTier {
 
     private Outcome refused(Provider<PrimitiveSet> set, String why) {
         candidates.bar(set);
-        return Outcome.refused("SW-PRIM-002 the " + noun + " '" + set.name() + "' cannot be used: " + why);
+        return Outcome.refused("SW-PRIM-002 the " + noun() + " '" + set.name() + "' cannot be used: " + why);
     }
 
     /** What is wrong with primitives before any is called. */
@@ -246,44 +209,36 @@ final class PrimitiveTier implements ExchangeableTier {
         }
         candidates.bar(bad.provider);
         wanted = "";
-        putBest(bad.provider, "SW-SWAP-006 the " + noun + " '" + bad.provider.name() + "' threw " + MOST_THROWN
+        putBest(bad.provider, "SW-SWAP-006 the " + noun() + " '" + bad.provider.name() + "' threw " + MOST_THROWN
                 + " times in a row and is barred: " + fault);
     }
 
     /** The bundle of a set goes. */
-    private void doWithout(Provider<PrimitiveSet> provider) {
+    @Override
+    void doWithout(Provider<PrimitiveSet> provider) {
         candidates.forget(provider);
         if (bound == null || bound.provider != provider) {
             return;
         }
         if (bound.isCore && candidates.successor(provider).isEmpty()) {
-            LOG.log(Level.WARNING, "the " + noun + " " + provider.name() + " stays in force although its bundle has stopped:"
+            LOG.log(Level.WARNING, "the " + noun() + " " + provider.name() + " stays in force although its bundle has stopped:"
                     + " there is no other, and the kernel needs them");
             return;
         }
-        putBest(provider, "the bundle of the " + noun + " " + provider.name() + " was stopped");
+        putBest(provider, stopOf(provider));
     }
 
     /** A bundle has come: what was chosen is used again, else the one with the highest ranking. */
-    private void takeUp(Provider<PrimitiveSet> provider) {
-        if (isGone(provider) || bound != null && bound.provider == provider) {
+    @Override
+    void takeUp(Provider<PrimitiveSet> provider) {
+        if (!providers.holds(provider) || bound != null && bound.provider == provider) {
             return;
         }
-        boolean isNeeded = bound == null || isGone(bound.provider);
+        boolean isNeeded = bound == null || !providers.holds(bound.provider);
         boolean isBetter = !isNeeded && wanted.isEmpty() && bound.provider.ranking() < provider.ranking();
         boolean isBack = provider.name().equals(wanted);
         if (isNeeded || isBetter || isBack) {
-            exchanges.record(kind(), active(), provider.name(), "the bundle of the " + noun + " " + provider.name()
-                    + " was started", () -> putInForce(provider, null)).refusal().ifPresent(this::complain);
+            started(provider, () -> putInForce(provider, null)).refusal().ifPresent(this::complain);
         }
-    }
-
-    private boolean isGone(Provider<PrimitiveSet> provider) {
-        return installed.named(provider.name()).filter(each -> each == provider).isEmpty();
-    }
-
-    @Override
-    public void close() {
-        installed.ignore(listener);
     }
 }
