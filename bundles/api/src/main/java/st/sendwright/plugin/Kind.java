@@ -1,15 +1,13 @@
 package st.sendwright.plugin;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.FloatObjects;
 import st.sendwright.model.IntegerObjects;
 import st.sendwright.model.KnownClass;
-import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectFormat;
-import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
 
@@ -55,8 +53,17 @@ public final class Kind<T> {
     /** A ByteArray. */
     public static final Kind<byte[]> BYTES = new Kind<>(
             (mutator, oop) -> Oop.classIndex(oop) == KnownClass.BYTE_ARRAY.index()
-                    ? Memory.bytesAt(oop + ObjectHeader.BYTES, Math.toIntExact(ObjectFormat.byteCount(oop))) : null,
+                    ? Values.bytes(oop) : null,
             StringObjects::newBytes);
+
+    /**
+     * An Array whose elements are nil (null), true, false, Integers ({@link Long}; {@link java.math.BigInteger} beyond 64 bits), Floats
+     * ({@link Double}), Strings, ByteArrays, and Arrays of such. {@link Integer} is answered, too. A Symbol is taken as a String.
+     */
+    public static final Kind<List<?>> LIST = new Kind<>(
+            (mutator, oop) -> Oop.classIndex(oop) == KnownClass.ARRAY.index()
+                    && Values.read(mutator, oop) instanceof List<?> list ? list : null,
+            Values::writeList);
 
     /** nil, whatever is said; for primitives that are called for their effect. */
     public static final Kind<Void> NOTHING = new Kind<>(

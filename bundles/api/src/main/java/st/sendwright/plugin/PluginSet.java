@@ -59,6 +59,18 @@ public abstract class PluginSet implements PrimitiveSet {
         R run(A first, B second, C third) throws Exception;
     }
 
+    /** A primitive with four arguments, or with three and the receiver. */
+    @FunctionalInterface
+    public interface Code4<A, B, C, D, R> {
+        R run(A first, B second, C third, D fourth) throws Exception;
+    }
+
+    /** A primitive with five arguments, or with four and the receiver. */
+    @FunctionalInterface
+    public interface Code5<A, B, C, D, E, R> {
+        R run(A first, B second, C third, D fourth, E fifth) throws Exception;
+    }
+
     /** Takes the operands and runs. */
     @FunctionalInterface
     private interface Call<R> {
@@ -107,6 +119,18 @@ public abstract class PluginSet implements PrimitiveSet {
                 operands -> code.run(operands.next(first), operands.next(second), operands.next(third)));
     }
 
+    protected final <A, B, C, D, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
+            Kind<D> fourth, Code4<A, B, C, D, R> code) {
+        bind(name, 4, false, result, operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
+                operands.next(fourth)));
+    }
+
+    protected final <A, B, C, D, E, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
+            Kind<D> fourth, Kind<E> fifth, Code5<A, B, C, D, E, R> code) {
+        bind(name, 5, false, result, operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
+                operands.next(fourth), operands.next(fifth)));
+    }
+
     /** A primitive for methods of the receiver, which is the first operand. */
     protected final <S, R> void method(String name, Kind<R> result, Kind<S> receiver, Code1<S, R> code) {
         bind(name, 0, true, result, operands -> code.run(operands.next(receiver)));
@@ -121,6 +145,18 @@ public abstract class PluginSet implements PrimitiveSet {
             Code3<S, A, B, R> code) {
         bind(name, 2, true, result,
                 operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second)));
+    }
+
+    protected final <S, A, B, C, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
+            Kind<C> third, Code4<S, A, B, C, R> code) {
+        bind(name, 3, true, result, operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
+                operands.next(third)));
+    }
+
+    protected final <S, A, B, C, D, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
+            Kind<C> third, Kind<D> fourth, Code5<S, A, B, C, D, R> code) {
+        bind(name, 4, true, result, operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
+                operands.next(third), operands.next(fourth)));
     }
 
     private <R> void bind(String name, int arguments, boolean takesReceiver, Kind<R> result, Call<R> call) {

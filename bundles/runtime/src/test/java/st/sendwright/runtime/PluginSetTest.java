@@ -3,8 +3,11 @@ package st.sendwright.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,17 @@ class PluginSetTest {
             primitive("nothing", Kind.NOTHING, Kind.INTEGER, value -> null);
             primitive("two", Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, (a, b) -> a - b);
             primitive("three", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, (a, b, c) -> a + b + c);
+            primitive("list", Kind.LIST, Kind.LIST, value -> value);
+            primitive("made", Kind.LIST, () -> Arrays.asList(1, null, 1L << 62, BigInteger.TWO.pow(70), 1.0e300, "Ĭ",
+                    new byte[] {1}, List.of(true, List.of())));
+            primitive("foreign", Kind.LIST, () -> List.of(Optional.empty()));
+            primitive("four", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER,
+                    (a, b, c, d) -> a + b + c + d);
+            primitive("five", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER,
+                    (a, b, c, d, e) -> a + b + c + d + e);
+            method("then", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, (a, b, c, d) -> a + b + c + d);
+            method("thens", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER,
+                    (a, b, c, d, e) -> a + b + c + d + e);
             method("plus", Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Long::sum);
             method("half", Kind.FLOAT, Kind.INTEGER, value -> value / 2.0);
             primitive("counted", Kind.TEXT, () -> "x".repeat(1000) + calls.incrementAndGet());
@@ -96,7 +110,8 @@ class PluginSetTest {
         Vm started = TestVms.factory(sets).start(options);
         for (String header : new String[] {"seven", "counted", "missing", "denied", "broken", "failing", "unsupported",
             "throwing", "null", "half", "integer: a", "float: a", "not: a", "text: a", "bytes: a", "size: a", "nothing: a", "plus: a",
-            "two: a with: b", "three: a with: b with: c"}) {
+            "list: a", "made", "foreign", "four: a b: b c: c d: d", "five: a b: b c: c d: d e: e", "then: a b: b c: c",
+            "thens: a b: b c: c d: d", "two: a with: b", "three: a with: b with: c"}) {
             String name = header.replaceAll("[: ].*", "");
             String source = "p" + header + " <primitive: '" + name + "' module: 'Sample' error: code> ^code";
             assertThat(started.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(source, "test"))
@@ -131,6 +146,26 @@ class PluginSetTest {
         "nil ptwo: 5 with: 7 | -2",
         "nil ptwo: 5 with: nil | #'wrong argument'",
         "nil pthree: 'a' with: 2 with: true | 'a2true'",
+        "nil pfour: 'a' b: 1 c: 2 d: 3 | 'a123'",
+        "nil pfour: 'a' b: 1 c: 2 d: nil | #'wrong argument'",
+        "nil pfive: 'a' b: 1 c: 2 d: 3 e: 4 | 'a1234'",
+        "'a' pthen: 1 b: 2 c: 3 | 'a123'",
+        "'a' pthens: 1 b: 2 c: 3 d: 4 | 'a1234'",
+        "nil pthens: 1 b: 2 c: 3 d: 4 | #'wrong receiver'",
+        "nil plist: #(1 -2 nil true false 'ab' #ab 1.5 1.0e300 #[1 2] #(3 #())) | "
+            + "(1 -2 nil true false 'ab' 'ab' 1.5 1.0e300 (1 2 ) (3 () ) )",
+        "nil plist: {2 raisedTo: 70. (2 raisedTo: 70) negated. 1 bitShift: 63} | "
+            + "(1180591620717411303424 -1180591620717411303424 9223372036854775808 )",
+        "nil plist: (Array with: 300 asCharacter asString) | ('Ĭ' )",
+        "nil plist: #() | ()",
+        "nil plist: #($a) | #'wrong argument'",
+        "nil plist: (Array with: 1/2) | #'wrong argument'",
+        "nil plist: (OrderedCollection with: 1) | #'wrong argument'",
+        "nil plist: nil | #'wrong argument'",
+        "(nil plist: (Array new: 100000)) size | 100000",
+        "nil plist: ([:loop ~ loop at: 1 put: loop. loop] value: (Array new: 1)) | #'wrong argument'",
+        "nil pmade | (1 nil 4611686018427387904 1180591620717411303424 1.0e300 'Ĭ' (1 ) (true () ) )",
+        "nil pforeign | #'the primitive threw a Java exception'",
         "3 pplus: 4 | 7",
         "nil pplus: 4 | #'wrong receiver'",
         "3 phalf | 1.5",
@@ -142,7 +177,16 @@ class PluginSetTest {
         "nil pthrowing | #'the primitive threw a Java exception'",
         "nil pnull | #'the primitive threw a Java exception'"})
     void takeAndAnswerValues(String expression, String expected) throws VmStartException {
-        assertThat(TestVms.print(vm, expression)).isEqualTo(expected);
+        // A bar divides the columns here.
+        assertThat(TestVms.print(vm, expression.replace('~', '|'))).isEqualTo(expected);
+    }
+
+    @Test
+    void answerListsForWhichThereIsNoRoomAtFirst() throws VmStartException {
+        try (Vm other = start(TestVms.options().withStress(HeapStress.NONE.withCollectEveryBytes(0)))) {
+            assertThat(TestVms.print(other, "nil plist: (nil plist: #(1.0e300 'ab' #(#[1] nil)))"))
+                    .isEqualTo("(1.0e300 'ab' ((1 ) nil ) )");
+        }
     }
 
     @Test
