@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 import st.sendwright.vm.KernelChange;
 import st.sendwright.vm.LoadMode;
@@ -47,18 +48,20 @@ public interface SourceLoader {
      * @param exited whether a statement ended the VM
      * @param changes what was done, or not let be done, to classes that were there before, in order
      * @param findings all undeclared names and missing primitives; of many, a listener hears only the first
+     * @param classes names of the classes that were defined, in the order in which they first were
      */
     record Report(int files, int methods, int statements, int warnings, int errors, boolean exited,
-            List<KernelChange> changes, List<Diagnostic> findings) {
+            List<KernelChange> changes, List<Diagnostic> findings, List<String> classes) {
 
         public Report {
             changes = List.copyOf(changes);
             findings = List.copyOf(findings);
+            classes = List.copyOf(classes);
         }
 
         /** A load that left alone what was there before. */
         public Report(int files, int methods, int statements, int warnings, int errors, boolean exited) {
-            this(files, methods, statements, warnings, errors, exited, List.of(), List.of());
+            this(files, methods, statements, warnings, errors, exited, List.of(), List.of(), List.of());
         }
 
         /** How many changes of a kind there were. */
@@ -72,8 +75,19 @@ public interface SourceLoader {
      *
      * @param dialect of every file for which its load order says nothing else; empty for finding it out
      * @param mode of every file for which its load order says nothing else
+     * @param ownClasses where it is not empty, only new classes and those of these names may be defined; methods may be
+     *        added to all
      */
-    record Settings(OnError onError, Optional<Dialect> dialect, LoadMode mode) {
+    record Settings(OnError onError, Optional<Dialect> dialect, LoadMode mode, Optional<Set<String>> ownClasses) {
+
+        public Settings {
+            ownClasses = ownClasses.map(Set::copyOf);
+        }
+
+        /** Any class may be defined. */
+        public Settings(OnError onError, Optional<Dialect> dialect, LoadMode mode) {
+            this(onError, dialect, mode, Optional.empty());
+        }
 
         /** Goes on after errors and finds out dialects. */
         public static final Settings DEFAULT = new Settings(OnError.CONTINUE, Optional.empty(), LoadMode.REPLACE);
@@ -101,6 +115,12 @@ public interface SourceLoader {
 
     /** Loads source that is at hand, such as standard input. */
     Report loadText(Vm vm, SourceText text, Settings settings, Listener listener);
+
+    /**
+     * Loads sources that are at hand as one load, as if they were the files of a directory: what only declares is made in the
+     * order that its classes need. What their formats learn from a file's path is read from {@link SourceText#file}.
+     */
+    Report loadTexts(Vm vm, List<SourceText> texts, Settings settings, Listener listener);
 
     /** The dialects there are, by name. */
     List<Dialect> dialects();

@@ -21,6 +21,9 @@ import st.sendwright.model.WriteBarrier;
 /** Makes and finds classes. <b>Thread</b>: the VM thread. */
 final class Classes {
 
+    /** What follows the name of a class in that of its metaclass. */
+    static final String CLASS_SIDE = " class";
+
     private final World world;
     private final long mutator;
 
@@ -52,12 +55,17 @@ final class Classes {
                 MutatorBlock.special(mutator, SpecialObject.SMALLTALK), symbol);
     }
 
+    /** {@code Foo} of {@code Foo class} and of {@code Foo}. */
+    static String instanceSide(String className) {
+        return className.endsWith(CLASS_SIDE) ? className.substring(0, className.length() - CLASS_SIDE.length()) : className;
+    }
+
     /** The class called {@code "Foo"} or {@code "Foo class"}, or 0. Namespace prefixes are dropped. */
     long named(String name) {
         String base = name.trim();
-        boolean meta = base.endsWith(" class");
+        boolean meta = base.endsWith(CLASS_SIDE);
         if (meta) {
-            base = base.substring(0, base.length() - " class".length()).trim();
+            base = instanceSide(base).trim();
         }
         long found = global(base.substring(base.lastIndexOf('.') + 1));
         if (found == 0 || !ClassObjects.isClass(mutator, found)) {

@@ -30,8 +30,6 @@ import st.sendwright.vm.LoadMode;
  */
 final class LoadGuard {
 
-    private static final String CLASS_SIDE = " class";
-
     private final World world;
     private final ProtectedMethods table = ProtectedMethods.read();
     private final KernelJournal journal;
@@ -161,11 +159,6 @@ final class LoadGuard {
         return inventory != null && inventory.hasClass(className);
     }
 
-    private static String base(String className) {
-        return className.endsWith(CLASS_SIDE)
-                ? className.substring(0, className.length() - CLASS_SIDE.length()) : className;
-    }
-
     // Classes
 
     /**
@@ -291,7 +284,7 @@ final class LoadGuard {
         while (!last.isEmpty()) {
             Set<String> dead = messages.withoutImplementors(gone);
             last = new HashSet<>();
-            for (String side : List.of(className, className + CLASS_SIDE)) {
+            for (String side : List.of(className, className + Classes.CLASS_SIDE)) {
                 List<String> more = removeFrom(side, (_, method) -> messages.sendsAnyOf(dead, method));
                 removed += more.size();
                 last.addAll(more);
@@ -354,7 +347,7 @@ final class LoadGuard {
         }
         long sole = ObjectHeader.slot(metaclass, Behavior.THIS_CLASS);
         if (mode.get() == LoadMode.REPLACE && world.classes.subclasses(metaclass).isEmpty()
-                && !table.keepsShape(base(name)) && ClassObjects.classIndex(sole) >= KnownClass.FIRST_FREE_INDEX) {
+                && !table.keepsShape(Classes.instanceSide(name)) && ClassObjects.classIndex(sole) >= KnownClass.FIRST_FREE_INDEX) {
             List<String> all = new ArrayList<>(own);
             all.addAll(missing);
             return Optional.of(all);
@@ -367,7 +360,7 @@ final class LoadGuard {
     /** Whether a class's comment may be set. */
     boolean mayComment(String className) {
         return mode.isEmpty() || mode.get() == LoadMode.REPLACE || mode.get() == LoadMode.FORCE
-                || !isKernel(base(className));
+                || !isKernel(Classes.instanceSide(className));
     }
 
     // Methods
@@ -427,7 +420,7 @@ final class LoadGuard {
     /** The class, this one or one above it, that has another shape than the load's source says; or empty. */
     private String otherShape(long classOop) {
         for (long at = classOop; at != MutatorBlock.nil(world.mutator); at = ClassObjects.superclass(at)) {
-            String name = base(KernelJournal.nameOf(world, at));
+            String name = Classes.instanceSide(KernelJournal.nameOf(world, at));
             if (takenShapes.contains(name)) {
                 // From here down the design is the source's, and so must be the methods.
                 return "";

@@ -93,6 +93,23 @@ final class Methods {
         return name == MutatorBlock.nil(mutator) ? Dialect.DEFAULT : world.dialects.named(world.text(name));
     }
 
+    /** Where a method's source stands and what is known of it; empty for one without source. */
+    Optional<Origin> originOf(long method) {
+        long info = MethodLayout.info(method);
+        long source = ObjectHeader.slot(info, MethodInfo.SOURCE);
+        if (!StringObjects.isText(mutator, source)) {
+            return Optional.empty();
+        }
+        SourceText text = new SourceText(world.text(source), world.text(ObjectHeader.slot(info, MethodInfo.FILE)),
+                (int) Oop.integerValue(ObjectHeader.slot(info, MethodInfo.LINE)), 1);
+        return Optional.of(new Origin(text, optionalText(ObjectHeader.slot(info, MethodInfo.CATEGORY)),
+                optionalText(ObjectHeader.slot(info, MethodInfo.STAMP)), dialectOf(method)));
+    }
+
+    private Optional<String> optionalText(long oop) {
+        return oop == MutatorBlock.nil(mutator) ? Optional.empty() : Optional.of(world.text(oop));
+    }
+
     // Size
 
     /** Bytes that {@link #place} and {@link #install} allocate at most. */

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import st.sendwright.language.CodeDraft;
-import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
-import st.sendwright.language.SourceText;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -282,23 +280,16 @@ final class Reshaper {
         MethodDictionaries.forEach(ClassObjects.methodDictionary(classOop),
                 (selector, method) -> methods.add(new long[] {selector, method}));
         for (long[] entry : methods) {
-            long info = MethodLayout.info(entry[1]);
-            if (ObjectHeader.slot(info, MethodInfo.SOURCE) == nil) {
+            Optional<Methods.Origin> origin = world.methods.originOf(entry[1]);
+            if (origin.isEmpty()) {
                 continue;
             }
-            SourceText source = new SourceText(world.text(ObjectHeader.slot(info, MethodInfo.SOURCE)),
-                    world.text(ObjectHeader.slot(info, MethodInfo.FILE)),
-                    (int) Oop.integerValue(ObjectHeader.slot(info, MethodInfo.LINE)), 1);
-            long category = ObjectHeader.slot(info, MethodInfo.CATEGORY);
-            Dialect dialect = world.methods.dialectOf(entry[1]);
-            Optional<CodeDraft> code = world.methods.compile(source, SourceCompiler.Kind.METHOD, classOop,
-                    dialect).code();
+            Optional<CodeDraft> code = world.methods.compile(origin.get().source(), SourceCompiler.Kind.METHOD, classOop,
+                    origin.get().dialect()).code();
             if (code.isPresent()) {
-                long method = world.methods.place(code.get(), new Methods.Origin(source,
-                        optionalText(category), optionalText(ObjectHeader.slot(info, MethodInfo.STAMP)), dialect),
-                        classOop);
+                long method = world.methods.place(code.get(), origin.get(), classOop);
                 WriteBarrier.putSlot(mutator, MethodLayout.info(method), MethodInfo.PROPERTIES,
-                        ObjectHeader.slot(info, MethodInfo.PROPERTIES));
+                        ObjectHeader.slot(MethodLayout.info(entry[1]), MethodInfo.PROPERTIES));
                 keepBinding(entry[1], method);
                 world.methods.install(classOop, entry[0], method);
                 pairBlocks(entry[1], method, newBlocks);
@@ -307,10 +298,6 @@ final class Reshaper {
                         + world.text(entry[0]) + " no longer compiles and stays as it was";
             }
         }
-    }
-
-    private Optional<String> optionalText(long oop) {
-        return oop == nil ? Optional.empty() : Optional.of(world.text(oop));
     }
 
     /** The source is the same, so the primitive is, even where the dialect that named it is no longer installed. */

@@ -47,6 +47,7 @@ public final class RuntimeFactory implements VmFactory {
     private final InstalledPrimitiveSets primitiveSets;
     private final InstalledDialects dialects;
     private final SourceLoader loader;
+    private final InstalledPluginSources pluginSources;
     private final Optional<HeapInspector> inspector;
     private final JitTier.Installed jit;
     private final Admission admission;
@@ -69,6 +70,7 @@ public final class RuntimeFactory implements VmFactory {
             @Reference KernelLibrary library,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<SourceFormat> formats,
             @Reference InstalledPrimitiveSets primitiveSets,
+            @Reference InstalledPluginSources pluginSources,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE,
                     policyOption = ReferencePolicyOption.GREEDY) List<Dialect> dialects,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) SourceLoader loader,
@@ -79,14 +81,14 @@ public final class RuntimeFactory implements VmFactory {
             @Reference InstalledSendPolicies sends,
             @Reference InstalledCodeCaches caches) {
         this(of(memories), plans, interpreters.providers(), compiler, library, formats, primitiveSets,
-                dialects, loader, inspector, new JitTier.Installed(backEnds.providers(), sends.providers(),
+                pluginSources, dialects, loader, inspector, new JitTier.Installed(backEnds.providers(), sends.providers(),
                         caches.providers(), policies.providers()), true);
     }
 
     /** @param tries whether providers are tried before they are first put in force */
     RuntimeFactory(Provider<ObjectMemory> memories, MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
             SourceCompiler compiler, KernelLibrary library,
-            List<SourceFormat> formats, InstalledPrimitiveSets primitiveSets,
+            List<SourceFormat> formats, InstalledPrimitiveSets primitiveSets, InstalledPluginSources pluginSources,
             List<Dialect> dialects, SourceLoader loader, HeapInspector inspector, JitTier.Installed jit, boolean tries) {
         this.memories = memories;
         this.plans = plans;
@@ -97,6 +99,7 @@ public final class RuntimeFactory implements VmFactory {
         this.primitiveSets = primitiveSets;
         this.dialects = new InstalledDialects(dialects);
         this.loader = loader;
+        this.pluginSources = pluginSources;
         this.inspector = Optional.ofNullable(inspector);
         this.jit = jit;
         Trial.Pieces all = new Trial.Pieces(plans, interpreters, jit);
@@ -120,9 +123,12 @@ public final class RuntimeFactory implements VmFactory {
 
     @Override
     public Vm start(VmOptions options) throws VmStartException {
-        return startHere(options);
+        VirtualMachine vm = startHere(options);
+        vm.usePlugins(pluginSources, loader);
+        return vm;
     }
 
+    /** A VM without the sources of plugins. */
     private VirtualMachine startHere(VmOptions options) throws VmStartException {
         return start(options, new Trial.Pieces(plans, interpreters, jit), admission);
     }

@@ -1,15 +1,21 @@
 package st.sendwright.runtime;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolTable;
 
 /**
@@ -35,9 +41,17 @@ final class Succession {
     private static final int KERNEL_NAMES = 6;
     /** A weak Array of the objects that were pinned. */
     private static final int PINNED = 7;
-    private static final int SLOTS = 8;
+    /** So many were there before plugins brought sources. */
+    private static final int LEAST_SLOTS = 8;
+    /** A ByteArray: what the sources of plugins have done. */
+    private static final int PLUGINS = 8;
+    /** Array of the Associations of the classes that have gone with their plugins. */
+    private static final int RETIRED_CLASSES = 9;
+    private static final int SLOTS = 10;
 
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+    private static final Logger LOG = System.getLogger("st.sendwright.plugins");
 
     private final World world;
     private final long mutator;
@@ -55,7 +69,9 @@ final class Succession {
     long bytes() {
         return ObjectHeader.bytesFor(SLOTS) + ObjectHeader.bytesFor(2L * world.timers.size())
                 + ObjectHeader.bytesFor(world.services.awaited().size()) + ObjectHeader.bytesFor(world.pins.all().size())
-                + ObjectHeader.bytesFor(world.guard.kernelNames().map(Set::size).orElse(0)) + 64;
+                + ObjectHeader.bytesFor(world.guard.kernelNames().map(Set::size).orElse(0))
+                + StringObjects.byteSizeOfBytes(world.plugins.bytes().length)
+                + ObjectHeader.bytesFor(world.plugins.retiredAssociations().size()) + 64;
     }
 
     /** Notes everything; room has been made sure of. */
@@ -63,10 +79,9 @@ final class Succession {
         long array = world.methods.newArray(SLOTS);
         long timers = timers(world.clock.milliseconds());
         List<Handles.Handle> semaphores = world.services.awaited();
-        long awaited = world.methods.newArray(semaphores.size());
-        for (int index = 0; index < semaphores.size(); index++) {
-            ObjectHeader.rawPutSlot(awaited, index, semaphores.get(index).oop());
-        }
+        long awaited = objects(semaphores);
+        ObjectHeader.rawPutSlot(array, PLUGINS, Methods.room(StringObjects.newBytes(mutator, world.plugins.bytes())));
+        ObjectHeader.rawPutSlot(array, RETIRED_CLASSES, objects(world.plugins.retiredAssociations()));
         ObjectHeader.rawPutSlot(array, PINNED, pinned());
         ObjectHeader.rawPutSlot(array, CLOCK_MILLISECONDS, Oop.smallInteger(world.clock.milliseconds() + 1));
         ObjectHeader.rawPutSlot(array, NEXT_EVALUATION, Oop.smallInteger(world.evaluations.next()));
@@ -77,6 +92,14 @@ final class Succession {
                 process.map(Handles.Handle::oop).orElse(MutatorBlock.nil(mutator)));
         world.guard.kernelNames().ifPresent(names -> ObjectHeader.rawPutSlot(array, KERNEL_NAMES, symbols(names)));
         put(array);
+    }
+
+    private long objects(List<Handles.Handle> handles) {
+        long array = world.methods.newArray(handles.size());
+        for (int index = 0; index < handles.size(); index++) {
+            ObjectHeader.rawPutSlot(array, index, handles.get(index).oop());
+        }
+        return array;
     }
 
     private long pinned() {
@@ -95,7 +118,7 @@ final class Succession {
     /** Pins what was pinned in the other VM; it has other addresses now. At a driver exit, before {@link #takeOver}. */
     void pinAgain() {
         long array = MutatorBlock.special(mutator, SpecialObject.SUCCESSION);
-        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < SLOTS
+        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < LEAST_SLOTS
                 || Oop.classIndex(ObjectHeader.slot(array, PINNED)) != KnownClass.ARRAY.index()) {
             return;
         }
@@ -145,7 +168,7 @@ final class Succession {
     long takeOver() {
         long array = MutatorBlock.special(mutator, SpecialObject.SUCCESSION);
         forget();
-        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < SLOTS) {
+        if (Oop.classIndex(array) != KnownClass.ARRAY.index() || ObjectHeader.slots(array) < LEAST_SLOTS) {
             return MutatorBlock.nil(mutator);
         }
         long clock = Oop.integerValue(ObjectHeader.slot(array, CLOCK_MILLISECONDS));
@@ -170,6 +193,23 @@ final class Succession {
             }
             world.guard.goOnWith(kernelNames);
         }
+        if (ObjectHeader.slots(array) >= SLOTS) {
+            takeOverPlugins(ObjectHeader.slot(array, PLUGINS), ObjectHeader.slot(array, RETIRED_CLASSES));
+        }
         return ObjectHeader.slot(array, PROCESS);
+    }
+
+    private void takeOverPlugins(long bytes, long classes) {
+        List<Handles.Handle> associations = new ArrayList<>();
+        for (long index = 0; index < ObjectHeader.slots(classes); index++) {
+            associations.add(world.handles.on(ObjectHeader.slot(classes, index)));
+        }
+        try {
+            world.plugins.goOnFrom(Memory.bytesAt(bytes + ObjectHeader.BYTES, (int) ObjectFormat.byteCount(bytes)), associations);
+        } catch (IOException damaged) {
+            LOG.log(Level.ERROR, "SW-PLUGIN-004 the image does not tell what plugins have brought: " + damaged.getMessage()
+                    + "; their classes and methods are the program's from now on. See docs/errors/SW-PLUGIN-004.md");
+            associations.forEach(Handles.Handle::close);
+        }
     }
 }

@@ -20,6 +20,7 @@ import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -57,6 +58,7 @@ final class VirtualMachine implements Vm {
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Runnable release;
     private boolean closed;
+    private Optional<PluginSources> plugins = Optional.empty();
 
     /** What happens on the VM thread before it serves anybody. */
     @FunctionalInterface
@@ -126,6 +128,17 @@ final class VirtualMachine implements Vm {
             driver.goOnAfter(stall);
             driver.run();
         });
+    }
+
+    /** Has the sources of plugins loaded and taken back from now on; waits for those that are there. */
+    void usePlugins(InstalledPluginSources installed, SourceLoader loader) {
+        plugins = Optional.of(new PluginSources(this, world.plugins, loader, installed));
+        plugins.get().start();
+    }
+
+    /** Whether the caller is the VM thread, which must not wait for itself. */
+    boolean isOnVmThread() {
+        return Thread.currentThread() == thread;
     }
 
     /** Has something done on the VM thread and waits for it. */
@@ -224,6 +237,7 @@ final class VirtualMachine implements Vm {
                     List.of(Diagnostic.at(Severity.ERROR, "SW-HEAP-900", full.getMessage(), source, 0)));
         }
         long placedIn = world.classes.named(className);
+        world.plugins.installing(placedIn, className, result.code().get().selector(), source);
         long method = world.methods.place(result.code().get(), origin, placedIn);
         world.methods.install(placedIn, world.methods.symbol(result.code().get().selector()), method);
         return new Installation(Optional.of(result.code().get().selector()), result.diagnostics(),
@@ -545,6 +559,7 @@ final class VirtualMachine implements Vm {
             return;
         }
         closed = true;
+        plugins.ifPresent(PluginSources::close);
         driver.schedule().close();
         driver.stop();
         boolean interrupted = false;

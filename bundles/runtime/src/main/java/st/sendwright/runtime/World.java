@@ -69,6 +69,7 @@ final class World implements AutoCloseable {
     final CollectionLog collections = new CollectionLog();
     final AllocationSampler sampler = new AllocationSampler(this);
     final LoadGuard guard = new LoadGuard(this);
+    final PluginLedger plugins = new PluginLedger(this);
     final CurrentActivity activity = new CurrentActivity();
     final Profiler profiler = new Profiler(this);
     final Pins pins = new Pins(this);

@@ -198,11 +198,23 @@ final class TestVms {
     private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
             InstalledProviders<Interpreter> interpreters, JitTier.Installed installed, InstalledPrimitiveSets sets,
             KernelLibrary library, boolean tries) {
+        return factory(plans, dialects, interpreters, installed, sets, new InstalledPluginSources(), library, tries);
+    }
+
+    /** Whose plugins bring sources as a test wants it. */
+    static RuntimeFactory factory(InstalledPluginSources sources) {
+        return factory(TestPlans.generational(), List.of(), interpreters(), installed(),
+                new InstalledPrimitiveSets(primitiveSets()), sources, new PackagedKernelLibrary(bundleContext()), false);
+    }
+
+    private static RuntimeFactory factory(MemoryPlans plans, List<Dialect> dialects,
+            InstalledProviders<Interpreter> interpreters, JitTier.Installed installed, InstalledPrimitiveSets sets,
+            InstalledPluginSources sources, KernelLibrary library, boolean tries) {
         BytecodeCompiler compiler = new BytecodeCompiler();
         ChunkFormat chunk = new ChunkFormat();
         return new RuntimeFactory(each(SpurMemory::new), plans,
                 interpreters, compiler, library, List.of(chunk),
-                sets, dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
+                sets, sources, dialects, new OrderedSourceLoader(compiler, List.of(chunk), dialects),
                 new GraphInspector(), installed, tries);
     }
 

@@ -17,7 +17,7 @@ import st.sendwright.it.SendwrightProcess.Outcome;
 class PrimitivePluginIT {
 
     private static final Path PLUGIN = SendwrightProcess.ROOT.resolve("plugins/primitives.digest");
-    private static final String SOURCE = PLUGIN.resolve("src/main/smalltalk/Digest.st").toString();
+    private static final String SOURCE = PLUGIN.resolve("src/main/resources/smalltalk/Digest.st").toString();
     private static final String SHA256 = "(Digest sha256: 'abc' asByteArray) hex";
     /** From FIPS 180-2, appendix B.1. */
     private static final String OF_ABC = "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'\n";
@@ -34,7 +34,7 @@ class PrimitivePluginIT {
 
     @Test
     void servesPrimitivesWhereItIsInstalled() throws IOException, InterruptedException {
-        Outcome outcome = SendwrightProcess.with("--bundle", jar(), "--no-repl", SOURCE, "-e", SHA256, "-e", CRC, "-e",
+        Outcome outcome = SendwrightProcess.with("--bundle", jar(), "--no-repl", "-e", SHA256, "-e", CRC, "-e",
                 "Smalltalk tiers at: #'primitives.Digest'").run();
 
         assertThat(outcome.err()).isEmpty();
@@ -52,7 +52,7 @@ class PrimitivePluginIT {
 
     @Test
     void saysWhatWasWrongWithArguments() throws IOException, InterruptedException {
-        Outcome outcome = SendwrightProcess.with("--bundle", jar(), "--no-repl", SOURCE, "-e", "Digest sha256: 3", "-e",
+        Outcome outcome = SendwrightProcess.with("--bundle", jar(), "--no-repl", "-e", "Digest sha256: 3", "-e",
                 "Digest digest: 'SHA-0' of: #[]").run();
 
         assertThat(outcome.err()).contains("cannot digest: wrong argument", "no such digest: SHA-0");
@@ -63,7 +63,7 @@ class PrimitivePluginIT {
         Path dist = SendwrightProcess.copyOfDistribution(folder);
         Files.copy(Path.of(jar()), dist.resolve("bundles/st.sendwright.primitives.digest.jar"));
 
-        Outcome outcome = SendwrightProcess.with("--tiers", "primitives.Digest=digest", "--no-repl", SOURCE, "-e", SHA256)
+        Outcome outcome = SendwrightProcess.with("--tiers", "primitives.Digest=digest", "--no-repl", "-e", SHA256)
                 .distribution(dist).run();
 
         assertThat(outcome.err()).isEmpty();

@@ -96,7 +96,7 @@ final class LoadSession {
     SourceLoader.Report report() {
         watch.close();
         return new SourceLoader.Report(files, methods, statements, warnings, errors, hasExited, kernel.changes(),
-                findings.all());
+                findings.all(), List.copyOf(definedClasses));
     }
 
     void loadFiles(List<SourceLoader.Entry> entries) {
@@ -133,6 +133,10 @@ final class LoadSession {
                 loadContents(contents, file, entry.directives());
             }
         }
+        loadDeclared(declared);
+    }
+
+    private void loadDeclared(List<Contents> declared) {
         for (boolean isDefining : new boolean[] {true, false}) {
             for (int i = 0; i < declared.size() && !isOver(); i++) {
                 loadItems(declared.get(i).part(isDefining));
@@ -218,13 +222,23 @@ final class LoadSession {
         }
     }
 
-    void loadText(SourceText text) {
-        files++;
-        String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
-        SourceText placed = new SourceText(withLineFeeds, text.file(), text.line(), text.column());
-        Contents contents = read(placed, Map.of());
-        loadItems(contents);
-        initializers.addAll(contents);
+    void loadTexts(List<SourceText> texts) {
+        List<Contents> declared = new ArrayList<>();
+        for (SourceText text : texts) {
+            if (isOver()) {
+                return;
+            }
+            files++;
+            String withLineFeeds = SourceDecoder.withLineFeeds(text.text());
+            Contents contents = read(new SourceText(withLineFeeds, text.file(), text.line(), text.column()), Map.of());
+            if (contents.isDeclarative()) {
+                declared.add(contents);
+            } else {
+                loadItems(contents);
+                initializers.addAll(contents);
+            }
+        }
+        loadDeclared(declared);
         end();
     }
 
@@ -362,6 +376,9 @@ final class LoadSession {
         enter(treatment.mode());
         switch (item) {
             case SourceItem.Statements(SourceText source) -> {
+                if (isForeignDefinition(item, source)) {
+                    return;
+                }
                 updateTraits();
                 settle(source);
                 evaluate(item, source, vm.evaluate(source, treatment.dialect()));
@@ -378,6 +395,15 @@ final class LoadSession {
             case SourceItem.Metadata metadata -> note(metadata);
             case SourceItem.Unreadable unreadable -> tell(unreadable.diagnostic());
         }
+    }
+
+    /** Whether the item defines a class that was there and that this load may not define; then that is an error. */
+    private boolean isForeignDefinition(SourceItem item, SourceText source) {
+        Optional<String> foreign = settings.ownClasses().flatMap(own -> definitions.definedClass(item)
+                .filter(name -> !own.contains(name) && !definedClasses.contains(name) && watch.hasClass(name)));
+        foreign.ifPresent(name -> tell(error("SW-LOAD-068", "class " + name + " is there already, and these sources may define"
+                + " only classes of their own; give it another name, or add methods to the one that is there", source)));
+        return foreign.isPresent();
     }
 
     private void evaluate(SourceItem item, SourceText source, Vm.Evaluation evaluation) {

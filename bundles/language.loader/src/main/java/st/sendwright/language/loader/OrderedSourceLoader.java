@@ -71,8 +71,13 @@ public final class OrderedSourceLoader implements SourceLoader {
 
     @Override
     public Report loadText(Vm vm, SourceText text, Settings settings, Listener listener) {
+        return loadTexts(vm, List.of(text), settings, listener);
+    }
+
+    @Override
+    public Report loadTexts(Vm vm, List<SourceText> texts, Settings settings, Listener listener) {
         LoadSession session = session(vm, settings, listener);
-        session.loadText(text);
+        session.loadTexts(texts);
         return session.report();
     }
 

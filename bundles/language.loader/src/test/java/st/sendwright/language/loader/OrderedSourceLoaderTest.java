@@ -193,7 +193,7 @@ class OrderedSourceLoaderTest {
         assertThat(done).containsExactly("Object subclass: #Foo", "Foo comment",
                 "(Smalltalk classNamed: 'Foo') ifNotNil: [:class | class commentStamp: 'x']", "Foo>>one",
                 "Foo>>two", "Foo class>>three", "Foo initialize");
-        assertThat(report).isEqualTo(new Report(1, 3, 2, 0, 0, false));
+        assertThat(report).isEqualTo(new Report(1, 3, 2, 0, 0, false, List.of(), List.of(), List.of("Foo")));
         assertThat(heard.lastProgress).isEqualTo(6);
     }
 
@@ -267,7 +267,7 @@ class OrderedSourceLoaderTest {
 
         assertThat(done).containsExactly("Object subclass: #Baz", "other", "Baz subclass: #Bar",
                 "Bar subclass: #Foo", "Foo class instanceVariableNames: 'x'", "Foo>>one", "Foo initialize");
-        assertThat(report).isEqualTo(new Report(1, 1, 6, 0, 0, false));
+        assertThat(report).isEqualTo(new Report(1, 1, 6, 0, 0, false, List.of(), List.of(), List.of("Baz", "Bar", "Foo")));
     }
 
     @Test
@@ -282,7 +282,7 @@ class OrderedSourceLoaderTest {
         assertThat(done).containsExactly("Object subclass: #Bar", "Object subclass: #Later",
                 "Bar subclass: #Foo",
                 "Later>>m");
-        assertThat(report).isEqualTo(new Report(2, 1, 3, 0, 0, false));
+        assertThat(report).isEqualTo(new Report(2, 1, 3, 0, 0, false, List.of(), List.of(), List.of("Bar", "Later", "Foo")));
     }
 
     @Test
