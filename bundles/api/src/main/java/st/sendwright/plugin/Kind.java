@@ -10,6 +10,7 @@ import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.PrimitiveFrame;
 
 /**
  * What a primitive takes or answers: an object of Smalltalk as a value of Java. Values are copies: an object that is changed
@@ -17,79 +18,83 @@ import st.sendwright.model.StringObjects;
  *
  * @param <T> the Java type
  */
-public final class Kind<T> {
+public sealed class Kind<T> permits Resource {
 
     /** An Integer of 64 bits. */
     public static final Kind<Long> INTEGER = new Kind<>(
-            (mutator, oop) -> IntegerObjects.isInteger(oop) && IntegerObjects.fitsLong(oop)
+            (frame, oop) -> IntegerObjects.isInteger(oop) && IntegerObjects.fitsLong(oop)
                     ? IntegerObjects.longValue(oop) : null,
-            (mutator, value) -> IntegerObjects.newInteger(mutator, value));
+            (frame, value) -> IntegerObjects.newInteger(frame.mutator(), value));
 
     /** A Float; a SmallInteger is taken, too. */
     public static final Kind<Double> FLOAT = new Kind<>(
-            (mutator, oop) -> {
+            (frame, oop) -> {
                 if (Oop.isSmallInteger(oop)) {
                     return (double) Oop.integerValue(oop);
                 }
                 return FloatObjects.isFloat(oop) ? FloatObjects.value(oop) : null;
             },
-            Allocation::floatOf);
+            (frame, value) -> Allocation.floatOf(frame.mutator(), value));
 
     /** true or false. */
     public static final Kind<Boolean> BOOLEAN = new Kind<>(
-            (mutator, oop) -> {
-                if (oop == MutatorBlock.bool(mutator, true)) {
+            (frame, oop) -> {
+                if (oop == MutatorBlock.bool(frame.mutator(), true)) {
                     return true;
                 }
-                return oop == MutatorBlock.bool(mutator, false) ? false : null;
+                return oop == MutatorBlock.bool(frame.mutator(), false) ? false : null;
             },
-            MutatorBlock::bool);
+            (frame, value) -> MutatorBlock.bool(frame.mutator(), value));
 
     /** A String, which is answered; a Symbol is taken, too. */
     public static final Kind<String> TEXT = new Kind<>(
-            (mutator, oop) -> StringObjects.isText(mutator, oop) ? StringObjects.text(oop) : null,
-            StringObjects::newString);
+            (frame, oop) -> StringObjects.isText(frame.mutator(), oop) ? StringObjects.text(oop) : null,
+            (frame, value) -> StringObjects.newString(frame.mutator(), value));
 
     /** A ByteArray. */
     public static final Kind<byte[]> BYTES = new Kind<>(
-            (mutator, oop) -> Oop.classIndex(oop) == KnownClass.BYTE_ARRAY.index()
+            (frame, oop) -> Oop.classIndex(oop) == KnownClass.BYTE_ARRAY.index()
                     ? Values.bytes(oop) : null,
-            StringObjects::newBytes);
+            (frame, value) -> StringObjects.newBytes(frame.mutator(), value));
 
     /**
      * An Array whose elements are nil (null), true, false, Integers ({@link Long}; {@link java.math.BigInteger} beyond 64 bits), Floats
      * ({@link Double}), Strings, ByteArrays, and Arrays of such. {@link Integer} is answered, too. A Symbol is taken as a String.
      */
     public static final Kind<List<?>> LIST = new Kind<>(
-            (mutator, oop) -> Oop.classIndex(oop) == KnownClass.ARRAY.index()
-                    && Values.read(mutator, oop) instanceof List<?> list ? list : null,
-            Values::writeList);
+            (frame, oop) -> Oop.classIndex(oop) == KnownClass.ARRAY.index()
+                    && Values.read(frame.mutator(), oop) instanceof List<?> list ? list : null,
+            (frame, value) -> Values.writeList(frame.mutator(), value));
 
     /** nil, whatever is said; for primitives that are called for their effect. */
     public static final Kind<Void> NOTHING = new Kind<>(
-            (mutator, oop) -> null,
-            (mutator, value) -> MutatorBlock.nil(mutator));
+            (frame, oop) -> null,
+            (frame, value) -> MutatorBlock.nil(frame.mutator()));
 
     /** Makes a value of an object. */
     @FunctionalInterface
-    private interface Reader<T> {
+    interface Reader<T> {
 
-        /** The value, or null when the object is of another kind. */
-        T read(long mutator, long oop);
+        /**
+         * The value, or null when the object is of another kind.
+         *
+         * @throws PrimitiveFailedException when something else is wrong with it
+         */
+        T read(PrimitiveFrame frame, long oop) throws PrimitiveFailedException;
     }
 
     /** Makes an object of a value. */
     @FunctionalInterface
-    private interface Writer<T> {
+    interface Writer<T> {
 
         /** The object, or {@link Allocation#NO_ROOM}. */
-        long write(long mutator, T value);
+        long write(PrimitiveFrame frame, T value);
     }
 
     private final Reader<T> reader;
     private final Writer<T> writer;
 
-    private Kind(Reader<T> reader, Writer<T> writer) {
+    Kind(Reader<T> reader, Writer<T> writer) {
         this.reader = reader;
         this.writer = writer;
     }
@@ -97,23 +102,24 @@ public final class Kind<T> {
     /** The same, or nil, which is empty in Java. */
     public Kind<Optional<T>> orNil() {
         return new Kind<>(
-                (mutator, oop) -> {
-                    if (oop == MutatorBlock.nil(mutator)) {
+                (frame, oop) -> {
+                    if (oop == MutatorBlock.nil(frame.mutator())) {
                         return Optional.empty();
                     }
-                    T value = reader.read(mutator, oop);
+                    T value = reader.read(frame, oop);
                     return value == null ? null : Optional.of(value);
                 },
-                (mutator, value) -> value.isPresent() ? writer.write(mutator, value.get()) : MutatorBlock.nil(mutator));
+                (frame, value) -> value.isPresent() ? writer.write(frame, value.get())
+                        : MutatorBlock.nil(frame.mutator()));
     }
 
     /** The value of an object, or null when it is of another kind. */
-    T read(long mutator, long oop) {
-        return reader.read(mutator, oop);
+    T read(PrimitiveFrame frame, long oop) throws PrimitiveFailedException {
+        return reader.read(frame, oop);
     }
 
     /** The object of a value, or {@link Allocation#NO_ROOM}. */
-    long write(long mutator, T value) {
-        return writer.write(mutator, this == NOTHING ? value : Objects.requireNonNull(value, "a primitive answered null"));
+    long write(PrimitiveFrame frame, T value) {
+        return writer.write(frame, this == NOTHING ? value : Objects.requireNonNull(value, "a primitive answered null"));
     }
 }

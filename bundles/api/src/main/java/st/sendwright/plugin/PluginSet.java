@@ -1,6 +1,7 @@
 package st.sendwright.plugin;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import st.sendwright.model.Allocation;
 import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
@@ -99,96 +101,168 @@ public abstract class PluginSet implements PrimitiveSet {
         return List.copyOf(bindings);
     }
 
+    /** The kind of Java objects of a class that Smalltalk holds by numbers, as this plugin's. */
+    protected final <T> Resource<T> resource(Class<T> type) {
+        return new Resource<>(this, type);
+    }
+
     /** A primitive that looks at its arguments alone, whoever the receiver is. */
-    protected final <R> void primitive(String name, Kind<R> result, Code0<R> code) {
-        bind(name, 0, false, result, operands -> code.run());
+    protected final <R> Declared primitive(String name, Kind<R> result, Code0<R> code) {
+        return bind(name, false, result, List.of(), operands -> code.run());
     }
 
-    protected final <A, R> void primitive(String name, Kind<R> result, Kind<A> first, Code1<A, R> code) {
-        bind(name, 1, false, result, operands -> code.run(operands.next(first)));
+    protected final <A, R> Declared primitive(String name, Kind<R> result, Kind<A> first, Code1<A, R> code) {
+        return bind(name, false, result, List.of(first), operands -> code.run(operands.next(first)));
     }
 
-    protected final <A, B, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second,
+    protected final <A, B, R> Declared primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second,
             Code2<A, B, R> code) {
-        bind(name, 2, false, result, operands -> code.run(operands.next(first), operands.next(second)));
+        return bind(name, false, result, List.of(first, second),
+                operands -> code.run(operands.next(first), operands.next(second)));
     }
 
-    protected final <A, B, C, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
+    protected final <A, B, C, R> Declared primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
             Code3<A, B, C, R> code) {
-        bind(name, 3, false, result,
+        return bind(name, false, result, List.of(first, second, third),
                 operands -> code.run(operands.next(first), operands.next(second), operands.next(third)));
     }
 
-    protected final <A, B, C, D, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
+    protected final <A, B, C, D, R> Declared primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
             Kind<D> fourth, Code4<A, B, C, D, R> code) {
-        bind(name, 4, false, result, operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
-                operands.next(fourth)));
+        return bind(name, false, result, List.of(first, second, third, fourth),
+                operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
+                        operands.next(fourth)));
     }
 
-    protected final <A, B, C, D, E, R> void primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
+    protected final <A, B, C, D, E, R> Declared primitive(String name, Kind<R> result, Kind<A> first, Kind<B> second, Kind<C> third,
             Kind<D> fourth, Kind<E> fifth, Code5<A, B, C, D, E, R> code) {
-        bind(name, 5, false, result, operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
-                operands.next(fourth), operands.next(fifth)));
+        return bind(name, false, result, List.of(first, second, third, fourth, fifth),
+                operands -> code.run(operands.next(first), operands.next(second), operands.next(third),
+                        operands.next(fourth), operands.next(fifth)));
     }
 
     /** A primitive for methods of the receiver, which is the first operand. */
-    protected final <S, R> void method(String name, Kind<R> result, Kind<S> receiver, Code1<S, R> code) {
-        bind(name, 0, true, result, operands -> code.run(operands.next(receiver)));
+    protected final <S, R> Declared method(String name, Kind<R> result, Kind<S> receiver, Code1<S, R> code) {
+        return bind(name, true, result, List.of(receiver), operands -> code.run(operands.next(receiver)));
     }
 
-    protected final <S, A, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first,
+    protected final <S, A, R> Declared method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first,
             Code2<S, A, R> code) {
-        bind(name, 1, true, result, operands -> code.run(operands.next(receiver), operands.next(first)));
+        return bind(name, true, result, List.of(receiver, first),
+                operands -> code.run(operands.next(receiver), operands.next(first)));
     }
 
-    protected final <S, A, B, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
+    protected final <S, A, B, R> Declared method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
             Code3<S, A, B, R> code) {
-        bind(name, 2, true, result,
+        return bind(name, true, result, List.of(receiver, first, second),
                 operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second)));
     }
 
-    protected final <S, A, B, C, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
+    protected final <S, A, B, C, R> Declared method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
             Kind<C> third, Code4<S, A, B, C, R> code) {
-        bind(name, 3, true, result, operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
-                operands.next(third)));
+        return bind(name, true, result, List.of(receiver, first, second, third),
+                operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
+                        operands.next(third)));
     }
 
-    protected final <S, A, B, C, D, R> void method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
+    protected final <S, A, B, C, D, R> Declared method(String name, Kind<R> result, Kind<S> receiver, Kind<A> first, Kind<B> second,
             Kind<C> third, Kind<D> fourth, Code5<S, A, B, C, D, R> code) {
-        bind(name, 4, true, result, operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
-                operands.next(third), operands.next(fourth)));
+        return bind(name, true, result, List.of(receiver, first, second, third, fourth),
+                operands -> code.run(operands.next(receiver), operands.next(first), operands.next(second),
+                        operands.next(third), operands.next(fourth)));
     }
 
-    private <R> void bind(String name, int arguments, boolean takesReceiver, Kind<R> result, Call<R> call) {
-        bindings.add(new Binding(name, arguments, frame -> run(frame, takesReceiver, result, call)));
+    private <R> Declared bind(String name, boolean takesReceiver, Kind<R> result, List<Kind<?>> operands, Call<R> call) {
+        Declaration<R> declaration = new Declaration<>(takesReceiver, result, operands, call);
+        bindings.add(new Binding(name, operands.size() - (takesReceiver ? 1 : 0), declaration::run));
+        return new Declared(declaration);
     }
 
-    @SuppressWarnings("unchecked")
-    private static <R> long run(PrimitiveFrame frame, boolean takesReceiver, Kind<R> kind, Call<R> call) {
-        R result;
-        if (frame.kept() instanceof Kept kept) {
-            result = (R) kept.result;
-        } else {
-            try {
-                result = call.run(new Operands(frame, takesReceiver));
-            } catch (PrimitiveFailedException failed) {
-                return frame.fail(failed.reason());
-            } catch (IOException failed) {
-                return frame.fail(reason(failed));
-            } catch (UnsupportedOperationException failed) {
-                return frame.fail(Failure.UNSUPPORTED);
-            } catch (RuntimeException fault) {
-                throw fault;
-            } catch (Exception fault) {
-                throw new IllegalStateException(fault);
+    /** Says more of a primitive. */
+    protected static final class Declared {
+
+        private final Declaration<?> declaration;
+
+        private Declared(Declaration<?> declaration) {
+            this.declaration = declaration;
+        }
+
+        /**
+         * The primitive may take long, as it waits for something: its code runs on a virtual thread, and of the VM only the Process
+         * that has called waits for it. The thread is interrupted when the Process ends, or leaves the call by an exception, and when
+         * the plugin goes; an {@link InterruptedException} is a failure as {@link Failure#INTERRUPTED}. Several such calls run at
+         * once.
+         */
+        public Declared waits() {
+            declaration.waits = true;
+            return this;
+        }
+    }
+
+    /** How a primitive is called. */
+    private static final class Declaration<R> {
+
+        private final boolean takesReceiver;
+        private final Kind<R> kind;
+        private final List<Kind<?>> operands;
+        private final Call<R> call;
+        private boolean waits;
+
+        Declaration(boolean takesReceiver, Kind<R> kind, List<Kind<?>> operands, Call<R> call) {
+            this.takesReceiver = takesReceiver;
+            this.kind = kind;
+            this.operands = operands;
+            this.call = call;
+        }
+
+        @SuppressWarnings("unchecked")
+        long run(PrimitiveFrame frame) {
+            R result;
+            if (frame.kept() instanceof Kept kept) {
+                result = (R) kept.result;
+            } else {
+                Outcome outcome = waits ? frame.awaited() : null;
+                try {
+                    if (outcome != null) {
+                        result = (R) value(outcome);
+                    } else if (waits) {
+                        Operands taken = new Operands(frame, takesReceiver).taken(operands);
+                        return frame.await(() -> call.run(taken));
+                    } else {
+                        result = call.run(new Operands(frame, takesReceiver));
+                    }
+                } catch (PrimitiveFailedException failed) {
+                    return frame.fail(failed.reason());
+                } catch (InterruptedException | ClosedByInterruptException interrupted) {
+                    return frame.fail(Failure.INTERRUPTED);
+                } catch (IOException failed) {
+                    return frame.fail(reason(failed));
+                } catch (UnsupportedOperationException failed) {
+                    return frame.fail(Failure.UNSUPPORTED);
+                } catch (RuntimeException fault) {
+                    throw fault;
+                } catch (Exception fault) {
+                    throw new IllegalStateException(fault);
+                }
+            }
+            long oop = kind.write(frame, result);
+            if (oop == Allocation.NO_ROOM) {
+                frame.keep(new Kept(result));
+                return Primitive.NEEDS_ROOM;
+            }
+            return oop;
+        }
+
+        private static Object value(Outcome outcome) throws Exception {
+            switch (outcome.fault()) {
+                case null -> {
+                    return outcome.value();
+                }
+                case Exception failed -> throw failed;
+                case Error failed -> throw failed;
+                default -> throw new IllegalStateException(outcome.fault());
             }
         }
-        long oop = kind.write(frame.mutator(), result);
-        if (oop == Allocation.NO_ROOM) {
-            frame.keep(new Kept(result));
-            return Primitive.NEEDS_ROOM;
-        }
-        return oop;
     }
 
     private static Failure reason(IOException failed) {

@@ -15,6 +15,8 @@ public enum Failure {
     IO_ERROR("input or output failed"),
     ALREADY_EXISTS("already exists"),
     UNSUPPORTED("not supported"),
+    INTERRUPTED("interrupted"),
+    CLOSED("closed"),
     FAULT("the primitive threw a Java exception");
 
     private final String symbol;

@@ -1,5 +1,6 @@
 package st.sendwright.primitives;
 
+import java.util.concurrent.Callable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,6 +34,20 @@ public interface PrimitiveFrame {
 
     /** What {@link #keep} has kept, when this is the call that follows; else null. */
     Object kept();
+
+    /**
+     * Has work done on a virtual thread, while the Process that has called waits, and others go on. The primitive has to answer
+     * what this answers; it is called again with the same operands when the work has ended, and {@link #awaited} says what came of it.
+     * Work that nobody waits for any more, because its Process has ended or has left the send, is interrupted; so it is when the
+     * primitive is removed, which fails as {@link Failure#INTERRUPTED} then. Where a VM goes on from an image, the primitive is
+     * called as if for the first time.
+     *
+     * @param work must touch neither this frame nor any object; runs on another thread
+     */
+    long await(Callable<?> work);
+
+    /** What came of the work that was begun for this send; null when there was none. */
+    Outcome awaited();
 
     /** What the VM offers beyond memory. */
     VmServices services();

@@ -66,6 +66,15 @@ public interface VmServices {
     /** The object under a number, or null when it was released or never there. */
     Object resource(int number);
 
+    /**
+     * The same for an object that belongs to a set of primitives, and is closed when that is not in force any more. An object
+     * that the set has under a number already keeps it.
+     */
+    int register(PrimitiveSet owner, Object resource);
+
+    /** The object of a set under a number; null where there is none, or it is another's. */
+    Object resource(PrimitiveSet owner, long number);
+
     /** Forgets the object under a number and answers it, or null. Does not close it. */
     Object release(int number);
 }

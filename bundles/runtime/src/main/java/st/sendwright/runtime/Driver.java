@@ -219,7 +219,7 @@ final class Driver {
             stacks.machine.forget();
             if (stacks.hasActivePage() && paths.goOn() == SlowPaths.EXIT
                     && Memory.longAt(mutator + MutatorBlock.EXIT_REASON) == Exit.COLLECT) {
-                collectForAllocation();
+                makeRoomOrWait();
             }
         } catch (ProcessFault | HeapFullException fault) {
             failActive(fault.getMessage());
@@ -245,8 +245,8 @@ final class Driver {
             }
             world.sampler.tighten();
             schedule.entered();
-            if (runTier() == Exit.COLLECT && !world.sampler.takesSample()) {
-                collectForAllocation();
+            if (runTier() == Exit.COLLECT) {
+                makeRoomOrWait();
             }
         } catch (ProcessFault fault) {
             failActive(fault.getMessage());
@@ -298,6 +298,15 @@ final class Driver {
         return reason;
     }
 
+    /** What is in work at the saved pc is done again afterwards. */
+    private void makeRoomOrWait() {
+        if (world.waiting.isAsked()) {
+            world.waiting.suspendActive();
+        } else if (!world.sampler.takesSample()) {
+            collectForAllocation();
+        }
+    }
+
     private void collectForAllocation() {
         long requested = Memory.longAt(mutator + MutatorBlock.REQUESTED_BYTES);
         if (world.collectForRoom()) {
@@ -324,6 +333,7 @@ final class Driver {
         served = reasons;
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
+        world.waiting.serve();
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
@@ -366,6 +376,7 @@ final class Driver {
 
     private void idle() {
         world.services.flush();
+        world.waiting.cancelWhatIsLeft();
         if (world.polls.isPending() || stopping) {
             return;
         }
@@ -380,11 +391,12 @@ final class Driver {
             world.activity.begin(Activity.KERNEL);
         }
         world.timers.signalDue();
+        world.waiting.serve();
         world.services.deliverSignals();
     }
 
     private boolean isDeadlocked() {
-        return !world.options.interactive() && world.timers.isEmpty() && !world.services.isWorking()
+        return !world.options.interactive() && world.timers.isEmpty() && !world.services.isWorking() && !world.waiting.isWorking()
                 && !world.evaluations.awaited().isEmpty() && tasks.isEmpty();
     }
 

@@ -2,9 +2,11 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Callable;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.VmServices;
@@ -25,6 +27,8 @@ final class PrimitiveActivation implements PrimitiveFrame {
     private int running;
     private int keptBy;
     private long keptAt;
+    /** The call of the send in work that a Process has waited for, or null. */
+    private WaitingCalls.Call awaited;
 
     PrimitiveActivation(World world) {
         this.world = world;
@@ -33,6 +37,10 @@ final class PrimitiveActivation implements PrimitiveFrame {
 
     /** Runs a primitive on the operands; a Java exception in it becomes a failure and a line in the log. */
     long run(Primitive primitive, PrimitiveTable table, int index, int argumentCount) {
+        awaited = world.waiting.isEmpty() ? null : world.waiting.callOfSend(index);
+        if (awaited != null && !awaited.hasOutcome()) {
+            return awaitMore();
+        }
         if (!table.takes(index, argumentCount)) {
             return fail(Failure.WRONG_ARGUMENT_COUNT);
         }
@@ -44,9 +52,15 @@ final class PrimitiveActivation implements PrimitiveFrame {
             keeping = null;
         }
         running = index;
+        WaitingCalls.Call itsCall = awaited;
         try {
             long answer = primitive.run(this);
-            table.answered(index);
+            if (answer != Primitive.NEEDS_ROOM) {
+                table.answered(index);
+                if (itsCall != null) {
+                    world.waiting.end(itsCall);
+                }
+            }
             return answer;
         } catch (ProcessFault fault) {
             throw fault;
@@ -54,8 +68,35 @@ final class PrimitiveActivation implements PrimitiveFrame {
             LOG.log(Level.WARNING, "SW-PRIM-001 primitive " + table.name(index) + " threw; it counts as failed",
                     thrown);
             table.threw(index, thrown);
+            if (itsCall != null) {
+                world.waiting.end(itsCall);
+            }
             return fail(Failure.FAULT);
         }
+    }
+
+    private long awaitMore() {
+        if (awaited.isRemoved()) {
+            world.waiting.end(awaited);
+            return fail(Failure.INTERRUPTED);
+        }
+        world.waiting.askFor(awaited);
+        return Primitive.NEEDS_ROOM;
+    }
+
+    @Override
+    public long await(Callable<?> work) {
+        if (awaited != null) {
+            world.waiting.end(awaited);
+            awaited = null;
+        }
+        world.waiting.begin(running, work);
+        return Primitive.NEEDS_ROOM;
+    }
+
+    @Override
+    public Outcome awaited() {
+        return awaited == null ? null : awaited.outcome();
     }
 
     Failure failure() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import st.sendwright.language.PrimitiveName;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.primitives.Failure;
@@ -39,6 +40,7 @@ final class PrimitiveTable {
     /** Who hears of exceptions; null for the kernel's own primitives. */
     private Owner[] owners = new Owner[1024];
     private final Set<String> kernelModules = new HashSet<>();
+    private Consumer<Owner> removals = owner -> { };
     private boolean somebodyThrew;
     private int size = 1;
 
@@ -56,11 +58,19 @@ final class PrimitiveTable {
         /** Whether back ends may do in machine code what they do. */
         boolean isCore();
 
+        /** The set that they are of. */
+        PrimitiveSet set();
+
         /** One has thrown an exception. */
         void threw(Throwable fault);
 
         /** One has not. Only asked after {@link #threw}. */
         void answered();
+    }
+
+    /** Says who hears of owners whose primitives were unbound. */
+    void tellOfRemovals(Consumer<Owner> listener) {
+        removals = listener;
     }
 
     /** Binds the kernel's own primitives, which stay. */
@@ -85,6 +95,12 @@ final class PrimitiveTable {
                 arguments[i] = ANY_NUMBER;
             }
         }
+        removals.accept(owner);
+    }
+
+    /** Who has bound the primitive of an index; null for nobody, or the kernel. */
+    Owner owner(int index) {
+        return owners[index];
     }
 
     /** Whether a module is one of the kernel's own, which nobody else may bind. */

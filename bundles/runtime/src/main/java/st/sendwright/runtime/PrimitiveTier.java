@@ -45,6 +45,11 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         }
 
         @Override
+        public PrimitiveSet set() {
+            return provider.service();
+        }
+
+        @Override
         public boolean isCore() {
             return isCore;
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.VmServices;
 import st.sendwright.vm.ObjectHandle;
 
@@ -29,11 +30,19 @@ final class Services implements VmServices {
     private final AtomicInteger working = new AtomicInteger();
     /** Semaphores of work that is going on, or whose signal is not delivered yet. */
     private final Set<ObjectHandle> awaited = new LinkedHashSet<>();
-    private final Map<Integer, Object> resources = new HashMap<>();
+    private final Map<Integer, Resource> resources = new HashMap<>();
     private int nextResource = 1;
 
     /** A Semaphore to signal; the handle of background work is of no use to anybody afterwards. */
     private record Signal(ObjectHandle semaphore, boolean isLast) {
+    }
+
+    /**
+     * Something under a number.
+     *
+     * @param owner null when it is nobody's in particular
+     */
+    private record Resource(PrimitiveSet owner, Object object) {
     }
 
     Services(World world) {
@@ -145,18 +154,66 @@ final class Services implements VmServices {
 
     @Override
     public int register(Object resource) {
-        resources.put(nextResource, resource);
+        resources.put(nextResource, new Resource(null, resource));
         return nextResource++;
     }
 
     @Override
     public Object resource(int number) {
-        return resources.get(number);
+        Resource found = resources.get(number);
+        return found == null ? null : found.object;
+    }
+
+    @Override
+    public int register(PrimitiveSet owner, Object resource) {
+        for (Map.Entry<Integer, Resource> each : resources.entrySet()) {
+            if (each.getValue().object == resource && each.getValue().owner == owner) {
+                return each.getKey();
+            }
+        }
+        resources.put(nextResource, new Resource(owner, resource));
+        return nextResource++;
+    }
+
+    @Override
+    public Object resource(PrimitiveSet owner, long number) {
+        Resource found = number == (int) number ? resources.get((int) number) : null;
+        return found == null || found.owner != owner ? null : found.object;
     }
 
     @Override
     public Object release(int number) {
-        return resources.remove(number);
+        Resource released = resources.remove(number);
+        return released == null ? null : released.object;
+    }
+
+    /** Closes what belongs to a set that is not in force any more. */
+    void closeAllOf(PrimitiveSet owner) {
+        resources.values().removeIf(each -> {
+            if (each.owner == owner) {
+                close(each.object);
+            }
+            return each.owner == owner;
+        });
+    }
+
+    /** Closes what nobody gets who could: the result of a call that was left. */
+    void discard(Object result) {
+        if (resources.values().stream().noneMatch(each -> each.object == result)) {
+            close(result);
+        }
+    }
+
+    private static void close(Object resource) {
+        if (resource instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (UncheckedIOException | IOException failure) {
+                LOG.log(Level.DEBUG, "an open resource could not be closed", failure);
+            } catch (Exception failure) {
+                LOG.log(Level.WARNING, "an open resource could not be closed", failure);
+            }
+        }
     }
 
     @Override
@@ -176,17 +233,7 @@ final class Services implements VmServices {
     /** Closes what is still open. */
     void close() {
         flush();
-        for (Object resource : resources.values()) {
-            if (resource instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (UncheckedIOException | IOException failure) {
-                    LOG.log(Level.DEBUG, "an open resource could not be closed", failure);
-                } catch (Exception failure) {
-                    LOG.log(Level.WARNING, "an open resource could not be closed", failure);
-                }
-            }
-        }
+        resources.values().forEach(each -> close(each.object));
         resources.clear();
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
@@ -68,7 +69,7 @@ final class Succession {
     /** Bytes that {@link #leave} allocates at most. */
     long bytes() {
         return ObjectHeader.bytesFor(SLOTS) + ObjectHeader.bytesFor(2L * world.timers.size())
-                + ObjectHeader.bytesFor(world.services.awaited().size()) + ObjectHeader.bytesFor(world.pins.all().size())
+                + ObjectHeader.bytesFor(awaited().size()) + ObjectHeader.bytesFor(world.pins.all().size())
                 + ObjectHeader.bytesFor(world.guard.kernelNames().map(Set::size).orElse(0))
                 + StringObjects.byteSizeOfBytes(world.plugins.bytes().length)
                 + ObjectHeader.bytesFor(world.plugins.retiredAssociations().size()) + 64;
@@ -78,7 +79,7 @@ final class Succession {
     void leave(Optional<Handles.Handle> process) {
         long array = world.methods.newArray(SLOTS);
         long timers = timers(world.clock.milliseconds());
-        List<Handles.Handle> semaphores = world.services.awaited();
+        List<Handles.Handle> semaphores = awaited();
         long awaited = objects(semaphores);
         ObjectHeader.rawPutSlot(array, PLUGINS, Methods.room(StringObjects.newBytes(mutator, world.plugins.bytes())));
         ObjectHeader.rawPutSlot(array, RETIRED_CLASSES, objects(world.plugins.retiredAssociations()));
@@ -92,6 +93,11 @@ final class Succession {
                 process.map(Handles.Handle::oop).orElse(MutatorBlock.nil(mutator)));
         world.guard.kernelNames().ifPresent(names -> ObjectHeader.rawPutSlot(array, KERNEL_NAMES, symbols(names)));
         put(array);
+    }
+
+    /** The Semaphores that other threads were to signal. */
+    private List<Handles.Handle> awaited() {
+        return Stream.concat(world.services.awaited().stream(), world.waiting.semaphores().stream()).toList();
     }
 
     private long objects(List<Handles.Handle> handles) {

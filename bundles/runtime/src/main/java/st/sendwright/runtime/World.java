@@ -73,6 +73,7 @@ final class World implements AutoCloseable {
     final CurrentActivity activity = new CurrentActivity();
     final Profiler profiler = new Profiler(this);
     final Pins pins = new Pins(this);
+    final WaitingCalls waiting = new WaitingCalls(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
@@ -145,6 +146,10 @@ final class World implements AutoCloseable {
         this.compiler = compiler;
         this.dialects = dialects;
         this.services = new Services(this);
+        primitives.tellOfRemovals(owner -> {
+            waiting.removed(owner);
+            services.closeAllOf(owner.set());
+        });
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);
         FixedSpace reserved = null;
@@ -364,6 +369,7 @@ final class World implements AutoCloseable {
         profiler.close();
         polls.close();
         timers.close();
+        waiting.close();
         services.close();
         collector.detach();
         fixed.close();

@@ -82,7 +82,7 @@ class PluginSetTest {
                 throw new UnsupportedOperationException("x");
             });
             primitive("throwing", Kind.NOTHING, () -> {
-                throw new InterruptedException("x");
+                throw new Exception("x");
             });
             primitive("null", Kind.TEXT, () -> null);
         }

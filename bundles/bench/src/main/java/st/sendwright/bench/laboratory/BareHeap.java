@@ -1,5 +1,6 @@
 package st.sendwright.bench.laboratory;
 
+import java.util.concurrent.Callable;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.FixedSpace;
 import st.sendwright.heap.HeapSettings;
@@ -19,6 +20,7 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.VmServices;
 
@@ -138,6 +140,16 @@ final class BareHeap implements AutoCloseable, Roots, PrimitiveFrame {
 
     @Override
     public Object kept() {
+        return null;
+    }
+
+    @Override
+    public long await(Callable<?> work) {
+        throw new UnsupportedOperationException("there is no Process here that could wait");
+    }
+
+    @Override
+    public Outcome awaited() {
         return null;
     }
 

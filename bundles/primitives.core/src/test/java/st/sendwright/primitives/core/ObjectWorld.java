@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -23,6 +24,7 @@ import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.VmServices;
@@ -257,6 +259,16 @@ public final class ObjectWorld implements AutoCloseable {
         }
 
         @Override
+        public int register(PrimitiveSet owner, Object resource) {
+            throw new UnsupportedOperationException("no core primitive registers under its set");
+        }
+
+        @Override
+        public Object resource(PrimitiveSet owner, long number) {
+            throw new UnsupportedOperationException("no core primitive registers under its set");
+        }
+
+        @Override
         public Object release(int number) {
             return resources.remove(number);
         }
@@ -315,6 +327,16 @@ public final class ObjectWorld implements AutoCloseable {
 
         @Override
         public Object kept() {
+            return null;
+        }
+
+        @Override
+        public long await(Callable<?> work) {
+            throw new UnsupportedOperationException("there is no Process here that could wait");
+        }
+
+        @Override
+        public Outcome awaited() {
             return null;
         }
 

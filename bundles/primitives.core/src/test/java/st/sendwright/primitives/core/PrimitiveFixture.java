@@ -2,6 +2,7 @@ package st.sendwright.primitives.core;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
@@ -18,6 +19,7 @@ import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.VmServices;
@@ -187,6 +189,16 @@ public final class PrimitiveFixture implements AutoCloseable {
 
         @Override
         public Object kept() {
+            return null;
+        }
+
+        @Override
+        public long await(Callable<?> work) {
+            throw new UnsupportedOperationException("there is no Process here that could wait");
+        }
+
+        @Override
+        public Outcome awaited() {
             return null;
         }
 
