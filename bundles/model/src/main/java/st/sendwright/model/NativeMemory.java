@@ -29,7 +29,6 @@ public final class NativeMemory {
     private static final int READ_ONLY = 0;
     private static final int CLOSE_ON_EXEC = System.getProperty("os.name").startsWith("Mac") ? 0x1000000 : 0x80000;
     private static final int DONT_NEED = 4;
-    private static final int HUGE_PAGE = 14;
     private static final int RESERVE_AND_COMMIT = 0x3000;
     private static final int PAGE_READ_WRITE = 4;
     private static final int DECOMMIT_ALL = 0x8000;
@@ -237,23 +236,6 @@ public final class NativeMemory {
             int ignored = (int) ADVISE.invokeExact(address, bytes, DONT_NEED);
         } catch (Throwable failure) {
             throw new AssertionError("the call to discard pages failed", failure);
-        }
-    }
-
-    /**
-     * Tells the system that a part of a range will be used from one end to the other, so that large pages are worth their while. A
-     * wish: where they are not to be had, nothing happens.
-     *
-     * @param address multiple of 4096
-     * @param bytes multiple of 4096
-     */
-    public static void preferLargePages(long address, long bytes) {
-        if (bytes > 0 && ADVISE != null && System.getProperty("os.name").startsWith("Linux")) {
-            try {
-                int ignored = (int) ADVISE.invokeExact(address, bytes, HUGE_PAGE);
-            } catch (Throwable failure) {
-                throw new AssertionError("the call to ask for large pages failed", failure);
-            }
         }
     }
 

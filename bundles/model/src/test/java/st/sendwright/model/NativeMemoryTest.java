@@ -168,17 +168,4 @@ class NativeMemoryTest {
         NativeMemory.release(got);
         NativeMemory.release(taken);
     }
-
-    @Test
-    void isAsAnyOtherWhenItPrefersLargePages() {
-        long address = NativeMemory.reserve(8 << 20);
-
-        NativeMemory.preferLargePages(address + 4096, (8 << 20) - 4096);
-
-        assertThat(Memory.longAt(address + (4 << 20))).isZero();
-        Memory.putLong(address + (4 << 20), 7);
-        NativeMemory.discard(address + (4 << 20), 4096);
-        assertThat(Memory.longAt(address + (4 << 20))).isZero();
-        NativeMemory.release(address);
-    }
 }

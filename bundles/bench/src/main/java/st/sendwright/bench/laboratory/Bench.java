@@ -22,11 +22,15 @@ import st.sendwright.laboratory.Laboratory;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmFactory;
+import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
 
 /** Runs what {@code ./sendwright bench} asks for. Thread: any but a VM's. */
 @Component(service = Laboratory.class)
 public final class Bench implements Laboratory {
+
+    /** What is exchanged here does nothing unless machine code runs; all else is compared as it was asked for. */
+    private static final Set<String> TIERS_OF_MACHINE_CODE = Set.of("jit", "inline-cache", "code-cache", "compile-policy");
 
     private final VmFactory factory;
     private final SourceLoader loader;
@@ -149,8 +153,7 @@ public final class Bench implements Laboratory {
         Set<Program> chosen = chosen(request);
         List<Figure> figures = new ArrayList<>();
         List<SwapBench.Measured> measured;
-        try (Vm vm = factory.start(swap.kind().equals("memory-plan") ? request.vmOptions()
-                : Suites.compiling(request.vmOptions()))) {
+        try (Vm vm = factory.start(forSwapping(swap.kind(), request.vmOptions()))) {
             Smalltalk smalltalk = prepared(vm, loader, chosen, output);
             SwapBench bench = new SwapBench(vm, swap, request.measuring(), output);
             output.print(SwapBench.heading(swap));
@@ -172,6 +175,11 @@ public final class Bench implements Laboratory {
         write(request.json(), Figure.json(figures));
         write(request.html(), SwapReport.of(swap, measured, Machine.here()));
         return OK;
+    }
+
+    /** What the VM starts with in which providers of {@code kind} are compared. */
+    static VmOptions forSwapping(String kind, VmOptions options) {
+        return TIERS_OF_MACHINE_CODE.contains(kind) ? Suites.compiling(options) : options;
     }
 
     private int programs(BenchRequest request, BenchOutput output)

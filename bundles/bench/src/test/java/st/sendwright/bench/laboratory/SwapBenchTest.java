@@ -14,12 +14,16 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import st.sendwright.jit.JitMode;
 import st.sendwright.laboratory.BenchOutput;
 import st.sendwright.laboratory.BenchRequest.Measuring;
 import st.sendwright.laboratory.BenchRequest.Swap;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Statistic;
+import st.sendwright.vm.VmOptions;
 
 @DisplayName("Providers that take turns")
 class SwapBenchTest {
@@ -35,6 +39,27 @@ class SwapBenchTest {
     private TierExchange exchange(String provider, Optional<String> refusal) {
         order.add(provider);
         return new TierExchange(1, "code-cache", "x", provider, "a benchmark", refusal, 0, 5_000, 0, List.of(), List.of());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+            "jit, BASELINE",
+            "inline-cache, BASELINE",
+            "code-cache, BASELINE",
+            "compile-policy, BASELINE",
+            "interpreter, OFF",
+            "memory-plan, OFF",
+            "primitives.Digest, OFF"})
+    void areComparedWithMachineCodeWhereTheyDoNothingWithout(String kind, JitMode mode) {
+        assertThat(Bench.forSwapping(kind, VmOptions.defaults()).jit()).isEqualTo(mode);
+    }
+
+    @Test
+    void areComparedInTheModeThatWasAskedFor() {
+        VmOptions eager = VmOptions.defaults().withJit(JitMode.EAGER);
+
+        assertThat(Bench.forSwapping("inline-cache", eager)).isEqualTo(eager);
+        assertThat(Bench.forSwapping("interpreter", eager)).isEqualTo(eager);
     }
 
     @Test

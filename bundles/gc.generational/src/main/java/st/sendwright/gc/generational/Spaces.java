@@ -22,8 +22,6 @@ final class Spaces {
 
     static final long PAGE_BYTES = 4096;
     private static final long MOST_EDEN_BYTES = 16L << 20;
-    /** So much of the old space has small pages, so that small programs stay small. */
-    private static final long SMALL_OLD_BYTES = 32L << 20;
     /** Eden takes at most this part of a small heap. */
     private static final long EDEN_PART = 8;
     private static final long SURVIVOR_PART = 4;
@@ -51,7 +49,6 @@ final class Spaces {
         long oldBytes = pages(maxBytes) + youngBytes;
         // Behind the last space a page that nobody writes to: scavenges touch what may be an object there.
         base = NativeMemory.reserve(oldBytes + youngBytes + PAGE_BYTES, PreferredAddresses.heaps(maxBytes));
-        NativeMemory.preferLargePages(base + SMALL_OLD_BYTES, Math.max(0, oldBytes - SMALL_OLD_BYTES));
         young = base + oldBytes;
         survivorA = young;
         eden = survivorA + survivorBytes;
