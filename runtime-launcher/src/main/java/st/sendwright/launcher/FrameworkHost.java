@@ -30,6 +30,9 @@ import org.osgi.framework.launch.Framework;
 final class FrameworkHost implements AutoCloseable {
 
     private static final long STOP_LIMIT_MILLIS = 10_000;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String USUAL_PLACE = "/tmp";
+    private static final String PREFIX = "sendwright-";
 
     private final Framework framework;
     private final Path storage;
@@ -46,13 +49,15 @@ final class FrameworkHost implements AutoCloseable {
      */
     static FrameworkHost start(RunPlan plan) throws HostException, IOException {
         LogSettings.use(plan.properties().get("sendwright.log"));
-        Path storage = Files.createTempDirectory("sendwright-");
+        Path storage = createStorage();
         Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");
         Runtime.getRuntime().addShutdownHook(cleaning);
         Map<String, String> settings = new HashMap<>(plan.properties());
         settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.putIfAbsent("felix.log.level", "0");
+        // Each bundle is resolved by itself and imports little: starting and awaiting the resolver's threads takes longer than its work.
+        settings.putIfAbsent("felix.resolver.parallelism", "1");
         settings.putIfAbsent("ds.loglevel", "0");
         FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
         try {
@@ -63,6 +68,22 @@ final class FrameworkHost implements AutoCloseable {
         }
         host.startBundles(plan);
         return host;
+    }
+
+    /**
+     * A folder in memory where Linux has a file system for that, unless somebody has chosen another place for temporary files: it
+     * holds a few small files for each bundle, all of which are deleted at the end.
+     */
+    private static Path createStorage() throws IOException {
+        boolean isPlaceChosen = !System.getProperty("java.io.tmpdir").equals(USUAL_PLACE);
+        if (!isPlaceChosen && Files.isWritable(SHARED_MEMORY)) {
+            try {
+                return Files.createTempDirectory(SHARED_MEMORY, PREFIX);
+            } catch (IOException e) {
+                // Full, or not for us after all: the usual place will do, and says what is wrong if it does not.
+            }
+        }
+        return Files.createTempDirectory(PREFIX);
     }
 
     private void startBundles(RunPlan plan) {
