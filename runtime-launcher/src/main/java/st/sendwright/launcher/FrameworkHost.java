@@ -20,6 +20,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * A running Felix with the bundles of a plan. Closing it stops the framework and deletes its storage.
@@ -56,7 +57,7 @@ final class FrameworkHost implements AutoCloseable {
         settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.putIfAbsent("felix.log.level", "0");
-        // Each bundle is resolved by itself and imports little: starting and awaiting the resolver's threads takes longer than its work.
+        // Starting and awaiting the resolver's threads takes longer than its work.
         settings.putIfAbsent("felix.resolver.parallelism", "1");
         settings.putIfAbsent("ds.loglevel", "0");
         FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
@@ -96,6 +97,8 @@ final class FrameworkHost implements AutoCloseable {
                 startFailures.put(name, String.valueOf(e.getMessage()));
             }
         });
+        // All at once, which is much less work than one by one at their starts; what cannot be resolved is said there.
+        framework.adapt(FrameworkWiring.class).resolveBundles(installed);
         for (Bundle bundle : installed) {
             if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) {
                 continue;

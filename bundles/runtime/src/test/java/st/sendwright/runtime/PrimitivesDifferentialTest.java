@@ -127,6 +127,7 @@ class PrimitivesDifferentialTest {
                     + List.of("", "with:", "with:with:").get(arguments)).collect(Collectors.joining(" "));
             evaluate(vm, "Calls new try: #(" + selectors + ") arguments: " + arguments + " step: "
                     + STEPS.get(arguments) + " values: {[" + String.join("]. [", VALUES) + "]}");
+            TestVms.assertThatAllCodeWasMade(vm);
         }
         return out.toString(StandardCharsets.UTF_8).lines().map(line -> names.get(Integer.parseInt(
                 line.substring(0, line.indexOf(' ')))) + line.substring(line.indexOf(' '))).toList();

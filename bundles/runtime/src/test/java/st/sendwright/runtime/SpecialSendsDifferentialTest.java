@@ -245,6 +245,20 @@ class SpecialSendsDifferentialTest {
                 + " 60. -60. 61. -61. 63. 64. 70. -70. SmallInteger minVal. SmallInteger minVal - 1} do:");
     }
 
+    /** Processors look at six bits of a distance only, and the VM at what the tag takes. */
+    @Test
+    void answerForShiftsByConstantsAsInterpretedOnesDo() throws VmStartException {
+        for (int distance : new int[] {1, 3, 57, 58, 59, 60, 61, 62, 63, 64, 65, 127, 128, 1000}) {
+            for (String form : List.of("^a bitShift: ", "^(self same: a) bitShift: -")) {
+                add(unaryMethods, "", form + distance);
+            }
+        }
+        add(unaryMethods, "", "^a bitShift: 0");
+
+        compare(unaryMethods, 1, "each: {0. 1. -1. 2. -2. 1 bitShift: 31. SmallInteger maxVal. SmallInteger minVal."
+                + " SmallInteger maxVal + 1. 1.5. nil} do:");
+    }
+
     @Test
     void answerWithConstantsAsInterpretedOnesDo() throws VmStartException {
         List<String> operators = new ArrayList<>(OPERATORS);
@@ -372,6 +386,7 @@ class SpecialSendsDifferentialTest {
             if (way.mode != JitMode.OFF) {
                 String first = methods.keySet().iterator().next();
                 assertThat(vm.machineCode("Forms", first)).doesNotContain("no machine code");
+                TestVms.assertThatAllCodeWasMade(vm);
             }
         }
         return out.toString(StandardCharsets.UTF_8).lines().toList();

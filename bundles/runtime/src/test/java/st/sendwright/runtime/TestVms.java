@@ -1,5 +1,6 @@
 package st.sendwright.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -304,5 +305,11 @@ final class TestVms {
             }
             vm.statistics().forEach(statistic -> System.err.println(statistic));
         }
+    }
+
+    /** A method whose code could not be made is interpreted, without a word: then nothing was compared. */
+    static void assertThatAllCodeWasMade(Vm vm) {
+        assertThat(vm.statistics()).filteredOn(each -> each.name().equals("jit-refused"))
+                .allSatisfy(each -> assertThat(each.value()).isZero());
     }
 }
