@@ -1,6 +1,5 @@
 package st.sendwright.gc.generational;
 
-import st.sendwright.heap.FixedSpace;
 import st.sendwright.model.Memory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
@@ -12,7 +11,7 @@ import st.sendwright.model.ObjectHeader;
  * touched one after another first, without a jump that depends on what is read: the processor then waits for several
  * of them at the same time.
  *
- * <p><b>Thread</b>: the VM thread.
+ * <p><b>Thread</b>: one; others may scan other shares meanwhile.
  */
 final class CardScan {
 
@@ -36,39 +35,36 @@ final class CardScan {
     private final Spaces spaces;
     private final CardTable cards;
     private final Observer observer;
-    /** In turn the start and the end of a range of old objects. */
-    private final long[] ranges;
-    private int range;
+    private final CardShares shares;
     private long limit;
     private final long[] batch = new long[BATCH_CARDS];
     private final long[] found = new long[(int) (BATCH_CARDS * CardTable.CARD_BYTES / 8)];
     private long nextCard;
     private int foundCount;
+    private int cardCount;
     /** Of what was touched, so that the JVM's compiler does not leave that away. */
     private long touched;
 
-    /** A scan of the old space and the fixed one as they are now. */
-    CardScan(Spaces spaces, FixedSpace fixed, CardTable cards, Observer observer) {
+    /** A scan of the shares that it can get. */
+    CardScan(Spaces spaces, CardTable cards, CardShares shares, Observer observer) {
         this.spaces = spaces;
         this.cards = cards;
+        this.shares = shares;
         this.observer = observer;
-        this.ranges = new long[] {spaces.base, spaces.oldEnd, fixed.start(), fixed.end()};
-        this.nextCard = ranges[0];
-        this.limit = ranges[1];
     }
 
     /** Whether there are more cards; then {@link #found} has {@link #foundCount} slots of the next ones. */
     boolean next() {
         int count = nextCard < limit ? cards.takeStored(nextCard, limit, batch) : 0;
-        if (count == 0) {
-            if (range + 2 == ranges.length) {
+        while (count == 0) {
+            int share = shares.take();
+            if (share < 0) {
                 return false;
             }
-            range += 2;
-            nextCard = ranges[range];
-            limit = ranges[range + 1];
-            return next();
+            limit = shares.end(share);
+            count = cards.takeStored(shares.start(share), limit, batch);
         }
+        cardCount += count;
         nextCard = batch[count - 1] + CardTable.CARD_BYTES;
         touch(count);
         foundCount = 0;
@@ -86,6 +82,17 @@ final class CardScan {
 
     int foundCount() {
         return foundCount;
+    }
+
+    /** How many cards were scanned. */
+    int cardCount() {
+        return cardCount;
+    }
+
+    /** Finds the slots of a weak object or an ephemeron on a part of a card, as the observer says. */
+    void scanPart(long oop, long card, long end) {
+        foundCount = 0;
+        find(oop, card, end, observer.strongSlotsOnCard(oop, card, end));
     }
 
     private void touch(int count) {
@@ -111,11 +118,14 @@ final class CardScan {
             int format = ObjectHeader.format(oop);
             long strong = format == ObjectFormat.WEAK || format == ObjectFormat.EPHEMERON
                     ? observer.strongSlotsOnCard(oop, card, end) : ObjectFormat.pointerSlots(oop);
-            find(Math.max(card, oop + ObjectHeader.BYTES), Math.min(end, ObjectHeader.slotAddress(oop, strong)));
+            find(oop, card, end, strong);
         }
     }
 
-    private void find(long first, long last) {
+    /** Finds those of an object's first slots that lie on a card. */
+    private void find(long oop, long card, long end, long slots) {
+        long first = Math.max(card, oop + ObjectHeader.BYTES);
+        long last = Math.min(end, ObjectHeader.slotAddress(oop, slots));
         long young = spaces.young;
         long youngBytes = spaces.end - young;
         int count = foundCount;

@@ -57,6 +57,7 @@ public final class GenerationalCollector implements Collector {
     private static final long LARGE_BYTES = 512L << 10;
     private static final long LARGE_PART_OF_EDEN = 4;
 
+    private final CardScans.Sharing sharing;
     private long mutator;
     private FixedSpace fixed;
     private long largeBytes;
@@ -65,6 +66,7 @@ public final class GenerationalCollector implements Collector {
     private Spaces spaces;
     private CardTable cards;
     private RememberedSlots remembered;
+    private CardScans scans;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
     /** Where allocation in eden goes on while the area lies in the fixed space. */
@@ -82,7 +84,12 @@ public final class GenerationalCollector implements Collector {
 
     /** Detached: {@link #attach} comes first. */
     public GenerationalCollector() {
-        // Nothing to do before attach.
+        this(CardScans.Sharing.USUAL);
+    }
+
+    /** Detached, with scans of cards on two threads as is said. */
+    GenerationalCollector(CardScans.Sharing sharing) {
+        this.sharing = sharing;
     }
 
     @Override
@@ -106,6 +113,7 @@ public final class GenerationalCollector implements Collector {
             throw refused;
         }
         remembered = new RememberedSlots(cards);
+        scans = new CardScans(cards, sharing);
         setGrowth();
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
@@ -287,7 +295,8 @@ public final class GenerationalCollector implements Collector {
     }
 
     private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, fixed, cards, remembered, marking, tenureBelow, stress.tenuring() == Tenuring.ALL).run(roots);
+        new Scavenge(mutator, spaces, fixed, cards, remembered, scans, marking, tenureBelow,
+                stress.tenuring() == Tenuring.ALL).run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
         tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;

@@ -15,12 +15,25 @@ final class OopList {
         oops[size++] = oop;
     }
 
+    void addAll(long[] added, int count) {
+        if (size + count > oops.length) {
+            oops = Arrays.copyOf(oops, Math.max(size * 2, size + count));
+        }
+        System.arraycopy(added, 0, oops, size, count);
+        size += count;
+    }
+
     long removeLast() {
         return oops[--size];
     }
 
     long at(int index) {
         return oops[index];
+    }
+
+    /** The list itself; what lies beyond its size is of no meaning. */
+    long[] elements() {
+        return oops;
     }
 
     int size() {

@@ -15,7 +15,7 @@ import st.sendwright.model.Oop;
  * old space what has survived before and what finds no room.
  *
  * <p>Roots are those the collector is given, the slots of old objects that referred to young ones after the scavenge before
- * ({@link RememberedSlots}), and those on cards that were stored into since ({@link CardScan}). A copy is scanned only when
+ * ({@link RememberedSlots}), and those on cards that were stored into since ({@link CardScans}). A copy is scanned only when
  * a word of it was in the range that is emptied: that is found out while copying, when the words are in registers anyway.
  *
  * <p>What most of the time goes into is waiting for memory that nobody has read for long. So what a number of slots refer
@@ -52,6 +52,7 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
     /** Copied objects that may refer to what is leaving. */
     private final OopList open = new OopList();
     private final RememberedSlots remembered;
+    private final CardScans scans;
     /** Null when there is none. */
     private final Marking marking;
     private final long young;
@@ -67,14 +68,15 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
      * @param tenureBelow objects of the survivor space in use below this address become old
      * @param tenuresAll whether all do
      */
-    Scavenge(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards, RememberedSlots remembered, Marking marking,
-            long tenureBelow, boolean tenuresAll) {
+    Scavenge(long mutator, Spaces spaces, FixedSpace fixed, CardTable cards, RememberedSlots remembered, CardScans scans,
+            Marking marking, long tenureBelow, boolean tenuresAll) {
         this.mutator = mutator;
         this.ephemerons = new Ephemerons(mutator);
         this.spaces = spaces;
         this.fixed = fixed;
         this.cards = cards;
         this.remembered = remembered;
+        this.scans = scans;
         this.marking = marking;
         this.young = spaces.young;
         this.youngBytes = spaces.end - young;
@@ -349,11 +351,9 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
 
     private void scanOld() {
         int listed = remembered.take();
+        CardScans.Pass pass = scans.begin(spaces, fixed);
         forwardSlots(remembered.taken(), listed);
-        CardScan scan = new CardScan(spaces, fixed, cards, this);
-        while (scan.next()) {
-            forwardSlots(scan.found(), scan.foundCount());
-        }
+        pass.finish(this, this::forwardSlots);
     }
 
     /** Forwards what slots of old objects refer to. */

@@ -1,0 +1,39 @@
+package st.sendwright.gc.generational;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import st.sendwright.gc.Collector;
+import st.sendwright.gc.contract.CollectorContract;
+import st.sendwright.gc.contract.FinalizationContract;
+import st.sendwright.gc.contract.RandomGraphContract;
+
+/** All that a collector has to do, while two threads take cards from each other one by one. */
+@DisplayName("Scavenges that scan cards on two threads")
+class SharedScansTest {
+
+    private static final CardScans.Sharing CARD_BY_CARD = new CardScans.Sharing(0, CardTable.CARD_BYTES);
+
+    @Nested
+    class Contract extends CollectorContract {
+        @Override
+        protected Collector newCollector() {
+            return new GenerationalCollector(CARD_BY_CARD);
+        }
+    }
+
+    @Nested
+    class Finalization extends FinalizationContract {
+        @Override
+        protected Collector newCollector() {
+            return new GenerationalCollector(CARD_BY_CARD);
+        }
+    }
+
+    @Nested
+    class RandomGraphs extends RandomGraphContract {
+        @Override
+        protected Collector newCollector() {
+            return new GenerationalCollector(CARD_BY_CARD);
+        }
+    }
+}
