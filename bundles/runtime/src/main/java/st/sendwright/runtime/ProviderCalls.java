@@ -70,11 +70,14 @@ final class ProviderCalls {
     }
 
     /**
-     * Says whose calls these are.
+     * Says whose calls these are; before that, and without a watch, providers are asked directly.
      *
      * @param newSuccessor has another thread go on; null when none can. On the thread of the watch.
      */
     void setThread(Thread newThread, Consumer<Stall> newSuccessor) {
+        if (watch.isOff()) {
+            return;
+        }
         thread = newThread;
         successor = newSuccessor;
         watch.add(this);

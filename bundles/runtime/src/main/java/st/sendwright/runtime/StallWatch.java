@@ -36,6 +36,7 @@ final class StallWatch implements AutoCloseable {
     private Thread thread;
     private volatile boolean isAwake;
     private volatile boolean isClosed;
+    private boolean isOff;
 
     /** What is seen of the calls of one thread. */
     private static final class Sight {
@@ -132,6 +133,15 @@ final class StallWatch implements AutoCloseable {
             return Stream.of(asking.getStackTrace()).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame)
                     .collect(Collectors.joining());
         }
+    }
+
+    /** Has no calls watched. Before there are any. */
+    void turnOff() {
+        isOff = true;
+    }
+
+    boolean isOff() {
+        return isOff;
     }
 
     /** Watches some calls, too. */

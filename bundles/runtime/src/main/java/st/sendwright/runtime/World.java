@@ -141,6 +141,9 @@ final class World implements AutoCloseable {
     World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler,
             InstalledDialects dialects) {
         this.options = options;
+        if (!options.watched()) {
+            stalls.turnOff();
+        }
         this.memory = memory;
         this.collector = collector;
         this.compiler = compiler;

@@ -46,6 +46,9 @@ abstract class VmSettings {
     @Option(names = "--count-sends")
     boolean countSends;
 
+    @Option(names = "--no-stall-watch")
+    boolean noStallWatch;
+
     /** Finds what picocli cannot: values that are wrong together or out of range. */
     void check() throws UsageException {
         if (recursionLimit < LEAST_RECURSION_LIMIT) {
@@ -96,6 +99,7 @@ abstract class VmSettings {
                 .withJit(jit)
                 .withPerfMap(perfMap)
                 .withCountSends(countSends)
+                .withWatched(!noStallWatch)
                 .withFromSource(fromSource)
                 .withHeapMaxBytes(heapMaxBytes)
                 .withRecursionLimit(recursionLimit)

@@ -46,7 +46,7 @@ class ArgumentsTest {
     void readsTheSettingsOfTheVm() throws UsageException {
         RunOptions options = run("--heap-max", "2G", "--recursion-limit=5000", "--stress", "collect,verify",
                 "--on-error", "stop", "--jit", "--perf-map",
-                "--code-cache-size", "128k");
+                "--code-cache-size", "128k", "--no-stall-watch");
 
         assertThat(options.heapMaxBytes).isEqualTo(2L << 30);
         assertThat(options.recursionLimit).isEqualTo(5000);
@@ -54,6 +54,7 @@ class ArgumentsTest {
         assertThat(options.onError).isEqualTo(OnError.STOP);
         assertThat(options.perfMap).isTrue();
         assertThat(options.codeCacheBytes).isEqualTo(128 << 10);
+        assertThat(options.noStallWatch).isTrue();
     }
 
     @ParameterizedTest(name = "{0} is {1} bytes")

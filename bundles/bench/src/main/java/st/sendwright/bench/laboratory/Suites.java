@@ -69,6 +69,19 @@ enum Suites {
                     parts.request().measuring().size(), parts.output()).run());
         }
     },
+    EXCHANGEABILITY("exchangeability", "what it costs that tiers can be exchanged, for each whole program") {
+        @Override
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            List<Program> programs = List.copyOf(Programs.of("whole"));
+            List<String> sources = new ArrayList<>(List.of(Smalltalk.RANDOM));
+            programs.stream().map(Program::source).distinct().forEach(sources::add);
+            VmOptions options = compiling(parts.request().vmOptions());
+            return inVm(parts, options, sources, (vm, own) -> inAnother(parts, options.withWatched(false), sources,
+                    direct -> inAnother(parts, options, sources, again -> new ExchangeabilityBench(new VmRunner(own),
+                            new VmRunner(ExchangeabilityBench.DIRECT, direct), new VmRunner(ExchangeabilityBench.AGAIN, again),
+                            parts.request().measuring(), parts.output()).run(programs))));
+        }
+    },
     COMPILATION("compilation", "how fast methods are compiled to machine code, cold and warm") {
         @Override
         List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
@@ -132,6 +145,20 @@ enum Suites {
                 smalltalk.load(source);
             }
             return work.run(vm, smalltalk);
+        }
+    }
+
+    /** What is done in a VM beside others. */
+    private interface WorkBeside {
+        List<Figure> run(Smalltalk smalltalk) throws BenchException, IOException;
+    }
+
+    private static List<Figure> inAnother(Bench.Parts parts, VmOptions options, List<String> sources, WorkBeside work)
+            throws BenchException, IOException {
+        try {
+            return inVm(parts, options, sources, (vm, smalltalk) -> work.run(smalltalk));
+        } catch (VmStartException e) {
+            throw new BenchException("another VM does not start: " + e.getMessage());
         }
     }
 

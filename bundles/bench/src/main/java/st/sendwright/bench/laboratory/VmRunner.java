@@ -3,15 +3,22 @@ package st.sendwright.bench.laboratory;
 /** Runs programs in this JVM's Sendwright. */
 final class VmRunner implements Runner {
 
+    private final String name;
     private final Smalltalk smalltalk;
 
     VmRunner(Smalltalk smalltalk) {
+        this("sendwright", smalltalk);
+    }
+
+    /** @param name what this VM is called, where there are several */
+    VmRunner(String name, Smalltalk smalltalk) {
+        this.name = name;
         this.smalltalk = smalltalk;
     }
 
     @Override
     public String name() {
-        return "sendwright";
+        return name;
     }
 
     @Override
