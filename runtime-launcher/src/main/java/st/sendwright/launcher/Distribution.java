@@ -13,7 +13,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The folder that the build assembles: {@code sendwright.jar}, {@code lib}, {@code bundles}, {@code cnf/run}.
+ * The folder that the build assembles: {@code sendwright.jar}, {@code lib}, {@code bundles}, {@code plugins},
+ * {@code cnf/run}.
  *
  * @param root that folder
  */
@@ -38,6 +39,11 @@ record Distribution(Path root) {
         return root.resolve("bundles");
     }
 
+    /** Where the bundles are that are started only when they are asked for by name. */
+    Path pluginsFolder() {
+        return root.resolve("plugins");
+    }
+
     Path runFolder() {
         return root.resolve("cnf/run");
     }
@@ -50,6 +56,16 @@ record Distribution(Path root) {
     /** Symbolic names of the bundles that are there, sorted. */
     List<String> bundleNames() throws IOException {
         return namesIn(bundlesFolder(), ".jar");
+    }
+
+    /** Names of the plugins that are there, sorted: what their files are called. */
+    List<String> pluginNames() throws IOException {
+        return namesIn(pluginsFolder(), ".jar");
+    }
+
+    /** Where the plugin of this name is, or would be. */
+    Path pluginJar(String name) {
+        return pluginsFolder().resolve(name + ".jar");
     }
 
     /** Names of the profiles that are there, sorted. */

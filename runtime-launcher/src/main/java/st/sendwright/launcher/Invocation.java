@@ -17,6 +17,7 @@ import java.util.Set;
  * @param profile the profile asked for
  * @param tiers provider by kind, as asked for
  * @param bundles bundles to add, names or files
+ * @param plugins plugins to add, by the names that they have in the distribution
  * @param onlyBundles bundles to start in place of the profile's
  * @param configuration folder of files that configure tiers while they run
  * @param log least level of messages to print, such as {@code info}
@@ -24,7 +25,7 @@ import java.util.Set;
  * @param version whether the version was asked for
  * @param rest what the shell gets, in order
  */
-record Invocation(Optional<String> profile, Map<String, String> tiers, List<String> bundles,
+record Invocation(Optional<String> profile, Map<String, String> tiers, List<String> bundles, List<String> plugins,
         Optional<List<String>> onlyBundles, Optional<String> configuration, Optional<String> log, boolean help, boolean version,
         List<String> rest) {
 
@@ -42,13 +43,14 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",
-            "--configuration", "--log");
+            "--plugin", "--configuration", "--log");
 
     private static final Set<String> LOG_LEVELS = Set.of("error", "warning", "info", "debug");
 
     Invocation {
         tiers = Map.copyOf(tiers);
         bundles = List.copyOf(bundles);
+        plugins = List.copyOf(plugins);
         rest = List.copyOf(rest);
     }
 
@@ -63,6 +65,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
         private Optional<String> profile = Optional.empty();
         private final Map<String, String> tiers = new LinkedHashMap<>();
         private final List<String> bundles = new ArrayList<>();
+        private final List<String> plugins = new ArrayList<>();
         private Optional<List<String>> onlyBundles = Optional.empty();
         private Optional<String> configuration = Optional.empty();
         private Optional<String> log = Optional.empty();
@@ -102,7 +105,8 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                     }
                 }
             }
-            return new Invocation(profile, tiers, bundles, onlyBundles, configuration, log, help, version, rest);
+            return new Invocation(profile, tiers, bundles, plugins, onlyBundles, configuration, log, help, version,
+                    rest);
         }
 
         private void takeRest() {
@@ -127,6 +131,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                 case "--profile" -> profile = Optional.of(value);
                 case "--tiers" -> tiers.putAll(readTiers(value));
                 case "--bundle" -> bundles.add(value);
+                case "--plugin" -> plugins.addAll(BndRun.names(value));
                 case "--configuration" -> configuration = Optional.of(value);
                 case "--bundles" -> onlyBundles = Optional.of(BndRun.names(value));
                 default -> readLog(value);

@@ -53,10 +53,14 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
             Path jar = isFile(name) ? Path.of(name).toAbsolutePath() : distribution.jarOf(name);
             (Files.isRegularFile(jar) ? jars : missing).put(name, jar);
         }
+        for (String plugin : invocation.plugins()) {
+            jars.put(plugin, plugin(distribution, plugin));
+        }
         Map<String, String> properties = new LinkedHashMap<>(profile.runProperties());
         properties.put("org.osgi.framework.system.packages.extra", profile.systemPackages());
         properties.put("sendwright.profile", profileName);
         properties.put("sendwright.tiers", listOf(chosen));
+        properties.put("sendwright.plugins", distribution.pluginsFolder().toString());
         properties.put("sendwright.version", distribution.version());
         properties.put("sendwright.log", invocation.log().or(profile::log).orElse(DEFAULT_LOG));
         if (invocation.configuration().isPresent()) {
@@ -65,6 +69,16 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image",
                 image.toString()));
         return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes);
+    }
+
+    private static Path plugin(Distribution distribution, String name) throws HostException, IOException {
+        List<String> there = distribution.pluginNames();
+        if (!there.contains(name)) {
+            throw new HostException(ExitCode.USAGE, "SW-HOST-021", "there is no plugin '" + name + "'. "
+                    + (there.isEmpty() ? "There are none" : "Plugins are " + String.join(", ", there)) + " (in "
+                    + distribution.pluginsFolder() + ").");
+        }
+        return distribution.pluginJar(name);
     }
 
     /** Only files of configurations are read there: a jar that lies beside them is not started. */

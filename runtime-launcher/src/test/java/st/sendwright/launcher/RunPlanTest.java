@@ -81,6 +81,30 @@ class RunPlanTest {
     }
 
     @Test
+    void startsPluginsThatAreAskedForAndNoOthers() throws Exception {
+        write("plugins/json.jar", "");
+        write("plugins/files.jar", "");
+        write("plugins/regex.jar", "");
+
+        assertThat(plan("--plugin", "json, files").jars().keySet())
+                .containsExactly("model", "shell", "sw.interpreter.plain", "json", "files");
+        assertThat(plan("--plugin=regex", "--plugin", "json").jars()).containsEntry("json", root.resolve("plugins/json.jar"))
+                .containsKey("regex").doesNotContainKey("files");
+        assertThat(plan().jars()).doesNotContainKeys("json", "files", "regex");
+        assertThat(plan().properties()).containsEntry("sendwright.plugins", root.resolve("plugins").toString());
+    }
+
+    @Test
+    void saysThatThereIsNoSuchPlugin() throws Exception {
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--plugin", "xml"))
+                .withMessageContaining("SW-HOST-021 there is no plugin 'xml'. There are none")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+        write("plugins/json.jar", "");
+        assertThatExceptionOfType(HostException.class).isThrownBy(() -> plan("--plugin", "../json"))
+                .withMessageContaining("there is no plugin '../json'. Plugins are json");
+    }
+
+    @Test
     void startsAllProvidersOfATierThatCanBeExchanged() throws Exception {
         RunPlan plan = plan("--profile", "open");
 

@@ -1,0 +1,70 @@
+package st.sendwright.primitives.crypto;
+
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.osgi.service.component.annotations.Component;
+import st.sendwright.plugin.Kind;
+import st.sendwright.plugin.PluginSet;
+import st.sendwright.plugin.PrimitiveFailedException;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.PrimitiveSet;
+
+/** The module {@code Crypto}: digests, authentication codes and random bytes as the JDK makes them. */
+@Component(service = PrimitiveSet.class, property = "sendwright.name=crypto")
+public final class CryptoPrimitives extends PluginSet {
+
+    /** Names of digests, as Java knows them. Others of its providers are not offered: not every JDK has them. */
+    private static final Set<String> DIGESTS = Set.of("MD5", "SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512",
+            "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
+    private static final int MOST_RANDOM_BYTES = 1 << 20;
+
+    private final SecureRandom random = new SecureRandom();
+
+    public CryptoPrimitives() {
+        super("Crypto");
+        primitive("digest", Kind.BYTES, Kind.TEXT, Kind.BYTES, (name, data) -> digest(name).digest(data));
+        primitive("hmac", Kind.BYTES, Kind.TEXT, Kind.BYTES, Kind.BYTES, CryptoPrimitives::hmac);
+        primitive("isSame", Kind.BOOLEAN, Kind.BYTES, Kind.BYTES, MessageDigest::isEqual);
+        primitive("random", Kind.BYTES, Kind.INTEGER, this::random);
+    }
+
+    private static MessageDigest digest(String name) throws PrimitiveFailedException {
+        try {
+            if (DIGESTS.contains(name)) {
+                return MessageDigest.getInstance(name);
+            }
+        } catch (NoSuchAlgorithmException _) {
+            // A JDK may leave some of them out.
+        }
+        throw new PrimitiveFailedException(Failure.NOT_FOUND);
+    }
+
+    /** RFC 2104. */
+    private static byte[] hmac(String name, byte[] key, byte[] data) throws PrimitiveFailedException {
+        String algorithm = "Hmac" + digest(name).getAlgorithm().replace("SHA-", "SHA");
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            // Java takes no empty key; one zero is the same key, for it is filled up with zeros.
+            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+            return mac.doFinal(data);
+        } catch (NoSuchAlgorithmException _) {
+            throw new PrimitiveFailedException(Failure.NOT_FOUND);
+        } catch (InvalidKeyException _) {
+            throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
+        }
+    }
+
+    private byte[] random(long count) throws PrimitiveFailedException {
+        if (count < 0 || count > MOST_RANDOM_BYTES) {
+            throw new PrimitiveFailedException(Failure.OUT_OF_RANGE);
+        }
+        byte[] bytes = new byte[(int) count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
