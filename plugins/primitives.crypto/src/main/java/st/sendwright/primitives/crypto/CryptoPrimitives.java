@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
+import st.sendwright.plugin.Resource;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveSet;
 
@@ -23,11 +24,18 @@ public final class CryptoPrimitives extends PluginSet {
             "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
     private static final int MOST_RANDOM_BYTES = 1 << 20;
 
+    private final Resource<MessageDigest> begun = resource(MessageDigest.class);
     private final SecureRandom random = new SecureRandom();
 
     public CryptoPrimitives() {
         super("Crypto");
         primitive("digest", Kind.BYTES, Kind.TEXT, Kind.BYTES, (name, data) -> digest(name).digest(data));
+        primitive("begin", begun, Kind.TEXT, CryptoPrimitives::digest);
+        primitive("update", Kind.NOTHING, begun, Kind.BYTES, (each, data) -> {
+            each.update(data);
+            return null;
+        });
+        primitive("finish", Kind.BYTES, begun.released(), MessageDigest::digest);
         primitive("hmac", Kind.BYTES, Kind.TEXT, Kind.BYTES, Kind.BYTES, CryptoPrimitives::hmac);
         primitive("isSame", Kind.BOOLEAN, Kind.BYTES, Kind.BYTES, MessageDigest::isEqual);
         primitive("random", Kind.BYTES, Kind.INTEGER, this::random);
