@@ -33,8 +33,8 @@ class PluginTestsIT {
     }
 
     @Test
-    void passWhereEachAllocationCollects() throws IOException, InterruptedException {
-        passWith("--stress", "collect=2000");
+    void passWhereCollectionsAreMany() throws IOException, InterruptedException {
+        passWith("--stress", "collect=50000");
     }
 
     private void passWith(String... options) throws IOException, InterruptedException {
