@@ -22,7 +22,6 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.SendSite;
 import st.sendwright.model.SiteTable;
 import st.sendwright.model.SpecialObject;
-import st.sendwright.model.SymbolTable;
 import st.sendwright.vm.Profile.Activity;
 
 /** The kernel's side of everything a running tier cannot do alone. <b>Thread</b>: the VM thread. */
@@ -259,7 +258,7 @@ final class KernelPaths implements SlowPaths {
     }
 
     private long activateWithErrorCode(long method) {
-        long symbol = SymbolTable.intern(mutator, frame.failure().symbol());
+        long symbol = world.failures.of(frame.failure());
         if (symbol == Allocation.NO_ROOM) {
             return COLLECT;
         }

@@ -129,6 +129,7 @@ final class WaitingCalls implements AutoCloseable {
     void suspendActive() {
         Call call = asked;
         asked = null;
+        world.failures.hold();
         int slots = ClassObjects.instanceSlots(MutatorBlock.classAt(world.mutator, KnownClass.SEMAPHORE.index()));
         world.ensureRoom(world.scheduler.suspendBytes() + ObjectHeader.bytesFor(slots));
         if (call.context == null) {

@@ -74,6 +74,7 @@ final class World implements AutoCloseable {
     final Profiler profiler = new Profiler(this);
     final Pins pins = new Pins(this);
     final WaitingCalls waiting = new WaitingCalls(this);
+    final FailureSymbols failures = new FailureSymbols(this);
     final Services services;
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");

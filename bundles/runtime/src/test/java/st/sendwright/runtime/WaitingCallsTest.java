@@ -27,6 +27,8 @@ import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
+import st.sendwright.plugin.PrimitiveFailedException;
+import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
@@ -56,6 +58,10 @@ class WaitingCallsTest {
                 return number * 2;
             }).waits();
             primitive("large", Kind.BYTES, Kind.INTEGER, size -> new byte[Math.toIntExact(begun.incrementAndGet() * size)]).waits();
+            primitive("refuse", Kind.NOTHING, () -> {
+                begun.incrementAndGet();
+                throw new PrimitiveFailedException(Failure.ALREADY_EXISTS);
+            }).waits();
             primitive("throw", Kind.NOTHING, () -> {
                 throw new IllegalStateException("on purpose");
             }).waits();
@@ -90,7 +96,7 @@ class WaitingCallsTest {
 
     private Vm start(VmOptions options) throws VmStartException {
         Vm started = TestVms.factory(sets).start(options);
-        for (String header : new String[] {"line: a", "send: a", "double: a", "large: a", "throw"}) {
+        for (String header : new String[] {"line: a", "send: a", "double: a", "large: a", "refuse", "throw"}) {
             String source = header + " <primitive: '" + header.replaceAll(": a", "") + "' module: 'Waiting' error: code> ^code";
             assertThat(started.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(source, "test"))
                     .selector()).isPresent();
@@ -111,6 +117,16 @@ class WaitingCallsTest {
 
     private CompletableFuture<String> printLater(String source) {
         return CompletableFuture.supplyAsync(() -> print(source));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10_000})
+    void areMadeOnceWhereThereIsNoRoomForTheReasonOfTheirFailure(long bytes) throws VmStartException {
+        try (Vm other = start(TestVms.options().withStress(HeapStress.NONE.withCollectEveryBytes(bytes)))) {
+            assertThat(TestVms.print(other, "(1 to: 10) asArray collect: [:each | nil refuse]"))
+                    .isEqualTo("(" + "#'already exists' ".repeat(10) + ")");
+        }
+        assertThat(waiting.begun).hasValue(10);
     }
 
     @Test
