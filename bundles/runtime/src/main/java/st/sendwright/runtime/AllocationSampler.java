@@ -125,7 +125,7 @@ final class AllocationSampler {
             return false;
         }
         release();
-        boolean isGiven = world.collector().makeRoom(requestedBytes);
+        boolean isGiven = world.makesRoomWithoutCollection(requestedBytes);
         hold(isGiven ? requestedBytes : 0);
         return isGiven;
     }

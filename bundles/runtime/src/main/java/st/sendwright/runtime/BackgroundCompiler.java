@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.MethodView;
 
@@ -27,6 +28,7 @@ final class BackgroundCompiler implements AutoCloseable {
     private final ProviderCalls.Asked asked;
     private final StallWatch watch;
     private final ProviderCalls calls;
+    private final BooleanSupplier decodes;
     private final Runnable notice;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -46,13 +48,16 @@ final class BackgroundCompiler implements AutoCloseable {
 
     /**
      * @param asked the back end, which hears when it has stalled
+     * @param decodes whether the instructions of code are looked at. Any thread
      * @param notice runs on the thread of this compiler whenever something is finished
      */
-    BackgroundCompiler(BackEnd backEnd, ProviderCalls.Asked asked, StallWatch watch, Runnable notice) {
+    BackgroundCompiler(BackEnd backEnd, ProviderCalls.Asked asked, StallWatch watch, BooleanSupplier decodes,
+            Runnable notice) {
         this.backEnd = backEnd;
         this.asked = asked;
         this.watch = watch;
         this.calls = new ProviderCalls(watch);
+        this.decodes = decodes;
         this.notice = notice;
     }
 
@@ -80,7 +85,7 @@ final class BackgroundCompiler implements AutoCloseable {
 
     private Compilation compilation(MethodView method) {
         try {
-            return calls.ask(asked, MOST_NANOS, () -> Compilation.of(backEnd, method));
+            return calls.ask(asked, MOST_NANOS, () -> Compilation.of(backEnd, method, decodes.getAsBoolean()));
         } catch (StalledProviderException stall) {
             asked.stalled(stall.getMessage());
             return new Compilation(method.name(), null, stall, MOST_NANOS);

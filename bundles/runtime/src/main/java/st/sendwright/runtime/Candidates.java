@@ -15,7 +15,7 @@ import st.sendwright.runtime.InstalledProviders.Provider;
 final class Candidates<T> {
 
     /** So often a provider may fail before it is put in force no more, until it is installed anew. */
-    private static final int MOST_REVERTS = 3;
+    static final int MOST_REVERTS = 3;
 
     private final String noun;
     private final InstalledProviders<T> installed;
@@ -40,10 +40,15 @@ final class Candidates<T> {
                     + String.join(", ", names));
         }
         if (reverts.getOrDefault(name, 0) >= MOST_REVERTS) {
-            return Optional.of("SW-SWAP-006 the " + noun + " '" + name + "' has failed " + MOST_REVERTS
-                    + " times; it is barred until its bundle is installed or started anew");
+            return Optional.of(barred(noun, name));
         }
         return Optional.empty();
+    }
+
+    /** Why a provider that has failed too often is not put in force. */
+    static String barred(String noun, String name) {
+        return "SW-SWAP-006 the " + noun + " '" + name + "' has failed " + MOST_REVERTS
+                + " times; it is barred until its bundle is installed or started anew";
     }
 
     /** So often a provider has failed since it was installed. */
@@ -58,8 +63,12 @@ final class Candidates<T> {
 
     /** A provider has failed; answers what a record says of it. */
     String failed(Provider<T> bad, String fault) {
-        int times = reverts.merge(bad.name(), 1, Integer::sum);
-        return "SW-SWAP-005 the " + noun + " '" + bad.name() + "' failed, " + times + " of " + MOST_REVERTS
+        return failure(noun, bad.name(), reverts.merge(bad.name(), 1, Integer::sum), fault);
+    }
+
+    /** What a record says of a provider that has failed. */
+    static String failure(String noun, String name, int times, String fault) {
+        return "SW-SWAP-005 the " + noun + " '" + name + "' failed, " + times + " of " + MOST_REVERTS
                 + " times after which it is barred: " + fault;
     }
 

@@ -1,7 +1,8 @@
 package st.sendwright.runtime;
 
+import java.util.Optional;
+import java.util.Set;
 import st.sendwright.jit.BackEnd;
-import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
 
@@ -15,13 +16,18 @@ import st.sendwright.jit.MethodView;
  */
 record Compilation(String name, MachineCode code, Throwable failure, long nanos) {
 
-    /** Compiles here and now; whatever goes wrong is in what is answered. */
-    static Compilation of(BackEnd backEnd, MethodView method) {
+    /**
+     * Compiles here and now; whatever goes wrong is in what is answered.
+     *
+     * @param decodes whether the instructions are looked at, too, not only what is said of them
+     */
+    static Compilation of(BackEnd backEnd, MethodView method, boolean decodes) {
         long started = System.nanoTime();
         try {
             MachineCode code = backEnd.compile(method);
+            CodeCheck.check(code, Optional.of(method), Set.of(), decodes);
             return new Compilation(method.name(), code, null, System.nanoTime() - started);
-        } catch (CodeRefusedException | RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return new Compilation(method.name(), null, failure, System.nanoTime() - started);
         }
     }

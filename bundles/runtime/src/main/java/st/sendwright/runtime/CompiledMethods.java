@@ -95,7 +95,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
                 this::countdowns);
         this.where = tiers.where;
         this.background = where == Where.BACKGROUND
-                ? new BackgroundCompiler(backEnd, this, world.stalls, () -> world.polls.request(Pending.EVENT)) : null;
+                ? new BackgroundCompiler(backEnd, this, world.stalls, () -> world.decodesCode, () -> world.polls.request(Pending.EVENT)) : null;
         this.sampler = new CompileSampler(world, policies);
         sampler.follow();
     }
@@ -219,7 +219,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
     private Compilation compilation(long method, String name) {
         try {
             MethodView view = view(method, name);
-            return world.calls.ask(this, allowanceNanos(view), () -> Compilation.of(backEnd, view));
+            return world.calls.ask(this, allowanceNanos(view), () -> Compilation.of(backEnd, view, world.decodesCode));
         } catch (StalledProviderException stall) {
             backEndFailed.accept(stall);
             return new Compilation(name, null, stall, 0);
@@ -285,7 +285,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
                 }
                 case Throwable fault -> noteFault(name, fault);
             }
-        } catch (RuntimeException | AssertionError fault) {
+        } catch (Throwable fault) {
             noteFault(name, fault);
         }
         if (block == null) {

@@ -252,7 +252,9 @@ final class Driver {
             failActive(fault.getMessage());
         } catch (HeapFullException full) {
             failActive(full.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError fault) {
+        } catch (LeftBehindError end) {
+            throw end;
+        } catch (Throwable fault) {
             if (world.isHeapLost()) {
                 LOG.log(Level.ERROR, "SW-SWAP-004 the memory plan " + world.collector().name() + " failed", fault);
                 return;
@@ -319,7 +321,7 @@ final class Driver {
             }
             return;
         }
-        world.collector().openReserve();
+        world.openReserve();
         if (Allocation.room(mutator) < LEAST_RESERVE_BYTES) {
             throw new ProcessFault("OutOfMemory: no room for " + requested
                     + " bytes while an OutOfMemory was handled; the process was terminated");

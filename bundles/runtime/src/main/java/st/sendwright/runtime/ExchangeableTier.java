@@ -40,10 +40,13 @@ interface ExchangeableTier extends AutoCloseable {
 
     /**
      * Does ahead what can be done while programs run, so that they stand still for less long; nothing when there is no
-     * such provider or it fails. Any thread.
+     * such provider. Any thread but the VM's.
+     *
+     * @return why the provider cannot be made ready, with an error code; empty when it can
      */
-    default void prepare(String provider) {
+    default Optional<String> prepare(String provider) {
         // Most have nothing to prepare.
+        return Optional.empty();
     }
 
     /** Such as {@code "inline-cache policy"}. */

@@ -63,7 +63,7 @@ public final class InstalledPrimitiveSets {
     private static String moduleOf(Provider<PrimitiveSet> provider) {
         try {
             return provider.service().module();
-        } catch (RuntimeException | LinkageError | AssertionError fault) {
+        } catch (Throwable fault) {
             LOG.log(Level.DEBUG, "a primitive set does not answer its module", fault);
             return null;
         }

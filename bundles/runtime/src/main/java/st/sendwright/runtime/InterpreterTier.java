@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.VmStartException;
 
 /**
@@ -43,7 +44,7 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
                 "SW-VM-056 there is no interpreter" + installed.chosen().map(name -> " '" + name + "'").orElse("")
                         + ". Those that are installed: " + String.join(", ", installed.names())
                         + "; see docs/errors/SW-VM-056.md."));
-        Optional<String> lack = lack(first);
+        Optional<String> lack = lack(first, () -> first.service().prepare());
         if (lack.isPresent()) {
             throw new VmStartException("SW-VM-056 " + lack.get() + ". Choose another with --tiers interpreter=NAME;"
                     + " see docs/errors/SW-VM-056.md.");
@@ -57,15 +58,26 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
     }
 
     /** Makes an interpreter ready; why it cannot be, or empty. */
-    private static Optional<String> lack(Provider<Interpreter> provider) {
+    private static Optional<String> lack(Provider<Interpreter> provider, Runnable preparation) {
         try {
-            provider.service().prepare();
+            preparation.run();
             return Optional.empty();
-        } catch (RuntimeException | LinkageError | AssertionError fault) {
+        } catch (LeftBehindError end) {
+            throw end;
+        } catch (Throwable fault) {
             LOG.log(Level.DEBUG, "an interpreter cannot be made ready", fault);
+            boolean saysAll = fault instanceof IllegalStateException || fault instanceof StalledProviderException;
             return Optional.of("the interpreter '" + provider.name() + "' cannot be started: "
-                    + (fault instanceof IllegalStateException ? fault.getMessage() : fault.toString()));
+                    + (saysAll ? fault.getMessage() : fault.toString()));
         }
+    }
+
+    /** The same, watched. */
+    private Optional<String> lack(Provider<Interpreter> provider) {
+        return lack(provider, () -> exchanges.ask(new Candidate(provider), () -> {
+            provider.service().prepare();
+            return provider;
+        }));
     }
 
     @Override
@@ -79,8 +91,8 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
     }
 
     @Override
-    public void prepare(String name) {
-        providers.named(name).ifPresent(InterpreterTier::lack);
+    public Optional<String> prepare(String name) {
+        return providers.named(name).flatMap(this::lack).map(why -> "SW-SWAP-003 " + why);
     }
 
     @Override
@@ -113,7 +125,8 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
      * primitive which it called, and another takes its place.
      */
     boolean reverts(Throwable fault) {
-        return isFaultOf(active.service(), fault) && revert(fault.toString());
+        boolean isItsOwn = fault instanceof InterpreterFault || isFaultOf(active.service(), fault);
+        return isItsOwn && revert(fault.toString());
     }
 
     /** The interpreter has answered what is no {@link st.sendwright.interpreter.Exit}; another takes its place if there is one. */
@@ -123,20 +136,26 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
 
     private boolean revert(String fault) {
         Provider<Interpreter> bad = active;
-        Optional<Provider<Interpreter>> next = candidates.successor(bad);
         String reason = candidates.failed(bad, fault);
         LOG.log(Level.ERROR, reason);
-        if (next.isEmpty()) {
-            return false;
+        for (Optional<Provider<Interpreter>> next = candidates.successor(bad); next.isPresent() && active == bad;
+                next = candidates.successor(bad)) {
+            Provider<Interpreter> candidate = next.get();
+            TierExchange done = exchanges.record(kind(), bad.name(), candidate.name(), reason,
+                    () -> putInForce(candidate, null));
+            if (done.isDone()) {
+                wanted = candidate.name();
+            } else {
+                candidates.failed(candidate, done.refusal().orElse(""));
+            }
         }
-        wanted = next.get().name();
-        exchanges.record(kind(), bad.name(), wanted, reason, () -> putInForce(next.get(), null));
         return active != bad;
     }
 
     /**
      * Who threw it: of the frames on the stack the first that belongs to the kernel's slow paths, to the bytecodes that all
-     * interpreters share, or to the interpreter.
+     * interpreters share, or to the interpreter. What Java throws for want of memory may have no frames at all; then it is whoever
+     * ran.
      */
     private static boolean isFaultOf(Interpreter interpreter, Throwable fault) {
         String own = interpreter.getClass().getPackageName() + ".";
@@ -154,7 +173,7 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
                 return false;
             }
         }
-        return false;
+        return fault.getStackTrace().length == 0;
     }
 
     /** The bundle of an interpreter goes. */

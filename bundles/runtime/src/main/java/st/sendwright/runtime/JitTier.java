@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,25 +89,6 @@ final class JitTier extends ProviderTier<BackEnd> {
             InstalledProviders<CodeCache> caches, InstalledProviders<CompilePolicy> policies) {
     }
 
-    /** A back end that is asked before it is in force. Should it stall, it never is, and that is all. */
-    private record Candidate(Provider<BackEnd> provider) implements ProviderCalls.Asked {
-
-        @Override
-        public boolean mayBeLeft() {
-            return true;
-        }
-
-        @Override
-        public void stalled(String fault) {
-            // The exchange has a record that says so.
-        }
-
-        @Override
-        public String toString() {
-            return "the back end " + provider.name();
-        }
-    }
-
     /** Why there is no machine code, for people. */
     private static final class NoCodeException extends Exception {
 
@@ -173,15 +155,26 @@ final class JitTier extends ProviderTier<BackEnd> {
     }
 
     @Override
-    public void prepare(String name) {
-        try {
-            providers.named(name).ifPresent(this::stubs);
-            if (providers.named(name).isPresent()) {
-                keep(reserve());
-            }
-        } catch (NoCodeException | RuntimeException | Error fault) {
-            LOG.log(Level.DEBUG, "the exchange will say so, too", fault);
+    public Optional<String> prepare(String name) {
+        Optional<Provider<BackEnd>> next = providers.named(name);
+        if (next.isEmpty()) {
+            return Optional.empty();
         }
+        try {
+            stubs(next.get());
+            keep(reserve());
+            return Optional.empty();
+        } catch (NoCodeException lack) {
+            return Optional.of(lack.getMessage());
+        } catch (Throwable fault) {
+            return Optional.of(cannotBeStarted(next.get(), fault));
+        }
+    }
+
+    private static String cannotBeStarted(Provider<BackEnd> next, Throwable fault) {
+        LOG.log(Level.ERROR, "SW-SWAP-003 the back end " + next.name() + " cannot be started", fault);
+        return "SW-SWAP-003 the back end '" + next.name() + "' cannot be started: "
+                + (fault instanceof StalledProviderException ? fault.getMessage() : fault.toString());
     }
 
     private ExecutableMemory reserve() throws NoCodeException {
@@ -266,7 +259,8 @@ final class JitTier extends ProviderTier<BackEnd> {
         if (known != null) {
             return known;
         }
-        StubCode made = world.calls.ask(new Candidate(next), 0, () -> next.service().stubs());
+        StubCode made = exchanges.ask(new Candidate(next), () -> next.service().stubs());
+        CodeCheck.check(made, world.decodesCode);
         stubs.put(next, made);
         return made;
     }
@@ -285,7 +279,8 @@ final class JitTier extends ProviderTier<BackEnd> {
         try {
             StubCode shared = stubs(next);
             BackEnd used = world.options.countSends()
-                    ? world.calls.ask(new Candidate(next), 0, next.service()::counting) : next.service();
+                    ? exchanges.ask(new Candidate(next), () -> Objects.requireNonNull(next.service().counting(),
+                            "it has no back end that counts")) : next.service();
             room = reserve();
             return new CompiledMethods(world, used, new Tiers(sends, caches, policies, where, figures,
                     fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, shared, placed));
@@ -293,8 +288,7 @@ final class JitTier extends ProviderTier<BackEnd> {
             throw end;
         } catch (Throwable fault) {
             closeIfAny(room);
-            LOG.log(Level.ERROR, "SW-SWAP-003 the back end " + next.name() + " cannot be started", fault);
-            throw new NoCodeException("SW-SWAP-003 the back end '" + next.name() + "' cannot be started: " + fault);
+            throw new NoCodeException(cannotBeStarted(next, fault));
         }
     }
 

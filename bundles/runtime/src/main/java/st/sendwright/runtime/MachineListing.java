@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.TreeMap;
-import st.sendwright.jit.BackEnd;
 import st.sendwright.jit.BackEnd.Instruction;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MachineCode.Relocation;
@@ -105,18 +105,28 @@ final class MachineListing {
         labels.computeIfAbsent(offset, any -> new ArrayList<>()).add(text);
     }
 
-    /** On any thread: all sections as text. */
-    static String text(List<Section> sections, Optional<BackEnd> backEnd) {
+    /**
+     * On any thread: all sections as text.
+     *
+     * @param words puts code into words
+     */
+    static String text(List<Section> sections, Function<byte[], List<Instruction>> words) {
         StringBuilder out = new StringBuilder();
         for (Section section : sections) {
             out.append(section.text());
-            section.code().ifPresent(code -> append(out, code, backEnd.orElseThrow()));
+            section.code().ifPresent(code -> append(out, code, words));
         }
         return out.toString();
     }
 
-    private static void append(StringBuilder out, Code code, BackEnd backEnd) {
-        List<Instruction> instructions = backEnd.instructions(code.bytes());
+    private static void append(StringBuilder out, Code code, Function<byte[], List<Instruction>> words) {
+        List<Instruction> instructions;
+        try {
+            instructions = List.copyOf(words.apply(code.bytes()));
+        } catch (Throwable fault) {
+            out.append("  no words for it: its back end fails to find them: ").append(fault).append('\n');
+            return;
+        }
         if (instructions.stream().anyMatch(each -> each.text().isEmpty())) {
             out.append("  only bytes: no objdump on the PATH puts them into words; install binutils\n");
         }

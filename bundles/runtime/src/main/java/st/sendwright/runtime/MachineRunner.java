@@ -136,6 +136,9 @@ final class MachineRunner {
                 world.activity.begin(Activity.INTERPRETER);
                 long answer = interpreter.executeOne(mutator, paths);
                 world.activity.begin(Activity.KERNEL);
+                if (answer != SlowPaths.RELOAD && answer != SlowPaths.COLLECT && answer != SlowPaths.EXIT) {
+                    throw new InterpreterFault("it answered " + answer + " after one bytecode");
+                }
                 return answer;
             }
             case POLL, LOOP_POLL -> {

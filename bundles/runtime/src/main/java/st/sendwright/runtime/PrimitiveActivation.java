@@ -62,9 +62,9 @@ final class PrimitiveActivation implements PrimitiveFrame {
                 }
             }
             return answer;
-        } catch (ProcessFault fault) {
+        } catch (ProcessFault | LeftBehindError fault) {
             throw fault;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) {
+        } catch (Throwable thrown) {
             LOG.log(Level.WARNING, "SW-PRIM-001 primitive " + table.name(index) + " threw; it counts as failed",
                     thrown);
             table.threw(index, thrown);

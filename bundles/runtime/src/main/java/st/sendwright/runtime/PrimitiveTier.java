@@ -128,9 +128,11 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         List<Binding> bindings;
         Bound taken;
         try {
-            bindings = List.copyOf(next.service().bindings());
-            taken = new Bound(next);
-        } catch (RuntimeException | LinkageError | AssertionError fault) {
+            bindings = List.copyOf(exchanges.ask(new Candidate(next), () -> next.service().bindings()));
+            taken = exchanges.ask(new Candidate(next), () -> new Bound(next));
+        } catch (LeftBehindError end) {
+            throw end;
+        } catch (Throwable fault) {
             LOG.log(Level.DEBUG, "a set of primitives cannot be used", fault);
             return refused(next, "it does not say what its primitives are: " + fault);
         }

@@ -41,6 +41,31 @@ abstract class ProviderTier<T> implements ExchangeableTier {
         this.candidates = new Candidates<>(noun, providers);
     }
 
+    /** A provider that is asked before it is in force. Should it stall, it never is; the record of the exchange says so. */
+    final class Candidate implements ProviderCalls.Asked {
+
+        private final Provider<T> provider;
+
+        Candidate(Provider<T> provider) {
+            this.provider = provider;
+        }
+
+        @Override
+        public boolean mayBeLeft() {
+            return true;
+        }
+
+        @Override
+        public void stalled(String fault) {
+            candidates.failed(provider, fault);
+        }
+
+        @Override
+        public String toString() {
+            return "the " + noun + " " + provider.name();
+        }
+    }
+
     /** Hears of bundles from now on. */
     final void listen() {
         providers.listen(listener);

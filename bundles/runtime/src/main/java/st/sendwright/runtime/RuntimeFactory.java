@@ -130,14 +130,15 @@ public final class RuntimeFactory implements VmFactory {
 
     /** A VM without the sources of plugins. */
     private VirtualMachine startHere(VmOptions options) throws VmStartException {
-        return start(options, new Trial.Pieces(plans, interpreters, jit), admission);
+        return start(options, new Trial.Pieces(plans, interpreters, jit), admission, false);
     }
 
     private VirtualMachine startTrial(VmOptions options, Trial.Pieces pieces) throws VmStartException {
-        return start(options, pieces, Admission.none());
+        return start(options, pieces, Admission.none(), true);
     }
 
-    private VirtualMachine start(VmOptions options, Trial.Pieces pieces, Admission admitting) throws VmStartException {
+    private VirtualMachine start(VmOptions options, Trial.Pieces pieces, Admission admitting, boolean isTrial)
+            throws VmStartException {
         if (options.heapMaxBytes() < VmOptions.LEAST_HEAP_MAX_BYTES) {
             throw new VmStartException("SW-VM-043 a heap of " + options.heapMaxBytes()
                     + " bytes is too small for the kernel; give at least " + VmOptions.LEAST_HEAP_MAX_BYTES
@@ -157,6 +158,7 @@ public final class RuntimeFactory implements VmFactory {
                     + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
                     refused);
         }
+        world.decodesCode = isTrial;
         TierExchanges exchanges = new TierExchanges(world, itsPlans, admitting);
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, exchanges, inspection);
@@ -164,8 +166,6 @@ public final class RuntimeFactory implements VmFactory {
         JitTier code = new JitTier(world, driver::useCode, exchanges, pieces.jit(),
                 options.perfMap() ? perfNames : CodeListener.NONE);
         PrimitiveModules modules = new PrimitiveModules(world.primitives, exchanges, primitiveSets, code::startAnew);
-        code.start();
-        exchanges.trustActive();
         Runnable release = () -> {
             modules.close();
             exchanges.close();
@@ -173,6 +173,9 @@ public final class RuntimeFactory implements VmFactory {
         };
         try {
             VirtualMachine vm = new VirtualMachine(world, driver, exchanges, inspection, () -> {
+                // Here, not before: what a provider does there that does not answer is seen by the watch.
+                code.start();
+                exchanges.trustActive();
                 fill(world, driver, options);
                 world.guard.start();
             }, release);

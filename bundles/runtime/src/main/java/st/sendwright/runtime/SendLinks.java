@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -113,7 +114,7 @@ final class SendLinks implements AutoCloseable {
                 }
             }
             case Link.Monomorphic unused -> {
-                Integer expected = askBackEnd(() -> backEnd.expectedClass(classIndex));
+                Integer expected = askBackEnd(() -> expectedClass(classIndex));
                 if (expected == null) {
                     return;
                 }
@@ -179,7 +180,8 @@ final class SendLinks implements AutoCloseable {
             cases.add(new BackEnd.Case(each.classIndex(), code.uncheckedEntry(),
                     link.sample() == 0 ? 0 : counters.take(link.sample())));
         }
-        CodeBlock stub = place("polymorphic send in " + state.sender().name(), () -> backEnd.polymorphic(cases));
+        CodeBlock stub = place("polymorphic send in " + state.sender().name(), () -> backEnd.polymorphic(cases),
+                CodeCheck.entries(cases));
         if (stub == null) {
             cases.stream().filter(each -> each.counter() != 0).forEach(each -> counters.giveBack(each.counter()));
             return false;
@@ -202,9 +204,26 @@ final class SendLinks implements AutoCloseable {
         }
     }
 
-    /** Code of sends in its place; null when it cannot be had. */
-    private CodeBlock place(String name, Supplier<MachineCode> maker) {
-        MachineCode code = askBackEnd(maker);
+    private int expectedClass(int classIndex) {
+        int expected = backEnd.expectedClass(classIndex);
+        if (expected != CodeCheck.expectedClass(classIndex)) {
+            throw new CodeCheck.BadCodeException("a send that expects %d for the class index %d".formatted(expected,
+                    classIndex));
+        }
+        return expected;
+    }
+
+    /**
+     * Code of sends in its place; null when it cannot be had.
+     *
+     * @param targets addresses that it may lead to
+     */
+    private CodeBlock place(String name, Supplier<MachineCode> maker, Set<Long> targets) {
+        MachineCode code = askBackEnd(() -> {
+            MachineCode made = maker.get();
+            CodeCheck.check(made, Optional.empty(), targets, world.decodesCode);
+            return made;
+        });
         if (code == null) {
             return null;
         }
@@ -303,7 +322,7 @@ final class SendLinks implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        CodeBlock stub = place("megamorphic send", () -> backEnd.megamorphic(selector));
+        CodeBlock stub = place("megamorphic send", () -> backEnd.megamorphic(selector), Set.of());
         if (stub != null) {
             megamorphic.put(selector, stub);
         }

@@ -107,7 +107,7 @@ final class StallWatch implements AutoCloseable {
                 String what = "it has not answered for %d ms, of which it computed %d".formatted(lasted / 1_000_000,
                         computed / 1_000_000);
                 String where = where(asking);
-                String whom = asked.toString();
+                String whom = nameOf(asked);
                 if (!asked.mayBeLeft()) {
                     isGivenUp = true;
                     LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " stalls: " + what + "; nothing can take its place while"
@@ -122,10 +122,19 @@ final class StallWatch implements AutoCloseable {
             isGivenUp = true;
             String where = where(calls.thread());
             ProviderCalls.Asked asked = calls.asked();
-            String whom = asked == null ? "a provider" : asked.toString();
+            String whom = nameOf(asked);
             if (calls.leaveBehind(number)) {
                 LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " goes on although it was interrupted; another thread takes"
                         + " over, and this one cannot be ended:" + where);
+            }
+        }
+
+        /** A provider that cannot even say its name must not end the watch. */
+        private static String nameOf(ProviderCalls.Asked asked) {
+            try {
+                return asked == null ? "a provider" : asked.toString();
+            } catch (Throwable fault) {
+                return "a provider";
             }
         }
 

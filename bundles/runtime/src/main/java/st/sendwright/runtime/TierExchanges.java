@@ -36,9 +36,12 @@ final class TierExchanges implements AutoCloseable {
     private static final int MOST_RECORDS = 1_000;
     /** How long a bundle that stops waits for a VM to do without it. */
     private static final long PATIENCE_SECONDS = 10;
+    /** Beside what all may take: code that Java sees for the first time is slow. */
+    private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final World world;
     private final Admission admission;
+    private final SideCalls aside;
     private final List<ExchangeableTier> tiers = new CopyOnWriteArrayList<>();
     /** By their numbers: what fails at once has its revert in the midst of the exchange. */
     private final TreeMap<Long, TierExchange> records = new TreeMap<>();
@@ -60,7 +63,8 @@ final class TierExchanges implements AutoCloseable {
     TierExchanges(World world, MemoryPlans plans, Admission admission) {
         this.world = world;
         this.admission = admission;
-        add(new MemoryPlanTier(world, plans));
+        this.aside = new SideCalls(world.stalls);
+        add(new MemoryPlanTier(world, plans, this));
     }
 
     /** One more tier can be exchanged. */
@@ -117,11 +121,9 @@ final class TierExchanges implements AutoCloseable {
         Optional<String> fault = tier.get().service(provider).flatMap(service ->
                 admission.admit(kind, tier.get().noun(), provider, service));
         long admitted = System.nanoTime();
-        if (fault.isEmpty()) {
-            tier.get().prepare(provider);
-        }
+        Optional<String> lack = fault.isPresent() ? fault : tier.get().prepare(provider);
         long ended = System.nanoTime();
-        return new Ahead(fault, admitted - started, ended - admitted, ended);
+        return new Ahead(lack, admitted - started, ended - admitted, ended);
     }
 
     /** Why a provider would not be put in force; empty when all that can be known ahead is well. */
@@ -192,7 +194,7 @@ final class TierExchanges implements AutoCloseable {
             outcome = work.get();
         } catch (LeftBehindError end) {
             throw end;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             open.pop();
             throw failure;
         }
@@ -234,6 +236,17 @@ final class TierExchanges implements AutoCloseable {
     /** What the VM thread asks providers. */
     ProviderCalls calls() {
         return world.calls;
+    }
+
+    /** Asks a provider from the VM thread or another: either way it is watched. */
+    <A> A ask(ProviderCalls.Asked whom, ProviderCalls.Question<A, RuntimeException> question) {
+        return ask(whom, PREPARATION_NANOS, question);
+    }
+
+    /** The same, with another allowance for its work. */
+    <A> A ask(ProviderCalls.Asked whom, long allowanceNanos, ProviderCalls.Question<A, RuntimeException> question) {
+        return world.calls.isOwn(Thread.currentThread()) ? world.calls.ask(whom, allowanceNanos, question)
+                : aside.ask(whom, allowanceNanos, question);
     }
 
     /** Has something done at the next driver exit; not at all when the VM has ended by then. Any thread. */

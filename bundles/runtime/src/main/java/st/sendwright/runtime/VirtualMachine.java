@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import st.sendwright.gc.Collector.Reason;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Ownership;
-import st.sendwright.jit.BackEnd;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
 import st.sendwright.language.Dialect;
@@ -48,6 +48,9 @@ final class VirtualMachine implements Vm {
     private static final long STACK_BYTES = 16 << 20;
     /** After this it is looked at again which thread is the VM's. */
     private static final long AGAIN_MILLIS = 100;
+
+    /** So long a back end may take to put code into words: it may start a program for it. */
+    private static final long WORDS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final World world;
     private final Driver driver;
@@ -534,13 +537,14 @@ final class VirtualMachine implements Vm {
     @Override
     public String machineCode(String className, String selector) {
         List<MachineListing.Section> sections = new ArrayList<>();
-        AtomicReference<Optional<BackEnd>> backEnd = new AtomicReference<>(Optional.empty());
+        AtomicReference<CompiledMethods> compiled = new AtomicReference<>();
         String fault = onVmThread(() -> withMethod(className, selector, method -> {
             sections.addAll(new MachineListing(world).sections(method));
-            backEnd.set(world.compiled().map(CompiledMethods::backEnd));
+            compiled.set(world.compiled().orElse(null));
             return "";
         }));
-        return fault.isEmpty() ? MachineListing.text(sections, backEnd.get()) : fault;
+        return fault.isEmpty() ? MachineListing.text(sections, code -> exchanges.ask(compiled.get(), WORDS_NANOS,
+                () -> compiled.get().backEnd().instructions(code))) : fault;
     }
 
     private String withMethod(String className, String selector, java.util.function.LongFunction<String> listing) {

@@ -10,11 +10,11 @@ record VmTask<T>(Supplier<T> work, CompletableFuture<T> result) implements Runna
     public void run() {
         try {
             result.complete(work.get());
-        } catch (RuntimeException | Error failure) {
+        } catch (LeftBehindError end) {
+            result.completeExceptionally(end);
+            throw end;
+        } catch (Throwable failure) {
             result.completeExceptionally(failure);
-            if (failure instanceof LeftBehindError) {
-                throw failure;
-            }
         }
     }
 

@@ -1,8 +1,12 @@
 package st.sendwright.runtime;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongToIntFunction;
 import java.util.stream.Stream;
@@ -36,6 +40,8 @@ import st.sendwright.vm.VmOptions;
  * Everything that one VM owns: its memory and the tables beside it. <b>Thread</b>: the VM thread.
  */
 final class World implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
 
     /** Ten times what the plans of ours need for a byte that is alive. */
     private static final long NANOS_PER_BYTE = 20;
@@ -79,6 +85,9 @@ final class World implements AutoCloseable {
     final int primitiveErrorHash = SymbolTable.hash("primitive:error:");
     final int primitiveModuleErrorHash = SymbolTable.hash("primitive:module:error:");
 
+    /** Whether the instructions of machine code are looked at before they are run: its back end is not known to be good yet. */
+    volatile boolean decodesCode;
+
     /** The machine code of this VM; null while there is no compiler. */
     private CompiledMethods compiled;
     /** The memory plan in force. */
@@ -86,23 +95,8 @@ final class World implements AutoCloseable {
     /** Where objects lie that keep their addresses, whatever plan is in force. */
     final FixedSpace fixed;
     private boolean isHeapLost;
-    /** The memory plan as one that is asked. What it is at nobody else can go on with. */
-    private final ProviderCalls.Asked plan = new ProviderCalls.Asked() {
-        @Override
-        public boolean mayBeLeft() {
-            return false;
-        }
-
-        @Override
-        public void stalled(String fault) {
-            throw new IllegalStateException("a memory plan is never left");
-        }
-
-        @Override
-        public String toString() {
-            return "the memory plan " + collector.name();
-        }
-    };
+    /** Hears of faults of the memory plan that leave all objects as they are. */
+    private Consumer<Throwable> planFaults = fault -> { };
 
     /** Why the last reflective primitive refused, for people. */
     String lastError = "";
@@ -138,6 +132,25 @@ final class World implements AutoCloseable {
         }
     };
     private boolean symbolsDied;
+
+    /** A memory plan that is asked. */
+    private record AskedPlan(Collector plan) implements ProviderCalls.Asked {
+
+        @Override
+        public boolean mayBeLeft() {
+            return false;
+        }
+
+        @Override
+        public void stalled(String fault) {
+            throw new IllegalStateException("a memory plan is never left");
+        }
+
+        @Override
+        public String toString() {
+            return "the memory plan " + plan.name();
+        }
+    }
 
     World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler,
             InstalledDialects dialects) {
@@ -223,8 +236,18 @@ final class World implements AutoCloseable {
 
     /** The same for people: one entry for each space. */
     List<Region> spaces() {
-        return Stream.concat(collector.regions().stream(), Stream.of(new Region("fixed", fixed.start(), fixed.end(),
+        return Stream.concat(regionsForPeople().stream(), Stream.of(new Region("fixed", fixed.start(), fixed.end(),
                 fixed.end(), Region.Kind.FIXED, fixed.end() - fixed.start() - fixed.usedBytes()))).toList();
+    }
+
+    /** None where the memory plan does not say. */
+    private List<Region> regionsForPeople() {
+        try {
+            return List.copyOf(collector.regions());
+        } catch (Throwable fault) {
+            planFaults.accept(fault);
+            return List.of();
+        }
     }
 
     /** The characters of a String or Symbol; {@code "?"} for what a program has put in the place of one. */
@@ -237,8 +260,8 @@ final class World implements AutoCloseable {
         sampler.release();
         Activity before = activity.begin(Activity.COLLECTOR);
         isHeapLost = true;
-        Collector.Report done = calls.ask(plan, allowanceNanos(collector.regions()),
-                () -> collector.collect(reason, bytesNeeded, roots));
+        Collector.Report done = reported(askPlan(collector, allowanceNanos(collector.regions()),
+                () -> collector.collect(reason, bytesNeeded, roots)));
         isHeapLost = false;
         Collector.Report report = afterCollection(done);
         activity.begin(before);
@@ -258,11 +281,62 @@ final class World implements AutoCloseable {
     Collector.Report adopt(Collector next, List<Region> regions) {
         sampler.release();
         isHeapLost = true;
-        Collector.Report report = calls.ask(plan, allowanceNanos(regions), () -> next.adopt(regions, roots));
+        Collector.Report report = reported(askPlan(next, allowanceNanos(regions), () -> next.adopt(regions, roots)));
         isHeapLost = false;
-        collector.detach();
+        Collector previous = collector;
         collector = next;
+        detach(previous);
         return afterCollection(report);
+    }
+
+    private static Collector.Report reported(Collector.Report report) {
+        return Objects.requireNonNull(report, "the memory plan does not say what it has done");
+    }
+
+    /** Has a memory plan that is not in force give its spaces back. */
+    static void detach(Collector plan) {
+        try {
+            plan.detach();
+        } catch (Throwable fault) {
+            LOG.log(Level.ERROR, "SW-SWAP-004 a memory plan that is not in force any more keeps its spaces until the process"
+                    + " ends, as it failed to give them back", fault);
+        }
+    }
+
+    /**
+     * Asks a memory plan. What it is at nobody else can go on with, so a stall is only reported.
+     *
+     * @param allowance as for {@link ProviderCalls#ask}
+     */
+    <A> A askPlan(Collector plan, long allowance, ProviderCalls.Question<A, RuntimeException> question) {
+        return calls.ask(new AskedPlan(plan), allowance, question);
+    }
+
+    /** Says who hears of faults of the memory plan that leave all objects as they are. */
+    void tellOfPlanFaults(Consumer<Throwable> listener) {
+        planFaults = listener;
+    }
+
+    /** Has the memory plan find room without a collection, if it can. */
+    boolean makesRoomWithoutCollection(long bytes) {
+        try {
+            return askPlan(collector, 0, () -> collector.makeRoom(bytes));
+        } catch (Throwable fault) {
+            planFaults.accept(fault);
+            return false;
+        }
+    }
+
+    /** Has the memory plan open what it has kept back. */
+    void openReserve() {
+        try {
+            askPlan(collector, 0, () -> {
+                collector.openReserve();
+                return collector;
+            });
+        } catch (Throwable fault) {
+            planFaults.accept(fault);
+        }
     }
 
     /** What a memory plan may take, beside what all providers may: it looks at all objects. */
@@ -309,7 +383,7 @@ final class World implements AutoCloseable {
 
     private boolean makesRoom(long requested) {
         sampler.release();
-        boolean isMade = collector.makeRoom(requested);
+        boolean isMade = makesRoomWithoutCollection(requested);
         if (isMade) {
             sampler.hold(requested);
         }
@@ -375,7 +449,7 @@ final class World implements AutoCloseable {
         timers.close();
         waiting.close();
         services.close();
-        collector.detach();
+        detach(collector);
         fixed.close();
         memory.close();
         closeTables();

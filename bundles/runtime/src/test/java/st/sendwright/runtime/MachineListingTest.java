@@ -69,7 +69,7 @@ class MachineListingTest {
         MachineListing.Code code = new MachineListing.Code(new byte[2], Map.of(1, List.of("here:")), Map.of(1, "POLL"));
 
         assertThat(MachineListing.text(List.of(new MachineListing.Section("A>>b\n", Optional.of(code))),
-                Optional.of(backEnd))).startsWith("A>>b\n  only bytes: no objdump").contains("        here:\n")
+                backEnd::instructions)).startsWith("A>>b\n  only bytes: no objdump").contains("        here:\n")
                 .containsPattern(" 0  c3 90 +; POLL\n$");
     }
 

@@ -162,6 +162,12 @@ final class TestVms {
         return factory(TestPlans.generational(), List.of(), interpreters, installed);
     }
 
+    /** The same with memory plans that do. */
+    static RuntimeFactory factory(MemoryPlans plans, InstalledProviders<Interpreter> interpreters,
+            JitTier.Installed installed) {
+        return factory(plans, List.of(), interpreters, installed);
+    }
+
     /** All interpreters there are; the reference one is used, unless {@code -Dsendwright.interpreter} says another. */
     static InstalledProviders<Interpreter> interpreters() {
         return interpreters(System.getProperty("sendwright.interpreter", SWITCHING));
