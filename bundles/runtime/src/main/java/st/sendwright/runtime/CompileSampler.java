@@ -12,7 +12,7 @@ import st.sendwright.vm.Profile.Activity;
 
 /**
  * Looks for the compile policy which methods are at work, and has those that it wants compiled counted down: at their next
- * activation or backward jump they are. A {@link Ticker} asks for a look only while an interpreter runs; the VM thread
+ * activation or backward jump they are. A {@link ParkingTicker} asks for a look only while an interpreter runs; the VM thread
  * looks at its own frames at the next poll.
  *
  * <p><b>Thread</b>: the VM thread, except {@link #tick}.
@@ -28,7 +28,7 @@ final class CompileSampler implements AutoCloseable {
 
     private final World world;
     private final PolicyTier<CompilePolicy> policies;
-    private final Ticker ticker = Ticker.thread("sendwright-compile-sampler");
+    private final ParkingTicker ticker;
     /** How often each method was found, by the address of its table; less than 0 for one that was tried. */
     private final Map<Long, Integer> found = new HashMap<>();
     private long intervalNanos;
@@ -37,8 +37,9 @@ final class CompileSampler implements AutoCloseable {
     /** The last look came too late: what had no code was left again. */
     private boolean isPending;
 
-    CompileSampler(World world, PolicyTier<CompilePolicy> policies) {
+    CompileSampler(World world, PolicyTier<CompilePolicy> policies, ParkingTicker ticker) {
         this.world = world;
+        this.ticker = ticker;
         this.policies = policies;
     }
 

@@ -78,7 +78,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
 
     /** What a VM's machine code is made by, kept by and counted in. */
     record Tiers(PolicyTier<SendPolicy> sends, PolicyTier<CodeCache> caches, PolicyTier<CompilePolicy> policies,
-            Where where, CodeFigures figures, Consumer<Throwable> backEndFailed) {
+            Where where, CodeFigures figures, ParkingTicker ticker, Consumer<Throwable> backEndFailed) {
     }
 
     CompiledMethods(World world, BackEnd backEnd, Tiers tiers, CodeSpace space) {
@@ -96,7 +96,7 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
         this.where = tiers.where;
         this.background = where == Where.BACKGROUND
                 ? new BackgroundCompiler(backEnd, this, world.stalls, () -> world.decodesCode, () -> world.polls.request(Pending.EVENT)) : null;
-        this.sampler = new CompileSampler(world, policies);
+        this.sampler = new CompileSampler(world, policies, tiers.ticker);
         sampler.follow();
     }
 
@@ -123,10 +123,11 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
      * changes tables is not held up by it.
      */
     LongToIntFunction countdowns() {
-        Map<Integer, Integer> bySize = new HashMap<>();
-        world.sites.forEachMethod(method -> bySize.computeIfAbsent(MethodLayout.bytecodeCount(method),
-                this::countdownOf));
-        return method -> bySize.getOrDefault(MethodLayout.bytecodeCount(method), SiteTable.NEVER);
+        BitSet sizes = new BitSet();
+        world.sites.forEachMethod(method -> sizes.set(MethodLayout.bytecodeCount(method)));
+        int[] bySize = new int[sizes.length()];
+        sizes.stream().forEach(size -> bySize[size] = countdownOf(size));
+        return method -> bySize[MethodLayout.bytecodeCount(method)];
     }
 
     /** Another compile policy is in force: what has no code counts down as that one wants it. */

@@ -51,6 +51,7 @@ final class JitTier extends ProviderTier<BackEnd> {
     private final PolicyTier<CodeCache> caches;
     private final PolicyTier<CompilePolicy> policies;
     private final CodeFigures figures = new CodeFigures();
+    private final ParkingTicker ticker = new ParkingTicker("sendwright-compile-sampler");
     /** The code that all methods share, of each back end that was ever to be put in force. Any thread. */
     private final Map<Provider<BackEnd>, StubCode> stubs = new ConcurrentHashMap<>();
     /** Memory for code that was reserved ahead, or null. Any thread. */
@@ -282,7 +283,7 @@ final class JitTier extends ProviderTier<BackEnd> {
                     ? exchanges.ask(new Candidate(next), () -> Objects.requireNonNull(next.service().counting(),
                             "it has no back end that counts")) : next.service();
             room = reserve();
-            return new CompiledMethods(world, used, new Tiers(sends, caches, policies, where, figures,
+            return new CompiledMethods(world, used, new Tiers(sends, caches, policies, where, figures, ticker,
                     fault -> exchanges.later(() -> failed(next, fault))), new CodeSpace(room, shared, placed));
         } catch (NoCodeException | LeftBehindError end) {
             throw end;
@@ -393,6 +394,7 @@ final class JitTier extends ProviderTier<BackEnd> {
     public void close() {
         super.close();
         isClosed = true;
+        ticker.close();
         closeIfAny(spare.getAndSet(null));
         if (unused != null) {
             unused.close();

@@ -1,0 +1,62 @@
+package st.sendwright.runtime;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A clock that does something at each of its ticks, and is often told to start and to leave off: its thread is made at the first start and
+ * parked in between, as making one takes milliseconds on a busy machine.
+ *
+ * <p><b>Thread</b>: that of the owner; ticks are on a thread of its own.
+ */
+final class ParkingTicker implements AutoCloseable {
+
+    private final String name;
+    private Thread thread;
+    /** Null while it does not tick. */
+    private volatile Beat beat;
+    private volatile boolean isClosed;
+
+    private record Beat(long everyNanos, Runnable tick) {
+    }
+
+    /** @param name of its thread */
+    ParkingTicker(String name) {
+        this.name = name;
+    }
+
+    /** Ticks from now on. */
+    void start(long everyNanos, Runnable tick) {
+        beat = new Beat(everyNanos, tick);
+        if (thread == null) {
+            thread = Thread.ofPlatform().name(name).daemon().start(this::work);
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Ticks no more. It does not wait: one more tick may come. */
+    void leave() {
+        beat = null;
+    }
+
+    private void work() {
+        while (!isClosed) {
+            Beat now = beat;
+            if (now == null) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, now.everyNanos);
+                if (beat == now && !isClosed) {
+                    now.tick.run();
+                }
+            }
+        }
+    }
+
+    /** Has its thread end. */
+    @Override
+    public void close() {
+        isClosed = true;
+        LockSupport.unpark(thread);
+    }
+}
