@@ -31,6 +31,8 @@ final class Trial {
     /** Enough for the programs, and so little that the plans have to collect. */
     private static final long HEAP_BYTES = 48L << 20;
     private static final int ROUNDS = 2;
+    private static final long FEW_CODE_BYTES = VmOptions.LEAST_CODE_CACHE_BYTES * 4;
+    private static final long CODE_BYTES = 1 << 20;
 
     /** Starts VMs of given providers. */
     interface VmStarter {
@@ -77,7 +79,7 @@ final class Trial {
     Optional<String> fault() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VmOptions options = VmOptions.defaults().withStreams(InputStream.nullInputStream(), out, out)
-                .withHeapMaxBytes(HEAP_BYTES).withCodeCacheBytes(VmOptions.LEAST_CODE_CACHE_BYTES * 4);
+                .withHeapMaxBytes(HEAP_BYTES).withCodeCacheBytes(codeBytes());
         try (VirtualMachine vm = starter.start(options, pieces())) {
             for (TrialPrograms.Method each : TrialPrograms.METHODS) {
                 vm.compileMethod(each.className(), Optional.of("*trial"), Optional.empty(),
@@ -88,6 +90,11 @@ final class Trial {
         } catch (VmStartException failure) {
             return Optional.of("no VM can be started for it: " + failure.getMessage());
         }
+    }
+
+    /** Too little for all code where that is what is tried. Elsewhere making it again and again would take most of the time. */
+    private long codeBytes() {
+        return kind.equals(InstalledCodeCaches.KIND) ? FEW_CODE_BYTES : CODE_BYTES;
     }
 
     private Optional<String> fault(VirtualMachine vm) {
