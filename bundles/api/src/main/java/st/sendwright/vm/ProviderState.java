@@ -17,6 +17,10 @@ public record ProviderState(String kind, String provider, State state, int rever
         ADMITTED,
         /** It is in force. */
         ACTIVE,
+        /** It is in force since a short time, and what it does is compared with the reference now and then. */
+        PROBATION,
+        /** It is in force and has got through its probation. */
+        STABLE,
         /** It has failed, and may be tried again. */
         REVERTED,
         /** It has failed too often to be put in force until it is installed anew. */

@@ -335,6 +335,9 @@ final class Driver {
         served = reasons;
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
+        if (stacks.hasActivePage()) {
+            world.probation.look(machine);
+        }
         world.waiting.serve();
         world.services.deliverSignals();
         world.timers.signalDue();

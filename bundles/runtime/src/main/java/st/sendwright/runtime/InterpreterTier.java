@@ -30,6 +30,7 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
         this.active = first;
         this.epoch = new Epoch(1, first.service());
         this.wanted = first.name();
+        exchanges.probation().useReference(first.service());
         exchanges.add(this);
         listen();
     }
@@ -117,6 +118,12 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
         }
         active = next;
         epoch = new Epoch(epoch.number() + 1, next.service());
+        if (next.service() == exchanges.probation().reference()) {
+            exchanges.probation().end(kind());
+        } else {
+            exchanges.probation().begin(kind(), next.name(), Optional.of(next.service()),
+                    fault -> exchanges.later(() -> failed(next, fault)));
+        }
         return Outcome.done(prepared);
     }
 
@@ -132,6 +139,12 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
     /** The interpreter has answered what is no {@link st.sendwright.interpreter.Exit}; another takes its place if there is one. */
     void failed(int reason) {
         revert("it answered the exit " + reason);
+    }
+
+    private void failed(Provider<Interpreter> bad, String fault) {
+        if (active == bad) {
+            revert(fault);
+        }
     }
 
     private boolean revert(String fault) {
@@ -182,6 +195,7 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
         candidates.forget(provider);
         Optional<Provider<Interpreter>> next = candidates.successor(provider);
         if (active != provider) {
+            doWithoutReference(provider);
             return;
         }
         if (next.isEmpty()) {
@@ -190,6 +204,15 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
             return;
         }
         exchanges.record(kind(), provider.name(), next.get().name(), stopOf(provider), () -> putInForce(next.get(), null));
+        doWithoutReference(provider);
+    }
+
+    /** What is taken to be right must not keep a bundle that has gone. */
+    private void doWithoutReference(Provider<Interpreter> provider) {
+        if (exchanges.probation().reference() == provider.service() && active != provider) {
+            exchanges.probation().useReference(active.service());
+            exchanges.probation().end(kind());
+        }
     }
 
     /** A bundle has come: the interpreter that was chosen last is used again, and any is better than one that has gone. */

@@ -134,7 +134,7 @@ final class JitTier extends ProviderTier<BackEnd> {
             return;
         }
         try {
-            putInForce(first.get());
+            putInForce(first.get(), false);
         } catch (NoCodeException lack) {
             LOG.log(Level.WARNING, lack.getMessage());
         }
@@ -215,7 +215,7 @@ final class JitTier extends ProviderTier<BackEnd> {
             return Outcome.done(0);
         }
         try {
-            long prepared = putInForce(providers.named(name).orElseThrow());
+            long prepared = putInForce(providers.named(name).orElseThrow(), true);
             isWanted = true;
             return Outcome.done(prepared);
         } catch (NoCodeException lack) {
@@ -223,8 +223,12 @@ final class JitTier extends ProviderTier<BackEnd> {
         }
     }
 
-    /** Starts a back end, and answers how long making it ready took. All is as before when it cannot be. */
-    private long putInForce(Provider<BackEnd> next) throws NoCodeException {
+    /**
+     * Starts a back end, and answers how long making it ready took. All is as before when it cannot be.
+     *
+     * @param isWatched whether it is on probation then
+     */
+    private long putInForce(Provider<BackEnd> next, boolean isWatched) throws NoCodeException {
         long started = System.nanoTime();
         CompiledMethods code = build(next);
         long prepared = System.nanoTime() - started;
@@ -237,6 +241,10 @@ final class JitTier extends ProviderTier<BackEnd> {
             candidates.replaced(before);
         }
         active = next;
+        if (isWatched) {
+            exchanges.probation().begin(kind(), next.name(), Optional.empty(),
+                    fault -> exchanges.later(() -> failed(next, new ProbationException(fault))));
+        }
         return prepared;
     }
 
@@ -246,8 +254,9 @@ final class JitTier extends ProviderTier<BackEnd> {
             return;
         }
         Provider<BackEnd> same = active;
+        boolean isWatched = exchanges.probation().isOn(kind(), same.name());
         try {
-            putInForce(same);
+            putInForce(same, isWatched);
         } catch (NoCodeException lack) {
             LOG.log(Level.WARNING, lack.getMessage());
             stop();
@@ -303,6 +312,7 @@ final class JitTier extends ProviderTier<BackEnd> {
     /** Drops all machine code; nothing is compiled any more. */
     private void stop() {
         active = null;
+        exchanges.probation().end(kind());
         Optional<CompiledMethods> code = world.compiled();
         if (code.isEmpty()) {
             return;
@@ -331,7 +341,7 @@ final class JitTier extends ProviderTier<BackEnd> {
             return Outcome.done(0);
         }
         try {
-            return Outcome.done(putInForce(next.get()));
+            return Outcome.done(putInForce(next.get(), false));
         } catch (NoCodeException lack) {
             return Outcome.refused(lack.getMessage());
         }

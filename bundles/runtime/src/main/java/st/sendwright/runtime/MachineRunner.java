@@ -122,6 +122,22 @@ final class MachineRunner {
         }
     }
 
+    /** Where a stub begins. */
+    long stub(Stub which) {
+        return compiled.space().stub(which);
+    }
+
+    /** Enters machine code where the mutator block says, once, and answers how it has left. */
+    Stub enterAside() {
+        try {
+            return STUBS[(int) (long) ENTER.invokeExact(enter, mutator)];
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new AssertionError("machine code could not be entered", failure);
+        }
+    }
+
     /** Answers as {@link SlowPaths} do; {@link SlowPaths#FAILED} where an interpreter has to go on. */
     private long serve(Stub request, Interpreter interpreter) {
         switch (request) {

@@ -83,6 +83,11 @@ final class ProviderCalls {
         watch.add(this);
     }
 
+    /** Whether there is a thread whose calls these are. */
+    boolean isStarted() {
+        return thread != null;
+    }
+
     /** Whether a thread is the one whose calls these are. */
     boolean isOwn(Thread some) {
         return thread == some;

@@ -151,14 +151,13 @@ public final class RuntimeFactory implements VmFactory {
                 "SW-VM-049 the bundle of the memory plan " + itsPlans.preferred() + " has just been stopped"));
         World world;
         try {
-            world = new World(options, memory, plan, compiler, dialects);
+            world = new World(options, memory, plan, compiler, dialects, isTrial);
         } catch (OutOfMemoryError refused) {
             memories.unget(memory);
             throw new VmStartException("SW-VM-051 the VM cannot start with a heap of " + options.heapMaxBytes()
                     + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
                     refused);
         }
-        world.decodesCode = isTrial;
         TierExchanges exchanges = new TierExchanges(world, itsPlans, admitting);
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, exchanges, inspection);

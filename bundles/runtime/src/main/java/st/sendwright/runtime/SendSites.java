@@ -55,6 +55,16 @@ final class SendSites implements AutoCloseable {
         forgetCode(ofKnown);
     }
 
+    /** How many tables there are. */
+    int count() {
+        return tables.size();
+    }
+
+    /** The method of a table, by its place among them; 0 when it has died. */
+    long methodAt(int index) {
+        return Memory.longAt(tables.get(index) + SiteTable.OWNER);
+    }
+
     /** Shows all methods that have a table. */
     void forEachMethod(LongConsumer visitor) {
         for (int i = 0; i < tables.size(); i++) {

@@ -170,7 +170,8 @@ final class TierExchanges implements AutoCloseable {
 
     private ProviderState.State state(ExchangeableTier tier, String name) {
         if (tier.active().equals(name)) {
-            return ProviderState.State.ACTIVE;
+            return world.probation.isOn(tier.kind(), name) ? ProviderState.State.PROBATION
+                    : world.probation.isPassed(tier.kind(), name) ? ProviderState.State.STABLE : ProviderState.State.ACTIVE;
         }
         if (tier.reverts(name) > 0) {
             return tier.refusal(name).isPresent() ? ProviderState.State.BARRED : ProviderState.State.REVERTED;
@@ -238,6 +239,11 @@ final class TierExchanges implements AutoCloseable {
         return world.calls;
     }
 
+    /** Which providers are watched more closely. */
+    Probation probation() {
+        return world.probation;
+    }
+
     /** Asks a provider from the VM thread or another: either way it is watched. */
     <A> A ask(ProviderCalls.Asked whom, ProviderCalls.Question<A, RuntimeException> question) {
         return ask(whom, PREPARATION_NANOS, question);
@@ -245,8 +251,9 @@ final class TierExchanges implements AutoCloseable {
 
     /** The same, with another allowance for its work. */
     <A> A ask(ProviderCalls.Asked whom, long allowanceNanos, ProviderCalls.Question<A, RuntimeException> question) {
-        return world.calls.isOwn(Thread.currentThread()) ? world.calls.ask(whom, allowanceNanos, question)
-                : aside.ask(whom, allowanceNanos, question);
+        // Before the VM has a thread nobody could go on in its place; and threads would lengthen the start.
+        return world.calls.isOwn(Thread.currentThread()) || !world.calls.isStarted()
+                ? world.calls.ask(whom, allowanceNanos, question) : aside.ask(whom, allowanceNanos, question);
     }
 
     /** Has something done at the next driver exit; not at all when the VM has ended by then. Any thread. */

@@ -87,6 +87,10 @@ final class World implements AutoCloseable {
 
     /** Whether the instructions of machine code are looked at before they are run: its back end is not known to be good yet. */
     volatile boolean decodesCode;
+    /** Whether the VM is there to try a provider. */
+    final boolean isTrial;
+    /** Which providers are watched more closely. */
+    final Probation probation = new Probation(this);
 
     /** The machine code of this VM; null while there is no compiler. */
     private CompiledMethods compiled;
@@ -153,7 +157,9 @@ final class World implements AutoCloseable {
     }
 
     World(VmOptions options, ObjectMemory memory, Collector collector, SourceCompiler compiler,
-            InstalledDialects dialects) {
+            InstalledDialects dialects, boolean isTrial) {
+        this.isTrial = isTrial;
+        this.decodesCode = isTrial;
         this.options = options;
         if (!options.watched()) {
             stalls.turnOff();
@@ -447,6 +453,7 @@ final class World implements AutoCloseable {
         profiler.close();
         polls.close();
         timers.close();
+        probation.close();
         waiting.close();
         services.close();
         detach(collector);

@@ -65,7 +65,7 @@ final class TestWorld implements AutoCloseable {
                     .withStress(stress);
             world = new World(options, new SpurMemory(), plans.take(plans.preferred()).orElseThrow(),
                     new BytecodeCompiler(),
-                    new InstalledDialects(List.of()));
+                    new InstalledDialects(List.of()), false);
             exchanges = new TierExchanges(world, plans, Admission.none());
             driver = new Driver(world, exchanges, new HeapInspection(world, Optional.of(new GraphInspector())));
             InstalledProviders<Interpreter> interpreters = TestVms.interpreters();

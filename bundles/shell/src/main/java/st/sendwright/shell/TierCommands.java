@@ -65,6 +65,8 @@ final class TierCommands {
                 return switch (each.state()) {
                     case REVERTED -> " [failed " + (each.reverts() == 1 ? "once]" : each.reverts() + " times]");
                     case BARRED -> " [barred]";
+                    case PROBATION -> " [on probation]";
+                    case STABLE -> " [stable]";
                     case INSTALLED, ADMITTED, ACTIVE -> "";
                 };
             }
