@@ -94,7 +94,7 @@ final class FrameworkHost implements AutoCloseable {
             try {
                 installed.add(context.installBundle("reference:" + jar.toUri(), null));
             } catch (BundleException e) {
-                startFailures.put(name, String.valueOf(e.getMessage()));
+                startFailures.put(name, BundleFault.ofJar(jar, String.valueOf(e.getMessage())));
             }
         });
         // All at once, which is much less work than one by one at their starts; what cannot be resolved is said there.
@@ -103,10 +103,15 @@ final class FrameworkHost implements AutoCloseable {
             if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) {
                 continue;
             }
+            if (bundle.getSymbolicName() == null) {
+                String jar = BundleFault.name(bundle);
+                startFailures.put(jar, BundleFault.ofJar(Path.of(jar), "it has no name"));
+                continue;
+            }
             try {
                 bundle.start();
             } catch (BundleException e) {
-                startFailures.put(bundle.getSymbolicName(), String.valueOf(e.getMessage()));
+                startFailures.put(bundle.getSymbolicName(), BundleFault.ofStart(String.valueOf(e.getMessage()), context));
             }
         }
     }

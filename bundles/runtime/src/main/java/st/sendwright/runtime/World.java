@@ -453,7 +453,6 @@ final class World implements AutoCloseable {
         profiler.close();
         polls.close();
         timers.close();
-        probation.close();
         waiting.close();
         services.close();
         detach(collector);
@@ -466,6 +465,7 @@ final class World implements AutoCloseable {
         if (compiled != null) {
             compiled.close();
         }
+        probation.close();
         stacks.close();
         sites.close();
         handles.close();

@@ -31,6 +31,7 @@ import st.sendwright.jit.JitMode;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceText;
+import st.sendwright.model.NativeMemory;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -90,9 +91,10 @@ class ExchangeStormIT {
      *
      * @param descriptors what each descriptor leads to, but for pipes and sockets of the JVM's own
      * @param sharedMappings mappings of memory that is mapped twice, as machine code is
+     * @param reservedBytes memory outside of the Java heap that VMs have reserved
      * @param threads names of those that are the VM's
      */
-    private record Holdings(List<String> descriptors, long sharedMappings, List<String> threads) {
+    private record Holdings(List<String> descriptors, long sharedMappings, long reservedBytes, List<String> threads) {
 
         /** What there is when the threads of closed VMs have ended; those that compile do so by themselves, soon. */
         static Holdings withoutThreads() throws IOException {
@@ -129,7 +131,8 @@ class ExchangeStormIT {
                     }
                 }
             }
-            return new Holdings(descriptors.stream().sorted().toList(), shared, threads.stream().sorted().toList());
+            return new Holdings(descriptors.stream().sorted().toList(), shared, NativeMemory.reservedBytes(),
+                    threads.stream().sorted().toList());
         }
 
         private static String nameOf(Path task) {
