@@ -67,10 +67,15 @@ final class MemoryPlanTier implements ExchangeableTier {
 
     @Override
     public Optional<Object> service(String name) {
-        return plans.take(name).map(plan -> {
-            plans.giveBack(plan);
-            return plan.getClass();
-        });
+        try {
+            return plans.take(name).map(plan -> {
+                plans.giveBack(plan);
+                return plan.getClass();
+            });
+        } catch (Throwable fault) {
+            LOG.log(Level.DEBUG, "the exchange will say so, too", fault);
+            return Optional.empty();
+        }
     }
 
     @Override
