@@ -25,6 +25,8 @@ import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.JitMode;
 import st.sendwright.jit.MachineCode;
 import st.sendwright.jit.MethodView;
+import st.sendwright.jit.Stub;
+import st.sendwright.jit.StubCode;
 import st.sendwright.model.Bytecode;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.Link;
@@ -106,6 +108,8 @@ class AdmissionTest {
         STALLING_POLICY("code-cache", "it has not answered for "),
         CACHE_OF_UNKNOWN_BLOCKS("code-cache", "it answered a block 4711 that there is none of"),
         BACK_END_THAT_ADDS_WRONGLY("jit", "in place of"),
+        BACK_END_WITH_SYSTEM_CALLS("jit", "SW-SWAP-013 malformed machine code: a forbidden instruction (0f) at offset "),
+        BACK_END_WITH_STUBS_THAT_HALT("jit", "SW-SWAP-013 malformed machine code: a forbidden instruction (f4) at offset "),
         PLAN_THAT_FINDS_NO_SPACE("memory-plan", "SW-SWAP-003 the memory plan 'wrong' cannot get its spaces"),
         PLAN_THAT_THROWS("memory-plan", "exit 70"),
         INTERPRETER_THAT_THROWS("interpreter", "SW-SWAP-005 the interpreter 'wrong' failed");
@@ -173,6 +177,23 @@ class AdmissionTest {
                                     method.floatSites()));
                         }
                     }));
+            case BACK_END_WITH_SYSTEM_CALLS -> installed.backEnds().add(new Provider<>("wrong", new WrappedBackEnd("wrong") {
+                @Override
+                public MachineCode compile(MethodView method) throws CodeRefusedException {
+                    MachineCode code = super.compile(method);
+                    code.bytes()[code.uncheckedEntry()] = 0x0F;
+                    code.bytes()[code.uncheckedEntry() + 1] = 0x05;
+                    return code;
+                }
+            }));
+            case BACK_END_WITH_STUBS_THAT_HALT -> installed.backEnds().add(new Provider<>("wrong", new WrappedBackEnd("wrong") {
+                @Override
+                public StubCode stubs() {
+                    StubCode code = super.stubs();
+                    code.bytes()[code.offsets().get(Stub.SIZE)] = (byte) 0xF4;
+                    return code;
+                }
+            }));
             case PLAN_THAT_FINDS_NO_SPACE, PLAN_THAT_THROWS -> plans.add("wrong", () -> new WrappedCollector(
                     new SemispaceCollector(), "wrong") {
                 @Override
