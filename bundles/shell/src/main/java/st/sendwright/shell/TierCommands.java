@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import st.sendwright.vm.ProviderState;
+import st.sendwright.vm.ProviderState.State;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 
@@ -141,6 +142,9 @@ final class TierCommands {
             records.forEach(record -> console.print("%6d  %s, %s; %s%n%s".formatted(record.number(), what(record),
                     record.refusal().map(why -> "refused: " + why).orElse(cost(record)), record.reason(),
                     phases(record))));
+            vm.providerStates().stream().filter(each -> each.state() == State.PROBATION || each.state() == State.STABLE)
+                    .forEach(each -> console.print("%s: %s is %s%n".formatted(each.kind(), each.provider(),
+                            each.state() == State.STABLE ? "stable" : "on probation")));
         } else if (file.isEmpty()) {
             console.print(ExchangeJson.of(records));
         } else {

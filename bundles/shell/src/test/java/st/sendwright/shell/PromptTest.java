@@ -177,16 +177,22 @@ class PromptTest {
 
     @Test
     void saysWhatIsKnownOfProviders() throws IOException {
-        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("code-cache", "aging", List.of("aging", "bad", "fifo", "worse"))));
+        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("code-cache", "aging", List.of("aging", "bad", "fifo", "worse")),
+                new Vm.Tier("interpreter", "threaded", List.of("switching", "threaded")),
+                new Vm.Tier("jit", "baseline", List.of("baseline", "none"))));
         when(vm.providerStates()).thenReturn(List.of(new ProviderState("code-cache", "aging", State.ACTIVE, 0),
                 new ProviderState("code-cache", "bad", State.REVERTED, 2),
                 new ProviderState("code-cache", "fifo", State.INSTALLED, 0),
-                new ProviderState("code-cache", "worse", State.BARRED, 3)));
+                new ProviderState("code-cache", "worse", State.BARRED, 3),
+                new ProviderState("interpreter", "threaded", State.STABLE, 0),
+                new ProviderState("jit", "baseline", State.PROBATION, 0)));
 
-        type(":tiers\n");
+        type(":tiers\n:history\n");
 
         assertThat(out.toString()).contains(
-                "code-cache      aging (others: bad [failed 2 times], fifo, worse [barred])\n");
+                "code-cache      aging (others: bad [failed 2 times], fifo, worse [barred])\n",
+                "interpreter     threaded [stable] (others: switching)\n", "jit             baseline [on probation] (others: none)\n",
+                "interpreter: threaded is stable\n", "jit: baseline is on probation\n");
     }
 
     @Test
