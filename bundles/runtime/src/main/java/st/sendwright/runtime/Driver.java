@@ -235,6 +235,9 @@ final class Driver {
             if (world.polls.isPending() || collectionRequested) {
                 serve();
             }
+            if (world.isHeapLost()) {
+                return;
+            }
             if (exitCode.isPresent()) {
                 idle();
                 return;
@@ -335,9 +338,7 @@ final class Driver {
         served = reasons;
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
-        if (stacks.hasActivePage()) {
-            world.probation.look(machine);
-        }
+        world.probation.look(machine);
         world.waiting.serve();
         world.services.deliverSignals();
         world.timers.signalDue();

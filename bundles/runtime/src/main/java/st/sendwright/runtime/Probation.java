@@ -128,9 +128,9 @@ final class Probation implements AutoCloseable {
         world.polls.request(Pending.SAMPLE);
     }
 
-    /** Compares some methods if it is time. A Process must be active, and its frames complete. */
+    /** Compares some methods if it is time and a Process is active. Its frames must be complete. */
     void look(MachineRunner runner) {
-        if (!isDue) {
+        if (!isDue || !world.stacks.hasActivePage()) {
             return;
         }
         isDue = false;
