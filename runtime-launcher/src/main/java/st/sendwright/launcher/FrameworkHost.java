@@ -1,6 +1,7 @@
 package st.sendwright.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,11 @@ final class FrameworkHost implements AutoCloseable {
 
     BundleContext context() {
         return framework.getBundleContext();
+    }
+
+    /** Looks after a folder of bundles that come and go. */
+    PluginFolder plugins(Path folder, PrintStream err) {
+        return new PluginFolder(folder.toAbsolutePath(), context(), err);
     }
 
     /** A service of a JDK type, chosen by an LDAP filter. */

@@ -20,13 +20,15 @@ import java.util.Set;
  * @param plugins plugins to add, by the names that they have in the distribution
  * @param onlyBundles bundles to start in place of the profile's
  * @param configuration folder of files that configure tiers while they run
+ * @param pluginFolder folder of bundles that come and go while they run
  * @param log least level of messages to print, such as {@code info}
  * @param help whether help was asked for
  * @param version whether the version was asked for
  * @param rest what the shell gets, in order
  */
 record Invocation(Optional<String> profile, Map<String, String> tiers, List<String> bundles, List<String> plugins,
-        Optional<List<String>> onlyBundles, Optional<String> configuration, Optional<String> log, boolean help, boolean version,
+        Optional<List<String>> onlyBundles, Optional<String> configuration, Optional<String> pluginFolder,
+        Optional<String> log, boolean help, boolean version,
         List<String> rest) {
 
     /**
@@ -39,11 +41,11 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
             "--dialect", "--size", "--time", "--iterations", "--limit", "--iteration-limit",
             "--compare-command", "--compare-build", "--swap", "--html",
             "--jit-compile", "--code-cache-size", "--time-profile", "--time-profile-every",
-            "--swap-plan", "--history");
+            "--swap-plan", "--history", "--deny", "--files-root");
 
     /** Options that the launcher takes for itself; all have a value. */
     static final Set<String> OWN_OPTIONS_WITH_VALUE = Set.of("--profile", "--tiers", "--bundle", "--bundles",
-            "--plugin", "--configuration", "--log");
+            "--plugin", "--configuration", "--plugins", "--log");
 
     private static final Set<String> LOG_LEVELS = Set.of("error", "warning", "info", "debug");
 
@@ -68,6 +70,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
         private final List<String> plugins = new ArrayList<>();
         private Optional<List<String>> onlyBundles = Optional.empty();
         private Optional<String> configuration = Optional.empty();
+        private Optional<String> pluginFolder = Optional.empty();
         private Optional<String> log = Optional.empty();
         private boolean help;
         private boolean version;
@@ -105,7 +108,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                     }
                 }
             }
-            return new Invocation(profile, tiers, bundles, plugins, onlyBundles, configuration, log, help, version,
+            return new Invocation(profile, tiers, bundles, plugins, onlyBundles, configuration, pluginFolder, log, help, version,
                     rest);
         }
 
@@ -133,6 +136,7 @@ record Invocation(Optional<String> profile, Map<String, String> tiers, List<Stri
                 case "--bundle" -> bundles.add(value);
                 case "--plugin" -> plugins.addAll(BndRun.names(value));
                 case "--configuration" -> configuration = Optional.of(value);
+                case "--plugins" -> pluginFolder = Optional.of(value);
                 case "--bundles" -> onlyBundles = Optional.of(BndRun.names(value));
                 default -> readLog(value);
             }

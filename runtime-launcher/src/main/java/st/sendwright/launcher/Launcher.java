@@ -55,7 +55,13 @@ final class Launcher {
             if (command.isEmpty() || !plan.missing().isEmpty() || !host.startFailures().isEmpty()) {
                 throw new Diagnosis(plan, host).explain();
             }
-            return command.get().applyAsInt(plan.arguments());
+            if (plan.plugins().isEmpty()) {
+                return command.get().applyAsInt(plan.arguments());
+            }
+            try (PluginFolder plugins = host.plugins(plan.plugins().get(), err)) {
+                plugins.start();
+                return command.get().applyAsInt(plan.arguments());
+            }
         }
     }
 

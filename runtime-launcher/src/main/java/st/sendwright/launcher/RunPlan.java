@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,9 +20,10 @@ import java.util.Set;
  * @param properties the framework's settings
  * @param arguments what the shell gets
  * @param notes lines to tell the user
+ * @param plugins folder of bundles that come and go
  */
 record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, String> tiers,
-        Map<String, String> properties, List<String> arguments, List<String> notes) {
+        Map<String, String> properties, List<String> arguments, List<String> notes, Optional<Path> plugins) {
 
     private static final String DEFAULT_PROFILE = "interpreter";
     private static final String DEFAULT_LOG = "warning";
@@ -66,9 +68,13 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         if (invocation.configuration().isPresent()) {
             configure(Path.of(invocation.configuration().get()), properties);
         }
+        Optional<Path> plugins = invocation.pluginFolder().map(Path::of);
+        if (plugins.isPresent() && !Files.isDirectory(plugins.get())) {
+            throw Invocation.usage("--plugins " + plugins.get() + ": there is no such folder.");
+        }
         distribution.kernelImage().ifPresent(image -> properties.put("sendwright.kernel.image",
                 image.toString()));
-        return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes);
+        return new RunPlan(jars, missing, chosen, properties, arguments(invocation, profile), notes, plugins);
     }
 
     private static Path plugin(Distribution distribution, String name) throws HostException, IOException {

@@ -1,5 +1,8 @@
 package st.sendwright.plugin;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +13,8 @@ import st.sendwright.model.KnownClass;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveFrame;
 
 /**
@@ -66,6 +71,29 @@ public sealed class Kind<T> permits Resource {
                     && Values.read(frame.mutator(), oop) instanceof List<?> list ? list : null,
             (frame, value) -> Values.writeList(frame.mutator(), value));
 
+    /** The file that a String names, if programs may get at it; a symbolic link stands for what it leads to. Needs {@link Permission#FILES}. */
+    public static final Kind<Path> FILE = new Kind<>((frame, oop) -> file(frame, oop, true), Kind::writePath,
+            Optional.of(Permission.FILES));
+
+    /** The same for primitives that mean a symbolic link itself, such as one that deletes it. */
+    public static final Kind<Path> ENTRY = new Kind<>((frame, oop) -> file(frame, oop, false), Kind::writePath,
+            Optional.of(Permission.FILES));
+
+    private static Path file(PrimitiveFrame frame, long oop, boolean follows) throws PrimitiveFailedException {
+        String name = TEXT.reader.read(frame, oop);
+        try {
+            return name == null ? null : frame.services().file(name, follows);
+        } catch (InvalidPathException impossible) {
+            return null;
+        } catch (AccessDeniedException denied) {
+            throw new PrimitiveFailedException(Failure.DENIED);
+        }
+    }
+
+    private static long writePath(PrimitiveFrame frame, Path path) {
+        return StringObjects.newString(frame.mutator(), path.toString());
+    }
+
     /** nil, whatever is said; for primitives that are called for their effect. */
     public static final Kind<Void> NOTHING = new Kind<>(
             (frame, oop) -> null,
@@ -93,10 +121,21 @@ public sealed class Kind<T> permits Resource {
 
     private final Reader<T> reader;
     private final Writer<T> writer;
+    private final Optional<Permission> needs;
 
     Kind(Reader<T> reader, Writer<T> writer) {
+        this(reader, writer, Optional.empty());
+    }
+
+    private Kind(Reader<T> reader, Writer<T> writer, Optional<Permission> needs) {
         this.reader = reader;
         this.writer = writer;
+        this.needs = needs;
+    }
+
+    /** What a primitive needs that takes such an operand. */
+    Optional<Permission> needs() {
+        return needs;
     }
 
     /** The same, or nil, which is empty in Java. */
@@ -110,7 +149,8 @@ public sealed class Kind<T> permits Resource {
                     return value == null ? null : Optional.of(value);
                 },
                 (frame, value) -> value.isPresent() ? writer.write(frame, value.get())
-                        : MutatorBlock.nil(frame.mutator()));
+                        : MutatorBlock.nil(frame.mutator()),
+                needs);
     }
 
     /** The value of an object, or null when it is of another kind. */

@@ -6,10 +6,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import st.sendwright.model.Allocation;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Outcome;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
@@ -85,6 +88,7 @@ public abstract class PluginSet implements PrimitiveSet {
 
     private final String module;
     private final List<Binding> bindings = new ArrayList<>();
+    private final List<Declaration<?>> declarations = new ArrayList<>();
 
     /** @param module what {@code <primitive: 'name' module: 'module'>} calls it */
     protected PluginSet(String module) {
@@ -99,6 +103,14 @@ public abstract class PluginSet implements PrimitiveSet {
     @Override
     public final List<Binding> bindings() {
         return List.copyOf(bindings);
+    }
+
+    /** What its primitives need. */
+    @Override
+    public final Set<Permission> permissions() {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        declarations.forEach(each -> all.addAll(each.needs));
+        return all;
     }
 
     /** The kind of Java objects of a class that Smalltalk holds by numbers, as this plugin's. */
@@ -174,6 +186,7 @@ public abstract class PluginSet implements PrimitiveSet {
 
     private <R> Declared bind(String name, boolean takesReceiver, Kind<R> result, List<Kind<?>> operands, Call<R> call) {
         Declaration<R> declaration = new Declaration<>(takesReceiver, result, operands, call);
+        declarations.add(declaration);
         bindings.add(new Binding(name, operands.size() - (takesReceiver ? 1 : 0), declaration::run));
         return new Declared(declaration);
     }
@@ -197,6 +210,12 @@ public abstract class PluginSet implements PrimitiveSet {
             declaration.waits = true;
             return this;
         }
+
+        /** The primitive reaches out of the VM. Where the user has forbidden that, it fails as {@link Failure#DENIED}. */
+        public Declared needs(Permission permission) {
+            declaration.needs.add(permission);
+            return this;
+        }
     }
 
     /** How a primitive is called. */
@@ -206,6 +225,7 @@ public abstract class PluginSet implements PrimitiveSet {
         private final Kind<R> kind;
         private final List<Kind<?>> operands;
         private final Call<R> call;
+        private final Set<Permission> needs = EnumSet.noneOf(Permission.class);
         private boolean waits;
 
         Declaration(boolean takesReceiver, Kind<R> kind, List<Kind<?>> operands, Call<R> call) {
@@ -213,10 +233,14 @@ public abstract class PluginSet implements PrimitiveSet {
             this.kind = kind;
             this.operands = operands;
             this.call = call;
+            operands.forEach(each -> each.needs().ifPresent(needs::add));
         }
 
         @SuppressWarnings("unchecked")
         long run(PrimitiveFrame frame) {
+            if (!needs.isEmpty() && !needs.stream().allMatch(frame.services()::permits)) {
+                return frame.fail(Failure.DENIED);
+            }
             R result;
             if (frame.kept() instanceof Kept kept) {
                 result = (R) kept.result;

@@ -1,6 +1,7 @@
 package st.sendwright.primitives;
 
 import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,12 +18,30 @@ public interface PrimitiveSet {
     /** All of them. Two of one name are an error. */
     List<Binding> bindings();
 
+    /** What its primitives do outside of the VM; for people. */
+    default Set<Permission> permissions() {
+        return Set.of();
+    }
+
     /**
      * Whether this is a set that the kernel library is written for. Then back ends may do in machine code what its
      * primitives do, and it stays in force when its bundle stops, until another takes its place.
      */
     default boolean isCore() {
         return false;
+    }
+
+    /** What its primitives have done since it was put in force, where it has counted that. <b>Thread</b>: the VM thread. */
+    default List<CallCount> counts() {
+        return List.of();
+    }
+
+    /**
+     * What a primitive has done.
+     *
+     * @param nanos time within it, with what it has called
+     */
+    record CallCount(String name, long calls, long failures, long nanos) {
     }
 
     /**

@@ -2,6 +2,8 @@ package st.sendwright.primitives;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import st.sendwright.vm.ObjectHandle;
@@ -29,6 +31,21 @@ public interface VmServices {
      * the clock goes on where it stood when the image was written.
      */
     long clockNanos();
+
+    /** Whether programs of this VM may do such things. A primitive that would fails as {@link Failure#DENIED} otherwise. */
+    boolean permits(Permission permission);
+
+    /**
+     * The file of a name that a program has given, which every primitive has to get here. The path that is answered is the one to use. Any thread.
+     *
+     * @param follows whether a symbolic link in the last place stands for what it leads to, rather than for itself
+     * @throws AccessDeniedException when programs of this VM may not get at it
+     * @throws java.nio.file.InvalidPathException when no file can have that name
+     */
+    Path file(String name, boolean follows) throws AccessDeniedException;
+
+    /** Whether a word is what an object may be: an immediate, or an address in the heap with a header of a known class. */
+    boolean isObject(long word);
 
     /** Keeps an object findable while other code runs. */
     ObjectHandle handle(long oop);

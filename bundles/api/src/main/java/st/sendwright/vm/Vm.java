@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 import st.sendwright.gc.Collector;
 import st.sendwright.heap.HeapInspector.ClassUse;
@@ -12,6 +13,8 @@ import st.sendwright.heap.HeapInspector.Ownership;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
+import st.sendwright.primitives.Permission;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
 
 /**
  * A running Smalltalk. Two VMs in one JVM share nothing.
@@ -243,6 +246,29 @@ public interface Vm extends AutoCloseable {
             installed = List.copyOf(installed);
         }
     }
+
+    /** The modules of primitives that are not the kernel's own, sorted by name. */
+    List<PrimitiveModule> primitiveModules();
+
+    /**
+     * A module of primitives.
+     *
+     * @param name such as {@code "Files"}
+     * @param provider the set in force, or {@code "none"}
+     * @param bundle name and version of the bundle that the set is from; empty for none
+     * @param permissions what the set does outside of the VM
+     */
+    record PrimitiveModule(String name, String provider, String bundle, Set<Permission> permissions) {
+        public PrimitiveModule {
+            permissions = Set.copyOf(permissions);
+        }
+    }
+
+    /** What primitives have done, {@code Module.name} each, of those modules whose sets count that; the most time first. */
+    List<CallCount> primitiveCalls();
+
+    /** What programs of this VM may do outside of it. */
+    Permissions permissions();
 
     /**
      * Puts another provider in force at the next driver exit; programs go on with it. Waits for that. An exchange

@@ -28,12 +28,14 @@ import st.sendwright.jit.JitMode;
  * @param compileWhere whether compiling keeps programs waiting; empty leaves it to the {@link CompilePolicy}
  * @param codeCacheBytes room for machine code, a multiple of {@link #CODE_CACHE_UNIT_BYTES}; reserved only with a JIT
  * @param watched whether providers that do not answer are noticed and left; without it a call of one costs nothing beyond the call
+ * @param permissions what primitives may do outside of the VM
  * @param interactive whether somebody can still act when all processes wait; otherwise that is a deadlock
  */
 public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBytes, int recursionLimit,
         HeapStress stress, List<String> arguments, InputStream in, OutputStream out,
         OutputStream err, boolean interactive, JitMode jit, boolean perfMap, boolean countSends,
-        Optional<Where> compileWhere, long codeCacheBytes, boolean watched) {
+        Optional<Where> compileWhere, long codeCacheBytes, boolean watched,
+        Permissions permissions) {
 
     public static final long DEFAULT_HEAP_MAX_BYTES = 1L << 30;
     public static final long LEAST_HEAP_MAX_BYTES = 16L << 20;
@@ -60,86 +62,91 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
     public static VmOptions defaults() {
         return new VmOptions(Optional.empty(), false, DEFAULT_HEAP_MAX_BYTES, DEFAULT_RECURSION_LIMIT,
                 HeapStress.NONE, List.of(), System.in, System.out, System.err, false, JitMode.OFF,
-                false, false, Optional.empty(), DEFAULT_CODE_CACHE_BYTES, true);
+                false, false, Optional.empty(), DEFAULT_CODE_CACHE_BYTES, true, Permissions.ALL);
     }
 
     public VmOptions withImage(Path file) {
         return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
                 arguments, in, out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withFromSource(boolean value) {
         return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
                 out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
         return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
                 out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withRecursionLimit(int frames) {
         return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
                 out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withStress(HeapStress modes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
                 interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withArguments(List<String> values) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
                 in, out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
                 arguments, input, output, error, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withInteractive(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
                 arguments, in, out, err, value, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withJit(JitMode mode) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
                 out, err, interactive, mode, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withPerfMap(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
                 out, err, interactive, jit, value, countSends, compileWhere,
-                codeCacheBytes, watched);
+                codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withCountSends(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, value, compileWhere, codeCacheBytes, watched);
+                out, err, interactive, jit, perfMap, value, compileWhere, codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withCompileWhere(Where where) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, Optional.of(where), codeCacheBytes, watched);
+                out, err, interactive, jit, perfMap, countSends, Optional.of(where), codeCacheBytes, watched, permissions);
     }
 
     public VmOptions withCodeCacheBytes(long bytes) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere, bytes, watched);
+                out, err, interactive, jit, perfMap, countSends, compileWhere, bytes, watched, permissions);
     }
 
     public VmOptions withWatched(boolean value) {
         return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere, codeCacheBytes, value);
+                out, err, interactive, jit, perfMap, countSends, compileWhere, codeCacheBytes, value, permissions);
+    }
+
+    public VmOptions withPermissions(Permissions what) {
+        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
+                out, err, interactive, jit, perfMap, countSends, compileWhere, codeCacheBytes, watched, what);
     }
 }

@@ -80,12 +80,16 @@ final class Candidates<T> {
     /** What takes over from a provider. */
     Optional<Provider<T>> successor(Provider<T> gone) {
         return Optional.ofNullable(previous).filter(each -> each != gone && isGood(each))
-                .or(() -> installed.best(each -> each != gone && isGood(each)));
+                .or(() -> installed.best(each -> each != gone && comesByItself(each)));
     }
 
     /** The best of all. */
     Optional<Provider<T>> best() {
-        return installed.best(this::isGood);
+        return installed.best(this::comesByItself);
+    }
+
+    private boolean comesByItself(Provider<T> provider) {
+        return provider.ranking() != InstalledProviders.ONLY_BY_NAME && isGood(provider);
     }
 
     private boolean isGood(Provider<T> provider) {

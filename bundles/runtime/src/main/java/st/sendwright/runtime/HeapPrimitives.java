@@ -1,6 +1,8 @@
 package st.sendwright.runtime;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +121,14 @@ final class HeapPrimitives implements PrimitiveSet {
         if (!StringObjects.isText(world.mutator, frame.argument(0))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        Path file = Path.of(world.text(frame.argument(0)));
+        Path file;
+        try {
+            file = world.services.file(world.text(frame.argument(0)), true);
+        } catch (InvalidPathException impossible) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        } catch (AccessDeniedException denied) {
+            return frame.fail(Failure.DENIED);
+        }
         return ask(frame, () -> {
             inspection.export(file);
             return List.of();

@@ -10,12 +10,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import st.sendwright.primitives.PrimitiveDecorator;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.runtime.InstalledProviders.Provider;
 
@@ -32,18 +37,24 @@ public final class InstalledPrimitiveSets {
     static final String KIND = "primitives.";
 
     private final Function<String, Optional<String>> chosen;
+    private final LongFunction<Bundle> bundles;
     private final Map<String, InstalledProviders<PrimitiveSet>> modules = new ConcurrentSkipListMap<>();
     private final Map<PrimitiveSet, String> moduleOf = new ConcurrentHashMap<>();
+    private final Map<PrimitiveSet, String> bundleOf = new ConcurrentHashMap<>();
+    private final List<Provider<PrimitiveDecorator>> decorators = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> decoratorListeners = new CopyOnWriteArrayList<>();
 
     /** Called by the framework. */
     @Activate
     public InstalledPrimitiveSets(BundleContext context) {
         chosen = module -> TierChoice.of(KIND + module, context);
+        bundles = context::getBundle;
     }
 
     InstalledPrimitiveSets(List<PrimitiveSet> installed) {
         chosen = module -> Optional.empty();
+        bundles = number -> null;
         installed.forEach(each -> add(each, Map.of(TierChoice.NAME, "core")));
     }
 
@@ -57,7 +68,67 @@ public final class InstalledPrimitiveSets {
             return;
         }
         moduleOf.put(service, module);
-        providers(module).add(provider);
+        bundleOf.put(service, bundle(properties));
+        InstalledProviders<PrimitiveSet> its = providers(module);
+        boolean isFirst = plain(its).isEmpty();
+        its.add(provider);
+        if (isFirst) {
+            decorators.forEach(each -> its.add(decorated(each, module, () -> plain(its))));
+        }
+    }
+
+    /** The best of a module's sets that decorate none. */
+    private static Optional<PrimitiveSet> plain(InstalledProviders<PrimitiveSet> sets) {
+        return sets.best(each -> !(each.service() instanceof DecoratedSet)).map(Provider::service);
+    }
+
+    private static Provider<PrimitiveSet> decorated(Provider<PrimitiveDecorator> decorator, String module,
+            Supplier<Optional<PrimitiveSet>> best) {
+        return new Provider<>(decorator.name(), InstalledProviders.ONLY_BY_NAME,
+                new DecoratedSet(module, decorator.service(), best));
+    }
+
+    /** The providers that the decorators are for a set that is not installed. */
+    List<Provider<PrimitiveSet>> decorated(PrimitiveSet set) {
+        return decorators.stream().map(each -> decorated(each, set.module(), () -> Optional.of(set))).toList();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDecorator(PrimitiveDecorator service, Map<String, Object> properties) {
+        Provider<PrimitiveDecorator> decorator = TierChoice.provider(service, properties);
+        decorators.add(decorator);
+        modules.forEach((module, its) -> {
+            if (plain(its).isPresent()) {
+                its.add(decorated(decorator, module, () -> plain(its)));
+            }
+        });
+        decoratorListeners.forEach(Runnable::run);
+    }
+
+    void removeDecorator(PrimitiveDecorator service) {
+        decorators.removeIf(each -> each.service() == service);
+        modules.values().forEach(its -> its.services().stream()
+                .filter(each -> each instanceof DecoratedSet set && set.isOf(service)).forEach(its::remove));
+        decoratorListeners.forEach(Runnable::run);
+    }
+
+    /** @param listener is run when decorators have come or gone */
+    void listenToDecorators(Runnable listener) {
+        decoratorListeners.add(listener);
+    }
+
+    void ignoreDecorators(Runnable listener) {
+        decoratorListeners.remove(listener);
+    }
+
+    private String bundle(Map<String, Object> properties) {
+        Bundle bundle = properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number ? bundles.apply(number) : null;
+        return bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    /** Name and version of the bundle that a set is from; empty when that is not known. */
+    String bundleOf(PrimitiveSet service) {
+        return bundleOf.getOrDefault(service, "");
     }
 
     private static String moduleOf(Provider<PrimitiveSet> provider) {
@@ -71,8 +142,15 @@ public final class InstalledPrimitiveSets {
 
     void remove(PrimitiveSet service) {
         String module = moduleOf.remove(service);
+        bundleOf.remove(service);
         if (module != null) {
-            providers(module).remove(service);
+            InstalledProviders<PrimitiveSet> its = providers(module);
+            boolean isLast = its.services().stream().allMatch(each -> each == service || each instanceof DecoratedSet);
+            if (isLast) {
+                // First, so that where one is in force the set itself takes over.
+                its.services().stream().filter(DecoratedSet.class::isInstance).forEach(its::remove);
+            }
+            its.remove(service);
         }
     }
 

@@ -71,6 +71,19 @@ final class InstalledProviders<T> {
         listeners.remove(listener);
     }
 
+    /** The service ranking of providers that nobody gets who has not asked for them. */
+    static final int ONLY_BY_NAME = Integer.MIN_VALUE;
+
+    /** The services of all. */
+    List<T> services() {
+        return installed.stream().map(Provider::service).toList();
+    }
+
+    /** The name of a service that is installed. */
+    Optional<String> nameOf(T service) {
+        return installed.stream().filter(each -> each.service() == service).map(Provider::name).findFirst();
+    }
+
     /** Their names, sorted. */
     List<String> names() {
         return installed.stream().map(Provider::name).sorted().toList();
@@ -87,7 +100,7 @@ final class InstalledProviders<T> {
 
     /** Of some the one with the highest ranking; of equals the first by name. */
     Optional<Provider<T>> best(Predicate<Provider<T>> some) {
-        return installed.stream().filter(some).min(Comparator.comparing((Provider<T> each) -> -each.ranking())
+        return installed.stream().filter(some).min(Comparator.comparing((Provider<T> each) -> each.ranking()).reversed()
                 .thenComparing(Provider::name));
     }
 

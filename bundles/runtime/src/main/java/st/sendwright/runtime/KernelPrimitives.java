@@ -2,6 +2,8 @@ package st.sendwright.runtime;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
-import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Vm.Statistic;
 
 /** Module {@code Kernel}: the VM as Smalltalk sees it. */
@@ -148,9 +149,12 @@ final class KernelPrimitives implements PrimitiveSet {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         try {
-            driver.requestImage(Path.of(world.text(frame.argument(0))));
+            driver.requestImage(world.services.file(world.text(frame.argument(0)), true));
         } catch (InvalidPathException impossible) {
             return frame.fail(Failure.WRONG_ARGUMENT);
+        } catch (AccessDeniedException denied) {
+            world.lastError = "permission for " + denied.getFile() + " was denied";
+            return MutatorBlock.nil(mutator);
         }
         paths.answer(1, MutatorBlock.bool(mutator, true));
         return paths.exit(Exit.POLL);
@@ -192,9 +196,18 @@ final class KernelPrimitives implements PrimitiveSet {
         if (!StringObjects.isText(mutator, frame.argument(0)) || !world.scheduler.isSemaphore(frame.argument(1))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        String path = world.text(frame.argument(0));
-        ObjectHandle semaphore = world.handles.on(frame.argument(1));
-        world.services.background(semaphore, () -> driver.loadFile(Path.of(path)));
-        return frame.receiver();
+        try {
+            Path file = world.services.file(world.text(frame.argument(0)), true);
+            if (world.services.isConfined() && (!Files.isRegularFile(file) || file.toString().endsWith(".pax"))) {
+                // Folders and packages name files that lie elsewhere.
+                return frame.fail(Failure.DENIED);
+            }
+            world.services.background(world.handles.on(frame.argument(1)), () -> driver.loadFile(file));
+            return frame.receiver();
+        } catch (InvalidPathException impossible) {
+            return frame.fail(Failure.WRONG_ARGUMENT);
+        } catch (AccessDeniedException denied) {
+            return frame.fail(Failure.DENIED);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package st.sendwright.runtime;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import st.sendwright.language.PrimitiveName;
 import st.sendwright.model.MethodLayout;
@@ -39,7 +39,7 @@ final class PrimitiveTable {
     private int[] arguments = new int[1024];
     /** Who hears of exceptions; null for the kernel's own primitives. */
     private Owner[] owners = new Owner[1024];
-    private final Set<String> kernelModules = new HashSet<>();
+    private final Map<String, PrimitiveSet> kernelSets = new TreeMap<>();
     private Consumer<Owner> removals = owner -> { };
     private boolean somebodyThrew;
     private int size = 1;
@@ -58,8 +58,8 @@ final class PrimitiveTable {
         /** Whether back ends may do in machine code what they do. */
         boolean isCore();
 
-        /** The set that they are of. */
-        PrimitiveSet set();
+        /** The set whose open resources go with them; null when another has taken its place that goes on with these. */
+        PrimitiveSet leaves();
 
         /** One has thrown an exception. */
         void threw(Throwable fault);
@@ -75,7 +75,7 @@ final class PrimitiveTable {
 
     /** Binds the kernel's own primitives, which stay. */
     void bind(PrimitiveSet set) {
-        kernelModules.add(set.module());
+        kernelSets.put(set.module(), set);
         set.bindings().forEach(each -> bind(set.module(), each.name(), each.arguments(), each.code()));
     }
 
@@ -105,7 +105,17 @@ final class PrimitiveTable {
 
     /** Whether a module is one of the kernel's own, which nobody else may bind. */
     boolean isKernels(String module) {
-        return kernelModules.contains(module);
+        return kernelSets.containsKey(module);
+    }
+
+    /** The kernel's own set of a module. */
+    PrimitiveSet kernelSet(String module) {
+        return kernelSets.get(module);
+    }
+
+    /** The kernel's own sets. */
+    Collection<PrimitiveSet> kernelSets() {
+        return kernelSets.values();
     }
 
     /** A primitive has thrown an exception. */

@@ -6,10 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.PrimitiveSet.Binding;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.vm.TierExchange;
+import st.sendwright.vm.Vm.PrimitiveModule;
 
 /**
  * One module of primitives of one VM. A method calls at its next send what is in force then. Where nothing is, primitives fail
@@ -25,7 +29,9 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
     private static final int MOST_THROWN = 3;
 
     private final String module;
+    private final boolean isKernels;
     private final PrimitiveTable table;
+    private final Function<PrimitiveSet, String> bundleOf;
     private final Runnable coreChanged;
     /** Null when no set is in force. */
     private Bound bound;
@@ -36,17 +42,32 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
     private final class Bound implements PrimitiveTable.Owner {
 
         private final Provider<PrimitiveSet> provider;
+        /** What is bound, and what it decorates; the same where it decorates nothing. */
+        private final PrimitiveSet set;
+        private final PrimitiveSet original;
         private final boolean isCore;
+        private final boolean isNeeded;
+        private final Set<Permission> permissions;
+        private PrimitiveSet leaves;
         private int thrown;
 
         Bound(Provider<PrimitiveSet> provider) {
             this.provider = provider;
-            this.isCore = provider.service().isCore();
+            if (provider.service() instanceof DecoratedSet decorated) {
+                this.original = decorated.original().orElseThrow(() -> new IllegalStateException("there is nothing to decorate"));
+                this.set = decorated.make(original);
+            } else {
+                this.original = provider.service();
+                this.set = original;
+            }
+            this.isNeeded = isKernels || original.isCore();
+            this.isCore = isNeeded && set == original;
+            this.permissions = Set.copyOf(original.permissions());
         }
 
         @Override
-        public PrimitiveSet set() {
-            return provider.service();
+        public PrimitiveSet leaves() {
+            return leaves;
         }
 
         @Override
@@ -67,12 +88,18 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         }
     }
 
-    /** @param coreChanged is run when machine code must not do any more what it does for primitives */
-    PrimitiveTier(String module, PrimitiveTable table, TierExchanges exchanges,
-            InstalledProviders<PrimitiveSet> installed, Runnable coreChanged) {
+    /**
+     * @param isKernels whether the module is one of the kernel's own
+     * @param bundleOf name and version of a set's bundle
+     * @param coreChanged is run when machine code must not do any more what it does for primitives
+     */
+    PrimitiveTier(String module, boolean isKernels, PrimitiveTable table, TierExchanges exchanges,
+            InstalledProviders<PrimitiveSet> installed, Function<PrimitiveSet, String> bundleOf, Runnable coreChanged) {
         super("set of the primitives " + module, exchanges, installed);
         this.module = module;
+        this.isKernels = isKernels;
         this.table = table;
+        this.bundleOf = bundleOf;
         this.coreChanged = coreChanged;
         this.wanted = installed.chosen().orElse("");
         listen();
@@ -108,6 +135,18 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         return bound == null ? NONE : bound.provider.name();
     }
 
+    /** The module, for people. */
+    PrimitiveModule module() {
+        return new PrimitiveModule(module, active(), bound == null ? "" : bundleOf.apply(bound.original),
+                bound == null ? Set.of() : bound.permissions);
+    }
+
+    /** What its primitives have done, where that is counted. */
+    List<CallCount> counts() {
+        return bound == null ? List.of() : bound.set.counts().stream()
+                .map(each -> new CallCount(module + "." + each.name(), each.calls(), each.failures(), each.nanos())).toList();
+    }
+
     /** Sets have no trial yet. */
     @Override
     public Optional<Object> service(String name) {
@@ -128,8 +167,8 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         List<Binding> bindings;
         Bound taken;
         try {
-            bindings = List.copyOf(exchanges.ask(new Candidate(next), () -> next.service().bindings()));
             taken = exchanges.ask(new Candidate(next), () -> new Bound(next));
+            bindings = List.copyOf(exchanges.ask(new Candidate(next), taken.set::bindings));
         } catch (LeftBehindError end) {
             throw end;
         } catch (Throwable fault) {
@@ -188,6 +227,7 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
     private void bind(Bound next, List<Binding> bindings) {
         Bound old = bound;
         if (old != null) {
+            old.leaves = next != null && next.original == old.original ? null : old.original;
             table.unbind(old);
         }
         bound = next;
@@ -227,7 +267,7 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         if (bound == null || bound.provider != provider) {
             return;
         }
-        if (bound.isCore && candidates.successor(provider).isEmpty()) {
+        if (bound.isNeeded && candidates.successor(provider).isEmpty()) {
             LOG.log(Level.WARNING, "the " + noun() + " " + provider.name() + " stays in force although its bundle has stopped:"
                     + " there is no other, and the kernel needs them");
             return;
@@ -241,7 +281,8 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         if (!providers.holds(provider) || bound != null && bound.provider == provider) {
             return;
         }
-        boolean isNeeded = bound == null || !providers.holds(bound.provider);
+        boolean isNeeded = provider.ranking() != InstalledProviders.ONLY_BY_NAME
+                && (bound == null || !providers.holds(bound.provider));
         boolean isBetter = !isNeeded && wanted.isEmpty() && bound.provider.ranking() < provider.ranking();
         boolean isBack = provider.name().equals(wanted);
         if (isNeeded || isBetter || isBack) {

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.Oop;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.VmServices;
 import st.sendwright.vm.ObjectHandle;
@@ -32,6 +38,7 @@ final class Services implements VmServices {
     private final Set<ObjectHandle> awaited = new LinkedHashSet<>();
     private final Map<Integer, Resource> resources = new HashMap<>();
     private int nextResource = 1;
+    private final FileAccess files;
 
     /** A Semaphore to signal; the handle of background work is of no use to anybody afterwards. */
     private record Signal(ObjectHandle semaphore, boolean isLast) {
@@ -47,6 +54,7 @@ final class Services implements VmServices {
 
     Services(World world) {
         this.world = world;
+        this.files = new FileAccess(world.options.permissions());
         this.out = new BufferedOutputStream(world.options.out(), 1 << 14);
     }
 
@@ -126,6 +134,34 @@ final class Services implements VmServices {
     /** Gives out no number below {@code number}: the VM that wrote the image has done so. */
     void goOnFrom(int number) {
         nextResource = Math.max(nextResource, number);
+    }
+
+    @Override
+    public boolean permits(Permission permission) {
+        return !world.options.permissions().denied().contains(permission);
+    }
+
+    @Override
+    public Path file(String name, boolean follows) throws AccessDeniedException {
+        return files.file(name, follows);
+    }
+
+    @Override
+    public boolean isObject(long word) {
+        if (Oop.isImmediate(word)) {
+            return true;
+        }
+        boolean isInHeap = word == MutatorBlock.nil(world.mutator) || word == MutatorBlock.bool(world.mutator, true)
+                || word == MutatorBlock.bool(world.mutator, false)
+                || world.regions().stream().anyMatch(each -> word >= each.start() && word < each.limit());
+        return isInHeap && Oop.isPointer(word) && ObjectHeader.classIndex(word) > 0
+                && ObjectHeader.classIndex(word) < Memory.longAt(world.mutator + MutatorBlock.CLASS_TABLE_LIMIT)
+                && MutatorBlock.classAt(world.mutator, ObjectHeader.classIndex(word)) != 0;
+    }
+
+    /** Whether there are files that programs may not get at. */
+    boolean isConfined() {
+        return files.isConfined();
     }
 
     @Override

@@ -18,10 +18,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.runtime.ExchangeableTier.Outcome;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.TierExchange.Phases;
+import st.sendwright.vm.Vm.PrimitiveModule;
 import st.sendwright.vm.Vm.Statistic;
 import st.sendwright.vm.Vm.Tier;
 
@@ -80,6 +82,15 @@ final class TierExchanges implements AutoCloseable {
 
     List<Tier> tiers() {
         return tiers.stream().map(each -> new Tier(each.kind(), each.active(), each.installed())).toList();
+    }
+
+    List<PrimitiveModule> primitiveModules() {
+        return tiers.stream().filter(PrimitiveTier.class::isInstance).map(each -> ((PrimitiveTier) each).module()).toList();
+    }
+
+    List<CallCount> primitiveCalls() {
+        return tiers.stream().filter(PrimitiveTier.class::isInstance).flatMap(each -> ((PrimitiveTier) each).counts().stream())
+                .sorted(Comparator.comparing(CallCount::nanos).reversed().thenComparing(CallCount::name)).toList();
     }
 
     List<TierExchange> records() {

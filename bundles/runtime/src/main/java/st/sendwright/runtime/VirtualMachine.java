@@ -32,10 +32,12 @@ import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.vm.ExchangePlan;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.LoadWatch;
 import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Permissions;
 import st.sendwright.vm.Profile;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
@@ -440,6 +442,21 @@ final class VirtualMachine implements Vm {
     @Override
     public List<Collection> collections() {
         return onVmThread(world.collections::last);
+    }
+
+    @Override
+    public List<PrimitiveModule> primitiveModules() {
+        return onVmThread(exchanges::primitiveModules);
+    }
+
+    @Override
+    public List<CallCount> primitiveCalls() {
+        return onVmThread(exchanges::primitiveCalls);
+    }
+
+    @Override
+    public Permissions permissions() {
+        return world.options.permissions();
     }
 
     @Override

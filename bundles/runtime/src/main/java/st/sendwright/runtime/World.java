@@ -171,7 +171,9 @@ final class World implements AutoCloseable {
         this.services = new Services(this);
         primitives.tellOfRemovals(owner -> {
             waiting.removed(owner);
-            services.closeAllOf(owner.set());
+            if (owner.leaves() != null) {
+                services.closeAllOf(owner.leaves());
+            }
         });
         Memory.putLong(mutator + MutatorBlock.HASH_SEED, 0x9E3779B97F4A7C15L);
         memory.open(mutator);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import st.sendwright.heap.HeapStress;
@@ -28,6 +32,8 @@ import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
 import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Permission;
+import st.sendwright.vm.Permissions;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
@@ -63,6 +69,8 @@ class PluginSetTest {
             method("then", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, (a, b, c, d) -> a + b + c + d);
             method("thens", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER,
                     (a, b, c, d, e) -> a + b + c + d + e);
+            primitive("exists", Kind.BOOLEAN, Kind.FILE.orNil(), file -> file.map(Files::exists).orElse(false));
+            primitive("reach", Kind.INTEGER, () -> 1L).needs(Permission.NETWORK).needs(Permission.PROCESSES);
             method("plus", Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Long::sum);
             method("half", Kind.FLOAT, Kind.INTEGER, value -> value / 2.0);
             primitive("counted", Kind.TEXT, () -> "x".repeat(1000) + calls.incrementAndGet());
@@ -110,7 +118,7 @@ class PluginSetTest {
         Vm started = TestVms.factory(sets).start(options);
         for (String header : new String[] {"seven", "counted", "missing", "denied", "broken", "failing", "unsupported",
             "throwing", "null", "half", "integer: a", "float: a", "not: a", "text: a", "bytes: a", "size: a", "nothing: a", "plus: a",
-            "list: a", "made", "foreign", "four: a b: b c: c d: d", "five: a b: b c: c d: d e: e", "then: a b: b c: c",
+            "list: a", "exists: a", "reach", "made", "foreign", "four: a b: b c: c d: d", "five: a b: b c: c d: d e: e", "then: a b: b c: c",
             "thens: a b: b c: c d: d", "two: a with: b", "three: a with: b with: c"}) {
             String name = header.replaceAll("[: ].*", "");
             String source = "p" + header + " <primitive: '" + name + "' module: 'Sample' error: code> ^code";
@@ -118,6 +126,32 @@ class PluginSetTest {
                     .selector()).as(source).isPresent();
         }
         return started;
+    }
+
+    @Test
+    void sayWhatTheyNeed() {
+        assertThat(sample.permissions()).containsExactly(Permission.FILES, Permission.NETWORK, Permission.PROCESSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FILES, #'permission denied', 1", "NETWORK, true, #'permission denied'", "PROCESSES, true, #'permission denied'",
+        "NATIVE, true, 1"})
+    void failWhereTheUserForbidsWhatTheyNeed(Permission denied, String exists, String reach) throws VmStartException {
+        try (Vm confined = start(TestVms.options().withPermissions(new Permissions(Set.of(denied), Optional.empty())))) {
+            assertThat(TestVms.print(confined, "nil pexists: '.'")).isEqualTo(exists);
+            assertThat(TestVms.print(confined, "nil preach")).isEqualTo(reach);
+        }
+    }
+
+    @Test
+    void reachNoFileOutsideOfTheRoot(@TempDir Path folder) throws VmStartException, IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Files.createSymbolicLink(root.resolve("link"), folder);
+        try (Vm confined = start(TestVms.options().withPermissions(new Permissions(Set.of(), Optional.of(root))))) {
+            assertThat(TestVms.print(confined, "nil pexists: '" + root + "'")).isEqualTo("true");
+            assertThat(TestVms.print(confined, "nil pexists: '" + folder + "'")).isEqualTo("#'permission denied'");
+            assertThat(TestVms.print(confined, "nil pexists: '" + root + "/link'")).isEqualTo("#'permission denied'");
+        }
     }
 
     @ParameterizedTest
@@ -164,6 +198,12 @@ class PluginSetTest {
         "nil plist: nil | #'wrong argument'",
         "(nil plist: (Array new: 100000)) size | 100000",
         "nil plist: ([:loop ~ loop at: 1 put: loop. loop] value: (Array new: 1)) | #'wrong argument'",
+        "nil pexists: '.' | true",
+        "nil pexists: 'no/such' | false",
+        "nil pexists: nil | false",
+        "nil pexists: 3 | #'wrong argument'",
+        "nil pexists: (String with: 0 asCharacter) | #'wrong argument'",
+        "nil preach | 1",
         "nil pmade | (1 nil 4611686018427387904 1180591620717411303424 1.0e300 'Ĭ' (1 ) (true () ) )",
         "nil pforeign | #'the primitive threw a Java exception'",
         "3 pplus: 4 | 7",

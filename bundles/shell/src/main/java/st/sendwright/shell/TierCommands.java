@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import st.sendwright.primitives.Permission;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.ProviderState.State;
 import st.sendwright.vm.TierExchange;
@@ -14,6 +20,9 @@ final class TierCommands {
 
     /** What the kinds of tier that are modules of primitives begin with. */
     private static final String MODULES = "primitives.";
+    private static final String ALL = "all";
+    /** So many primitives are listed, those that take the most time. */
+    private static final int MOST_CALLS = 40;
     private static final String DRY_RUN = "--dry-run";
     /** What takes less than this was no trial. */
     private static final long SHORT_NANOS = 10_000_000;
@@ -31,31 +40,61 @@ final class TierCommands {
 
     void tiers() {
         List<ProviderState> states = vm.providerStates();
-        vm.tiers().stream().filter(each -> !isModule(each)).forEach(each -> list(each.kind(), each, states));
+        vm.tiers().stream().filter(each -> !isModule(each)).forEach(each -> list(each.kind(), each, states, ""));
     }
 
     private static boolean isModule(Vm.Tier tier) {
         return tier.kind().startsWith(MODULES);
     }
 
-    private void list(String name, Vm.Tier tier, List<ProviderState> states) {
+    private void listCalls() {
+        List<CallCount> calls = vm.primitiveCalls();
+        if (calls.isEmpty()) {
+            console.error("no module counts its calls; write :primitives use MODULE tracing before.");
+            return;
+        }
+        console.print("%-32s %12s %12s %12s%n".formatted("primitive", "calls", "failures", "ns a call"));
+        calls.stream().limit(MOST_CALLS).forEach(each -> console.print("%-32s %,12d %,12d %,12d%n".formatted(each.name(),
+                each.calls(), each.failures(), each.nanos() / Math.max(1, each.calls()))));
+    }
+
+    private void listModules() {
+        List<ProviderState> states = vm.providerStates();
+        Map<String, Vm.Tier> tiers = vm.tiers().stream().collect(Collectors.toMap(Vm.Tier::kind, Function.identity()));
+        for (Vm.PrimitiveModule each : vm.primitiveModules()) {
+            String needs = each.permissions().stream().sorted().map(this::permission).collect(Collectors.joining(", "));
+            String what = Stream.of(each.bundle(), needs).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+            list(each.name(), tiers.get(MODULES + each.name()), states, what.isEmpty() ? "" : " [" + what + "]");
+        }
+    }
+
+    private String permission(Permission permission) {
+        return vm.permissions().denied().contains(permission) ? permission.word() + " denied"
+                : permission == Permission.FILES && vm.permissions().filesRoot().isPresent()
+                        ? "files in " + vm.permissions().filesRoot().get() : permission.word();
+    }
+
+    private void list(String name, Vm.Tier tier, List<ProviderState> states, String what) {
         List<String> others = tier.installed().stream().filter(each -> !each.equals(tier.provider()))
                 .map(each -> each + note(states, tier.kind(), each)).toList();
-        console.print("%-15s %s%s%s%n".formatted(name, tier.provider(), note(states, tier.kind(), tier.provider()),
-                others.isEmpty() ? "" : " (others: " + String.join(", ", others) + ")"));
+        console.print("%-15s %s%s%s%s%n".formatted(name, tier.provider(), note(states, tier.kind(), tier.provider()),
+                others.isEmpty() ? "" : " (others: " + String.join(", ", others) + ")", what));
     }
 
     /** @param operand empty, or {@code use MODULE NAME} */
     void primitives(String operand) {
         String[] words = operand.split("\\s+");
         if (operand.isEmpty()) {
-            List<ProviderState> states = vm.providerStates();
-            vm.tiers().stream().filter(TierCommands::isModule)
-                    .forEach(each -> list(each.kind().substring(MODULES.length()), each, states));
+            listModules();
+        } else if (words.length == 3 && words[0].equals("use") && words[1].equals(ALL)) {
+            vm.tiers().stream().filter(TierCommands::isModule).filter(each -> each.installed().contains(words[2]))
+                    .forEach(each -> exchange(each.kind() + "=" + words[2]));
         } else if (words.length == 3 && words[0].equals("use")) {
             exchange(MODULES + words[1] + "=" + words[2]);
+        } else if (operand.equals("calls")) {
+            listCalls();
         } else {
-            console.error("write :primitives, or :primitives use MODULE NAME.");
+            console.error("write :primitives, :primitives use MODULE NAME, :primitives use all NAME, or :primitives calls.");
         }
     }
 

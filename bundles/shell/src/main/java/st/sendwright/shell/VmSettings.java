@@ -1,14 +1,20 @@
 package st.sendwright.shell;
 
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import st.sendwright.heap.HeapStress;
 import st.sendwright.heap.HeapStress.Tenuring;
 import st.sendwright.jit.CompilePolicy.Where;
 import st.sendwright.jit.JitMode;
+import st.sendwright.primitives.Permission;
+import st.sendwright.vm.Permissions;
 import st.sendwright.vm.VmOptions;
 
 /** The options that say how a VM is started; {@code run} and {@code bench} share them. */
@@ -39,6 +45,12 @@ abstract class VmSettings {
 
     @Option(names = "--code-cache-size", paramLabel = "SIZE", converter = CodeCacheSize.class)
     Long codeCacheBytes;
+
+    @Option(names = "--deny", paramLabel = "WHAT,...", split = ",")
+    List<String> denied = new ArrayList<>();
+
+    @Option(names = "--files-root", paramLabel = "DIR")
+    Path filesRoot;
 
     @Option(names = "--perf-map")
     boolean perfMap;
@@ -73,6 +85,15 @@ abstract class VmSettings {
         if (codeCacheBytes != null && jit == JitMode.OFF) {
             throw new UsageException("--code-cache-size is room for machine code, and the JIT is off; give --jit, too.");
         }
+        for (String word : denied) {
+            if (Permission.named(word).isEmpty()) {
+                throw new UsageException("--deny " + word + ": what can be denied is " + Arrays.stream(Permission.values())
+                        .map(Permission::word).collect(Collectors.joining(", ")) + ".");
+            }
+        }
+        if (filesRoot != null && !Files.isDirectory(filesRoot)) {
+            throw new UsageException("--files-root " + filesRoot + ": there is no such folder.");
+        }
         if (image != null && fromSource) {
             throw new UsageException("--image and --from-source exclude each other.");
         }
@@ -93,6 +114,11 @@ abstract class VmSettings {
         return modes;
     }
 
+    private Permissions permissions() {
+        return new Permissions(denied.stream().map(word -> Permission.named(word).orElseThrow())
+                .collect(Collectors.toUnmodifiableSet()), Optional.ofNullable(filesRoot));
+    }
+
     /** How to start the VM. */
     VmOptions vmOptions(Console console, InputStream in, List<String> arguments, boolean interactive) {
         VmOptions options = VmOptions.defaults()
@@ -106,7 +132,8 @@ abstract class VmSettings {
                 .withStress(heapStress())
                 .withArguments(arguments)
                 .withStreams(in, console.programOutput(), console.programErrors())
-                .withInteractive(interactive);
+                .withInteractive(interactive)
+                .withPermissions(permissions());
         if (jitCompile != null) {
             options = options.withCompileWhere(jitCompile);
         }

@@ -46,8 +46,10 @@ class ArgumentsTest {
     void readsTheSettingsOfTheVm() throws UsageException {
         RunOptions options = run("--heap-max", "2G", "--recursion-limit=5000", "--stress", "collect,verify",
                 "--on-error", "stop", "--jit", "--perf-map",
-                "--code-cache-size", "128k", "--no-stall-watch");
+                "--code-cache-size", "128k", "--no-stall-watch", "--deny", "network,native", "--files-root", ".");
 
+        assertThat(options.denied).containsExactly("network", "native");
+        assertThat(options.filesRoot).isEqualTo(Path.of("."));
         assertThat(options.heapMaxBytes).isEqualTo(2L << 30);
         assertThat(options.recursionLimit).isEqualTo(5000);
         assertThat(options.stress).containsExactly("collect", "verify");
@@ -62,6 +64,14 @@ class ArgumentsTest {
             "16777216, 16777216"})
     void readsSizes(String text, long bytes) throws UsageException {
         assertThat(run("--heap-max", text).heapMaxBytes).isEqualTo(bytes);
+    }
+
+    @Test
+    void refusesToDenyWhatThereIsNot() {
+        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run("--deny", "files,fun"))
+                .withMessageContaining("--deny fun: what can be denied is files, network, processes, native.");
+        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run("--files-root", "/no/such"))
+                .withMessageContaining("--files-root /no/such: there is no such folder.");
     }
 
     @ParameterizedTest(name = "--heap-max {0}: {1}")
@@ -128,7 +138,7 @@ class ArgumentsTest {
 
     @Test
     void hasALineOfHelpForEveryOptionAndAnOptionForEveryLine() throws IOException {
-        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--configuration", "--bundle", "--bundles",
+        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--configuration", "--plugins", "--bundle", "--bundles",
                 "--log", "-h",
                 "--help", "-V", "--version"));
         for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions(),

@@ -28,22 +28,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import st.sendwright.language.SourceCompiler;
-import st.sendwright.language.SourceLoader;
-import st.sendwright.language.SourceText;
-import st.sendwright.jit.CompilePolicy.Where;
-import st.sendwright.jit.JitMode;
-import st.sendwright.vm.JitReport;
-import st.sendwright.vm.ObjectHandle;
-import st.sendwright.vm.Profile;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
 import st.sendwright.heap.HeapInspector.Ownership;
-import st.sendwright.vm.ProviderState;
+import st.sendwright.jit.CompilePolicy.Where;
+import st.sendwright.jit.JitMode;
+import st.sendwright.language.SourceCompiler;
+import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceText;
+import st.sendwright.primitives.Permission;
+import st.sendwright.primitives.PrimitiveSet.CallCount;
+import st.sendwright.vm.JitReport;
+import st.sendwright.vm.ObjectHandle;
+import st.sendwright.vm.Permissions;
+import st.sendwright.vm.Profile;
 import st.sendwright.vm.ProviderState.State;
+import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
-import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
+import st.sendwright.vm.Vm;
 
 @DisplayName("The prompt")
 class PromptTest {
@@ -166,13 +169,29 @@ class PromptTest {
     void listsModulesOfPrimitivesAndExchangesThem() throws IOException {
         when(vm.tiers()).thenReturn(List.of(new Vm.Tier("memory-plan", "none", List.of("none")),
                 new Vm.Tier("primitives.Digest", "slow", List.of("fast", "slow"))));
+        when(vm.primitiveModules()).thenReturn(List.of(new Vm.PrimitiveModule("Digest", "slow", "st.digest 1.0",
+                Set.of(Permission.FILES, Permission.NETWORK, Permission.NATIVE))));
+        when(vm.permissions()).thenReturn(new Permissions(Set.of(Permission.NETWORK), Optional.of(Path.of("/here"))));
         when(vm.exchange("primitives.Digest", "fast", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
 
         type(":primitives\n:primitives use Digest fast\n:primitives Digest\n:tiers\n");
 
-        assertThat(out.toString()).contains("Digest          slow (others: fast)\n", "paused 1.5 ms",
+        assertThat(out.toString()).contains("Digest          slow (others: fast) [st.digest 1.0; files in /here, network denied, native]\n", "paused 1.5 ms",
                 "memory-plan     none\n").doesNotContain("primitives.Digest");
-        assertThat(err.toString()).contains("write :primitives, or :primitives use MODULE NAME.");
+        assertThat(err.toString()).contains("write :primitives, :primitives use MODULE NAME,");
+    }
+
+    @Test
+    void usesASetInAllModulesAndListsWhatTheyCount() throws IOException {
+        when(vm.tiers()).thenReturn(List.of(new Vm.Tier("primitives.A", "x", List.of("x", "tracing")),
+                new Vm.Tier("primitives.B", "x", List.of("x"))));
+        when(vm.exchange("primitives.A", "tracing", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
+        when(vm.primitiveCalls()).thenReturn(List.of()).thenReturn(List.of(new CallCount("A.add", 2_000, 3, 100_000)));
+
+        type(":primitives calls\n:primitives use all tracing\n:primitives calls\n");
+
+        assertThat(err.toString()).contains("no module counts its calls");
+        assertThat(out.toString()).contains("paused 1.5 ms", "A.add                                   2,000            3           50\n");
     }
 
     @Test

@@ -20,12 +20,12 @@ class PrimitivePluginIT {
     private static final String SOURCE = PLUGIN.resolve("src/main/resources/smalltalk/Digest.st").toString();
     private static final String SHA256 = "(Digest sha256: 'abc' asByteArray) hex";
     /** From FIPS 180-2, appendix B.1. */
-    private static final String OF_ABC = "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'\n";
+    static final String OF_ABC = "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'\n";
     /** The check value that catalogues of CRCs give. */
     private static final String CRC = "'123456789' asByteArray crc32 printStringRadix: 16";
     private static final String CHECK = "'CBF43926'\n";
 
-    private static String jar() throws IOException {
+    static String jar() throws IOException {
         try (Stream<Path> files = Files.list(PLUGIN.resolve("target"))) {
             return files.filter(each -> each.getFileName().toString().matches("primitives\\.digest-.*\\.jar")).findFirst()
                     .orElseThrow().toString();

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.PrimitiveFrame;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.VmServices;
 import st.sendwright.vm.ObjectHandle;
@@ -256,6 +258,21 @@ public final class ObjectWorld implements AutoCloseable {
         @Override
         public Object resource(int number) {
             return resources.get(number);
+        }
+
+        @Override
+        public boolean isObject(long word) {
+            throw new UnsupportedOperationException("no core primitive asks that");
+        }
+
+        @Override
+        public boolean permits(Permission permission) {
+            return true;
+        }
+
+        @Override
+        public Path file(String name, boolean follows) {
+            return Path.of(name);
         }
 
         @Override

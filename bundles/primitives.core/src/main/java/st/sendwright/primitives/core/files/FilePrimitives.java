@@ -1,7 +1,9 @@
 package st.sendwright.primitives.core.files;
 
 import java.util.List;
+import java.util.Set;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 
 /** The module {@code Files}. Open files are known by numbers; positions and sizes are in bytes from 0. */
@@ -27,6 +29,11 @@ public final class FilePrimitives implements PrimitiveSet {
     @Override
     public String module() {
         return "Files";
+    }
+
+    @Override
+    public Set<Permission> permissions() {
+        return Set.of(Permission.FILES);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Folders {
     }
 
     static long delete(PrimitiveFrame frame) {
-        return PathArgument.with(frame, 0, path -> {
+        return PathArgument.withEntry(frame, 0, path -> {
             Files.delete(path);
             return frame.receiver();
         });
@@ -47,7 +47,7 @@ final class Folders {
         if (!StringObjects.isText(frame.mutator(), frame.argument(1))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
-        return PathArgument.with(frame, 0, from -> PathArgument.with(frame, 1, to -> {
+        return PathArgument.withEntry(frame, 0, from -> PathArgument.withEntry(frame, 1, to -> {
             Files.move(from, to);
             return frame.receiver();
         }));

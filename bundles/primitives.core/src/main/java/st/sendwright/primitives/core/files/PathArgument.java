@@ -27,11 +27,20 @@ final class PathArgument {
      * failure.
      */
     static long with(PrimitiveFrame frame, int index, Action action) {
+        return with(frame, index, true, action);
+    }
+
+    /** The same with a symbolic link itself, where the name is one's. */
+    static long withEntry(PrimitiveFrame frame, int index, Action action) {
+        return with(frame, index, false, action);
+    }
+
+    private static long with(PrimitiveFrame frame, int index, boolean follows, Action action) {
         if (!StringObjects.isText(frame.mutator(), frame.argument(index))) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         }
         try {
-            return action.run(Path.of(StringObjects.text(frame.argument(index))));
+            return action.run(frame.services().file(StringObjects.text(frame.argument(index)), follows));
         } catch (InvalidPathException e) {
             return frame.fail(Failure.WRONG_ARGUMENT);
         } catch (IOException e) {
