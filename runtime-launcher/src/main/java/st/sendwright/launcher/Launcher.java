@@ -29,6 +29,9 @@ final class Launcher {
     int run(String[] arguments) {
         try {
             distribution.checkLibraries();
+            if (arguments.length > 0 && arguments[0].equals(NewPlugin.COMMAND)) {
+                return new NewPlugin(distribution, out).run(List.of(arguments).subList(1, arguments.length));
+            }
             Invocation invocation = Invocation.read(arguments);
             if (invocation.help()) {
                 out.print(distribution.helpText());

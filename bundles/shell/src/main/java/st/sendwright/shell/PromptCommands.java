@@ -33,7 +33,9 @@ final class PromptCommands {
               :heap export FILE     write the heap for viewers of Java heaps (HPROF)
               :tiers                list the tiers that can be exchanged, and their providers
               :primitives [use MODULE NAME]
-                                    list the modules of primitives and who provides them, or have another set do so
+                                    list the modules of primitives and who provides them, or have another set do so;
+                                    all stands for every module
+              :primitives calls     list what primitives have done, where they are traced
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none;
                                     with --dry-run try and prepare it, and exchange nothing
               :revert [KIND]        put the provider in force again that was so before, of this tier or the last one

@@ -22,7 +22,7 @@ import st.sendwright.vm.Vm;
 final class SwapPlanFile {
 
     private static final Pattern STEP = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+(.*)");
-    private static final Pattern CHOICE = Pattern.compile("([a-z][a-z0-9-]*)\\s*=\\s*([a-z][a-z0-9.-]*)");
+    private static final Pattern CHOICE = Pattern.compile("([a-z][a-z0-9-]*(?:\\.\\w+)?)\\s*=\\s*([a-z][a-z0-9.-]*)");
     private static final long MOST = 1_000_000_000_000L;
     private static final String SHAPE = "a step is written 'after 200 ms KIND=NAME' or 'every 1000 exits KIND=NAME, KIND=NAME'";
 
