@@ -85,8 +85,8 @@ final class TimeZones {
     }
 
     private static long clamped(long seconds) {
-        // LocalDateTime and Instant have different ends; a day less suits both with any offset.
-        long limit = 31_556_889_864_403_199L - 86_400;
+        // LocalDateTime and Instant have different ends, and rules look into the year that follows.
+        long limit = 31_556_889_864_403_199L - 2 * 366 * 86_400;
         return Math.clamp(seconds, -limit, limit);
     }
 }
