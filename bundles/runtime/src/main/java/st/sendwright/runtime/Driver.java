@@ -480,7 +480,7 @@ final class Driver {
         world.ensureRoom(world.methods.bytesFor(compiled.code().get(), origin) + startBytes());
         long method = world.methods.place(compiled.code().get(), origin, evaluationClass(className));
         long receiver = className.isEmpty() ? MutatorBlock.nil(mutator) : world.classes.named(className);
-        start(method, receiver, result, compiled.diagnostics());
+        start(method, receiver, KernelLayout.Scheduler.USER_PRIORITY, result, compiled.diagnostics());
     }
 
     /** The class that statements are compiled for: the class of their receiver. */
@@ -491,6 +491,11 @@ final class Driver {
 
     /** Sends a unary message in a Process of its own; the future hears how that ends. */
     void send(ObjectHandle handle, String selector, CompletableFuture<Evaluation> result) {
+        send(handle, selector, KernelLayout.Scheduler.USER_PRIORITY, result);
+    }
+
+    /** The same with a Process of another priority. */
+    void send(ObjectHandle handle, String selector, int priority, CompletableFuture<Evaluation> result) {
         if (exitCode.isPresent()) {
             result.complete(new Evaluation.Exited(exitCode.getAsInt()));
             return;
@@ -505,7 +510,7 @@ final class Driver {
             result.complete(new Evaluation.Failed(description, description + "\n", List.of()));
             return;
         }
-        start(method, receiver, result, List.of());
+        start(method, receiver, priority, result, List.of());
     }
 
     /** Ends the Process that serves an evaluation, without its unwind blocks: nothing of it can be relied on. */
@@ -526,16 +531,14 @@ final class Driver {
     }
 
     /** Has a method without arguments run in a new Process, before others of its priority. */
-    private void start(long method, long receiver, CompletableFuture<Evaluation> result,
+    private void start(long method, long receiver, int priority, CompletableFuture<Evaluation> result,
             List<Diagnostic> warnings) {
         long context = Methods.room(stacks.contexts.newSingleContext(method, receiver, 0, new long[0]));
         long number = world.evaluations.begin(result, warnings);
-        long process = Methods.room(scheduler.newProcess(context, KernelLayout.Scheduler.USER_PRIORITY,
-                Oop.smallInteger(number)));
+        long process = Methods.room(scheduler.newProcess(context, priority, Oop.smallInteger(number)));
         world.evaluations.serve(number, process);
         scheduler.makeReadyFirst(process);
-        if (stacks.hasActivePage()
-                && scheduler.priority(scheduler.activeProcess()) <= KernelLayout.Scheduler.USER_PRIORITY) {
+        if (stacks.hasActivePage() && scheduler.priority(scheduler.activeProcess()) <= priority) {
             scheduler.makeReady(scheduler.suspendActive());
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import st.sendwright.model.ClassObjects;
+import st.sendwright.model.KernelLayout;
 import st.sendwright.model.KernelLayout.Message;
 import st.sendwright.model.KernelLayout.MethodInfo;
 import st.sendwright.model.MethodDictionaries;
@@ -33,6 +34,9 @@ final class KernelCheck {
     private final VirtualMachine vm;
     private final World world;
     private final Driver driver;
+
+    /** A program that computes all the time does not keep the check, and what it forks, from running. */
+    private static final int PRIORITY = KernelLayout.Scheduler.USER_PRIORITY + 1;
 
     /** A program and what it answers when all is well. */
     private record Program(String selector, String answer) {
@@ -81,7 +85,7 @@ final class KernelCheck {
         CompletableFuture<Evaluation> result = new CompletableFuture<>();
         vm.onVmThread(() -> {
             try (Handles.Handle receiver = world.handles.on(world.classes.named("KernelCheck"))) {
-                driver.send(receiver, selector, result);
+                driver.send(receiver, selector, PRIORITY, result);
             }
             return null;
         });

@@ -32,6 +32,8 @@ import st.sendwright.vm.LoadMode;
 final class PluginSources implements InstalledPluginSources.Listener, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("st.sendwright.plugins");
+    /** The plugin's primitives may come a moment later than its sources. */
+    private static final String UNBOUND_PRIMITIVE = "SW-LOAD-014";
     /** How long a bundle that starts or stops waits for a VM. */
     private static final long PATIENCE_SECONDS = 10;
 
@@ -198,7 +200,9 @@ final class PluginSources implements InstalledPluginSources.Listener, AutoClosea
 
         @Override
         public void diagnostic(Diagnostic diagnostic) {
-            said.add(diagnostic.format());
+            if (!diagnostic.code().equals(UNBOUND_PRIMITIVE)) {
+                said.add(diagnostic.format());
+            }
         }
 
         @Override

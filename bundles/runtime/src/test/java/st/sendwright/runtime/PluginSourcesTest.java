@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceText;
@@ -109,6 +111,27 @@ class PluginSourcesTest {
         assertThat(print("Smalltalk includesKey: #PluginCounter")).isEqualTo("false");
         assertThat(print("Object allSubclasses anySatisfy: [:each | each name == #PluginCounter]")).isEqualTo("false");
         assertThat(print("21 pluginTwice")).startsWith("MessageNotUnderstood");
+    }
+
+    @Test
+    @Timeout(60)
+    void comeAndGoWhileAProgramComputesAllTheTime() {
+        CompletableFuture<String> busy = CompletableFuture.supplyAsync(() -> print(
+                "Smalltalk at: #Begun put: true. [Smalltalk includesKey: #Go] whileFalse: [Processor yield]."
+                + " [Smalltalk includesKey: #Enough] whileFalse. 7"));
+        while (print("Smalltalk includesKey: #Begun").equals("false")) {
+            assertThat(busy).isNotDone();
+        }
+        print("Smalltalk at: #Go put: true");
+
+        PluginBundle bundle = bring("counter", COUNTER.replace("^self * 2", "<primitive: 'twice' module: 'None'> ^self * 2"));
+        assertThat(log).isEmpty();
+        assertThat(print("21 pluginTwice + PluginCounter new increment")).isEqualTo("43");
+        installed.remove(bundle);
+
+        assertThat(print("Smalltalk includesKey: #PluginCounter")).isEqualTo("false");
+        print("Smalltalk at: #Enough put: true");
+        assertThat(busy.join()).isEqualTo("7");
     }
 
     @Test
