@@ -1,6 +1,5 @@
 package st.sendwright.primitives.archives;
 
-import java.nio.file.Path;
 import org.osgi.service.component.annotations.Component;
 import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
@@ -22,24 +21,19 @@ public final class ArchivePrimitives extends PluginSet {
         primitive("compress", Kind.BYTES, compression, Kind.BYTES, Compression::write).waits();
         primitive("finish", Kind.BYTES, compression.released(), Compression::finish).waits();
         primitive("expandBytes", expansion, Kind.TEXT, Kind.BYTES, Expansion::of);
-        primitive("expandFile", expansion, Kind.TEXT, Kind.TEXT, (format, file) -> Expansion.of(format, path(file)));
+        primitive("expandFile", expansion, Kind.TEXT, Kind.FILE, Expansion::of);
         primitive("expand", Kind.BYTES, expansion, Kind.INTEGER, Expansion::read).waits();
         primitive("closeExpansion", Kind.NOTHING, expansion.released(), ArchivePrimitives::close);
-        primitive("openZipFile", reading, Kind.TEXT, file -> ZipReading.of(path(file)));
+        primitive("openZipFile", reading, Kind.FILE, ZipReading::of);
         primitive("openZipBytes", reading, Kind.BYTES, ZipReading::of);
         primitive("zipEntries", Kind.LIST, reading, ZipReading::entries);
         primitive("zipMember", expansion, reading, Kind.TEXT, ZipReading::member);
-        primitive("zipExtract", Kind.INTEGER, reading, Kind.TEXT, Kind.INTEGER,
-                (zip, folder, most) -> zip.extract(path(folder), most)).waits();
+        primitive("zipExtract", Kind.INTEGER, reading, Kind.FILE, Kind.INTEGER, ZipReading::extract).waits();
         primitive("closeZip", Kind.NOTHING, reading.released(), ArchivePrimitives::close);
         primitive("zipWriter", writing, ZipWriting::new);
         primitive("zipBegin", Kind.BYTES, writing, Kind.TEXT, Kind.INTEGER, ZipWriting::begin);
         primitive("zipWrite", Kind.BYTES, writing, Kind.BYTES, ZipWriting::write).waits();
         primitive("zipFinish", Kind.BYTES, writing.released(), ZipWriting::finish);
-    }
-
-    private static Path path(String name) throws Exception {
-        return Paths.of(name);
     }
 
     private static Void close(AutoCloseable open) throws Exception {

@@ -15,6 +15,7 @@ import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
 import st.sendwright.plugin.Resource;
 import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
@@ -32,61 +33,50 @@ public final class FileSystemPrimitives extends PluginSet {
         R run(Path path) throws Exception;
     }
 
-    /** Something to do with two files. */
-    @FunctionalInterface
-    private interface Action2<R> {
-        R run(Path from, Path to) throws Exception;
-    }
-
     private final Resource<FolderWatch> watch = resource(FolderWatch.class);
 
     public FileSystemPrimitives() {
         super("FileSystem");
-        primitive("attributes", Kind.LIST, Kind.TEXT, Kind.BOOLEAN, (name, follows) -> FileAttributes.of(path(name), follows));
-        on("setModified", Kind.INTEGER, FileAttributes::setModified);
-        on("setPermissions", Kind.TEXT, FileAttributes::setPermissions);
-        primitive("access", Kind.BOOLEAN, Kind.TEXT, Kind.TEXT, (name, way) -> access(path(name), way));
-        on("absolute", path -> path.toAbsolutePath().normalize());
-        on("real", Path::toRealPath);
-        on("linkTarget", Files::readSymbolicLink);
+        primitive("attributes", Kind.LIST, Kind.FILE, Kind.BOOLEAN, FileAttributes::of);
+        change("setModified", Kind.INTEGER, FileAttributes::setModified);
+        change("setPermissions", Kind.TEXT, FileAttributes::setPermissions);
+        primitive("access", Kind.BOOLEAN, Kind.FILE, Kind.TEXT, FileSystemPrimitives::access);
+        on("absolute", Kind.FILE, path -> path.toAbsolutePath().normalize());
+        on("real", Kind.FILE, Path::toRealPath);
+        on("linkTarget", Kind.ENTRY, Files::readSymbolicLink);
         primitive("relative", Kind.TEXT, Kind.TEXT, Kind.TEXT, (name, from) -> absolute(from).relativize(absolute(name)).toString());
-        both("isSame", Kind.BOOLEAN, Files::isSameFile);
-        both("symbolicLink", Kind.NOTHING, (link, target) -> nothing(Files.createSymbolicLink(link, target)));
-        both("hardLink", Kind.NOTHING, (link, existing) -> nothing(Files.createLink(link, existing)));
-        primitive("copy", Kind.NOTHING, Kind.TEXT, Kind.TEXT, Kind.BOOLEAN,
-                (from, to, replaces) -> nothing(Files.copy(path(from), path(to), copying(replaces)))).waits();
-        primitive("move", Kind.NOTHING, Kind.TEXT, Kind.TEXT, Kind.BOOLEAN,
-                (from, to, replaces) -> nothing(Files.move(path(from), path(to), moving(replaces)))).waits();
-        primitive("copyTree", Kind.INTEGER, Kind.TEXT, Kind.TEXT, (from, to) -> FileTrees.copy(path(from), path(to))).waits();
-        primitive("deleteTree", Kind.INTEGER, Kind.TEXT, name -> FileTrees.delete(path(name))).waits();
-        primitive("walk", Kind.LIST, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.INTEGER,
-                (name, depth, follows, most) -> FileTrees.walk(path(name), depth, follows, most)).waits();
-        primitive("glob", Kind.LIST, Kind.TEXT, Kind.TEXT, Kind.INTEGER,
-                (name, pattern, most) -> FileTrees.glob(path(name), pattern, most)).waits();
-        primitive("temporaryFile", Kind.TEXT, Kind.TEXT, suffix -> temporaryFile(suffix).toString());
-        primitive("temporaryFolder", Kind.TEXT, () -> Files.createTempDirectory(TEMPORARY).toString());
-        primitive("watch", watch, Kind.TEXT, name -> FolderWatch.on(path(name)));
+        primitive("isSame", Kind.BOOLEAN, Kind.FILE, Kind.FILE, Files::isSameFile);
+        primitive("symbolicLink", Kind.NOTHING, Kind.ENTRY, Kind.TEXT,
+                (link, target) -> nothing(Files.createSymbolicLink(link, path(target))));
+        primitive("hardLink", Kind.NOTHING, Kind.ENTRY, Kind.FILE, (link, existing) -> nothing(Files.createLink(link, existing)));
+        primitive("copy", Kind.NOTHING, Kind.ENTRY, Kind.ENTRY, Kind.BOOLEAN,
+                (from, to, replaces) -> nothing(Files.copy(from, to, copying(replaces)))).waits();
+        primitive("move", Kind.NOTHING, Kind.ENTRY, Kind.ENTRY, Kind.BOOLEAN,
+                (from, to, replaces) -> nothing(Files.move(from, to, moving(replaces)))).waits();
+        primitive("copyTree", Kind.INTEGER, Kind.ENTRY, Kind.ENTRY, FileTrees::copy).waits();
+        primitive("deleteTree", Kind.INTEGER, Kind.ENTRY, FileTrees::delete).waits();
+        primitive("walk", Kind.LIST, Kind.FILE, Kind.INTEGER, Kind.BOOLEAN, Kind.INTEGER, FileTrees::walk).waits();
+        primitive("glob", Kind.LIST, Kind.FILE, Kind.TEXT, Kind.INTEGER, FileTrees::glob).waits();
+        primitive("temporaryFile", Kind.TEXT, Kind.TEXT, suffix -> temporaryFile(suffix).toString()).needs(Permission.FILES);
+        primitive("temporaryFolder", Kind.TEXT, () -> Files.createTempDirectory(TEMPORARY).toString()).needs(Permission.FILES);
+        primitive("watch", watch, Kind.FILE, FolderWatch::on);
         primitive("nextChanges", Kind.LIST, watch, Kind.INTEGER, FolderWatch::next).waits();
         primitive("unwatch", Kind.NOTHING, watch.released(), each -> {
             each.close();
             return null;
         });
-        primitive("space", Kind.LIST, Kind.TEXT, name -> space(path(name)));
+        primitive("space", Kind.LIST, Kind.FILE, FileSystemPrimitives::space);
     }
 
-    private void on(String name, Action<Path> action) {
-        primitive(name, Kind.TEXT, Kind.TEXT, file -> action.run(path(file)).toString());
+    private void on(String name, Kind<Path> file, Action<Path> action) {
+        primitive(name, Kind.TEXT, file, path -> action.run(path).toString());
     }
 
-    private <A> void on(String name, Kind<A> argument, FileAttributes.Change<A> change) {
-        primitive(name, Kind.NOTHING, Kind.TEXT, argument, (file, value) -> {
-            change.make(path(file), value);
+    private <A> void change(String name, Kind<A> argument, FileAttributes.Change<A> change) {
+        primitive(name, Kind.NOTHING, Kind.FILE, argument, (file, value) -> {
+            change.make(file, value);
             return null;
         });
-    }
-
-    private <R> void both(String name, Kind<R> result, Action2<R> action) {
-        primitive(name, result, Kind.TEXT, Kind.TEXT, (from, to) -> action.run(path(from), path(to)));
     }
 
     private static Path path(String name) throws PrimitiveFailedException {
