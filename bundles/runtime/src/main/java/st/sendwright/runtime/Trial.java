@@ -13,7 +13,10 @@ import st.sendwright.interpreter.Interpreter;
 import st.sendwright.jit.CompilePolicy;
 import st.sendwright.language.SourceText;
 import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.sends.Link;
 import st.sendwright.sends.SendPolicy;
+import st.sendwright.sends.SendSiteView;
+import st.sendwright.sends.SendSiteView.Shape;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Evaluation;
@@ -59,6 +62,27 @@ final class Trial {
         @Override
         public Where where() {
             return Where.SYNCHRONOUS;
+        }
+    }
+
+    /** Links sends in all ways there are, one after the other, so that a back end has to make the code of each. */
+    private static final class AllLinks implements SendPolicy {
+
+        private static final int MOST_CASES = 4;
+        private static final int SAMPLE = 20;
+
+        @Override
+        public String name() {
+            return PolicyTier.LAST_RESORT;
+        }
+
+        @Override
+        public Link link(SendSiteView site) {
+            if (site.shape() == Shape.UNLINKED) {
+                return new Link.Monomorphic();
+            }
+            return site.all().size() > MOST_CASES ? new Link.Megamorphic()
+                    : new Link.Polymorphic(site.all(), site.misses() % 2 == 0 ? 0 : SAMPLE);
         }
     }
 
@@ -172,7 +196,8 @@ final class Trial {
                 new JitTier.Installed(
                         only(InstalledBackEnds.KIND, all.jit().backEnds(), all.jit().backEnds().best(each -> !isTried(
                                 InstalledBackEnds.KIND, each.name()))),
-                        only(InstalledSendPolicies.KIND, all.jit().sends(), kernels((SendPolicy) new SendLinks.CacheOnly())),
+                        only(InstalledSendPolicies.KIND, all.jit().sends(), kernels(
+                                kind.equals(InstalledBackEnds.KIND) ? new AllLinks() : new SendLinks.CacheOnly())),
                         only(InstalledCodeCaches.KIND, all.jit().caches(), kernels((CodeCache) new CodeSweeper.DropAll())),
                         only(InstalledCompilePolicies.KIND, all.jit().policies(), kernels((CompilePolicy) new All()))));
     }

@@ -99,6 +99,16 @@ class AdmissionTest {
         }
     }
 
+    @Test
+    void isAdmittedWhenItIsABackEndThatMakesGoodCodeOfAllSends() throws VmStartException {
+        installed.backEnds().add(new Provider<>("good", -1, new WrappedBackEnd("good") { }));
+        try (Vm vm = start()) {
+            assertThat(vm.exchange("jit", "good", "a test").refusal()).isEmpty();
+            assertThat(state(vm, "jit", "good")).isEqualTo(State.PROBATION);
+            assertThat(TestVms.print(vm, "(1 to: 100) inject: 0 into: [:a :b | a + b]")).isEqualTo("5050");
+        }
+    }
+
     /** Providers that are wrong, each in its way, and what is said of them. */
     private enum Wrong {
         THROWING_POLICY("inline-cache", "SW-SWAP-012 the inline-cache policy 'wrong' is not admitted, as it failed when it"

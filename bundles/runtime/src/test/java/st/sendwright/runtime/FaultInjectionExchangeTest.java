@@ -261,7 +261,7 @@ class FaultInjectionExchangeTest extends FaultInjection {
 
     static Stream<Arguments> trials() {
         return Stream.of(Place.LINK, Place.SWEEP, Place.COUNTDOWN, Place.STUBS, Place.COMPILE, Place.POLYMORPHIC,
-                Place.PREPARE, Place.RUN, Place.ATTACH, Place.ADOPT, Place.COLLECT).flatMap(place ->
+                Place.EXPECTED_CLASS, Place.MEGAMORPHIC, Place.PREPARE, Place.RUN, Place.ATTACH, Place.ADOPT, Place.COLLECT).flatMap(place ->
                 Stream.of(InjectedFault.RUNTIME_EXCEPTION, InjectedFault.CHECKED_EXCEPTION, InjectedFault.LINKAGE_ERROR,
                         InjectedFault.MALFORMED, InjectedFault.DEAF).filter(possibleAt(place)::contains)
                         .filter(fault -> !(fault.isStall() && kind(place).equals("memory-plan")))
