@@ -339,7 +339,6 @@ final class Driver {
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
         world.probation.look(machine);
-        world.waiting.serve();
         world.services.deliverSignals();
         world.timers.signalDue();
         runTasks();
@@ -397,7 +396,6 @@ final class Driver {
             world.activity.begin(Activity.KERNEL);
         }
         world.timers.signalDue();
-        world.waiting.serve();
         world.services.deliverSignals();
     }
 

@@ -174,8 +174,9 @@ final class Services implements VmServices {
         return working.get() > 0 || !signals.isEmpty();
     }
 
-    /** Signals the Semaphores that other threads asked for. VM thread. */
+    /** Signals the Semaphores that other threads asked for, and wakes whose work has ended. VM thread. */
     void deliverSignals() {
+        world.waiting.serve();
         for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
             long oop = oop(signal.semaphore);
             if (world.scheduler.isSemaphore(oop)) {
