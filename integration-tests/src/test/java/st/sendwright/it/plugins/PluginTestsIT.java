@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,17 @@ import st.sendwright.it.SendwrightProcess.Outcome;
 class PluginTestsIT {
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    /** Tests of TLS find it in their working folder. */
+    @BeforeAll
+    static void makeAKeyStore() throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost", "-storetype", "PKCS12",
+                "-keystore", folder.resolve("keys.p12").toString(), "-storepass", "secret1", "-validity", "10")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(keytool.waitFor()).isZero();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "baseline", "eager"})

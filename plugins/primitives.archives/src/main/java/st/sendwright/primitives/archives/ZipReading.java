@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,10 +94,7 @@ final class ZipReading implements AutoCloseable {
         Path root = folder.toRealPath();
         long left = most;
         for (ZipEntry entry : Collections.list(zip.entries())) {
-            Path target = root.resolve(Paths.of(entry.getName())).normalize();
-            if (!target.startsWith(root) || entry.getName().startsWith("/")) {
-                throw new PrimitiveFailedException(Failure.DENIED);
-            }
+            Path target = target(root, entry.getName());
             makeFolder(entry.isDirectory() ? target : target.getParent(), root);
             if (!entry.isDirectory()) {
                 try (InputStream in = zip.getInputStream(entry);
@@ -106,6 +104,18 @@ final class ZipReading implements AutoCloseable {
             }
         }
         return most - left;
+    }
+
+    private static Path target(Path root, String name) throws PrimitiveFailedException {
+        try {
+            Path target = root.resolve(name).normalize();
+            if (target.startsWith(root) && !name.startsWith("/")) {
+                return target;
+            }
+        } catch (InvalidPathException _) {
+            // No file can have that name.
+        }
+        throw new PrimitiveFailedException(Failure.DENIED);
     }
 
     private static void makeFolder(Path folder, Path root) throws IOException, PrimitiveFailedException {

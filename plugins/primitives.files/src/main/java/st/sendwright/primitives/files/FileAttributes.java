@@ -18,12 +18,6 @@ import st.sendwright.primitives.Failure;
 /** What the operating system knows of a file. Times are nanoseconds since 1970, UTC. */
 final class FileAttributes {
 
-    /** A change of one of them. */
-    @FunctionalInterface
-    interface Change<A> {
-        void make(Path path, A value) throws IOException, PrimitiveFailedException;
-    }
-
     private FileAttributes() {
     }
 
@@ -52,14 +46,16 @@ final class FileAttributes {
                 : attributes.isSymbolicLink() ? "link" : "other";
     }
 
-    static void setModified(Path path, long nanos) throws IOException {
+    static Void setModified(Path path, long nanos) throws IOException {
         Files.setLastModifiedTime(path, FileTime.from(nanos, TimeUnit.NANOSECONDS));
+        return null;
     }
 
     /** @param permissions such as {@code rwxr-x---} */
-    static void setPermissions(Path path, String permissions) throws IOException, PrimitiveFailedException {
+    static Void setPermissions(Path path, String permissions) throws IOException, PrimitiveFailedException {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            return null;
         } catch (IllegalArgumentException _) {
             throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
         }

@@ -15,7 +15,6 @@ import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
 import st.sendwright.plugin.Resource;
 import st.sendwright.primitives.Failure;
-import st.sendwright.primitives.Permission;
 import st.sendwright.primitives.PrimitiveSet;
 
 /**
@@ -27,24 +26,20 @@ public final class FileSystemPrimitives extends PluginSet {
 
     private static final String TEMPORARY = "sendwright-";
 
-    /** Something to do with the file of a name. */
-    @FunctionalInterface
-    private interface Action<R> {
-        R run(Path path) throws Exception;
-    }
-
     private final Resource<FolderWatch> watch = resource(FolderWatch.class);
 
     public FileSystemPrimitives() {
         super("FileSystem");
-        primitive("attributes", Kind.LIST, Kind.FILE, Kind.BOOLEAN, FileAttributes::of);
-        change("setModified", Kind.INTEGER, FileAttributes::setModified);
-        change("setPermissions", Kind.TEXT, FileAttributes::setPermissions);
+        primitive("attributes", Kind.LIST, Kind.FILE, path -> FileAttributes.of(path, true));
+        primitive("linkAttributes", Kind.LIST, Kind.ENTRY, path -> FileAttributes.of(path, false));
+        primitive("setModified", Kind.NOTHING, Kind.FILE, Kind.INTEGER, FileAttributes::setModified);
+        primitive("setPermissions", Kind.NOTHING, Kind.FILE, Kind.TEXT, FileAttributes::setPermissions);
         primitive("access", Kind.BOOLEAN, Kind.FILE, Kind.TEXT, FileSystemPrimitives::access);
-        on("absolute", Kind.FILE, path -> path.toAbsolutePath().normalize());
-        on("real", Kind.FILE, Path::toRealPath);
-        on("linkTarget", Kind.ENTRY, Files::readSymbolicLink);
+        primitive("isLink", Kind.BOOLEAN, Kind.ENTRY, Files::isSymbolicLink);
+        primitive("absolute", Kind.TEXT, Kind.TEXT, name -> absolute(name).toString());
         primitive("relative", Kind.TEXT, Kind.TEXT, Kind.TEXT, (name, from) -> absolute(from).relativize(absolute(name)).toString());
+        primitive("real", Kind.FILE, Kind.FILE, Path::toRealPath);
+        primitive("linkTarget", Kind.FILE, Kind.ENTRY, Files::readSymbolicLink);
         primitive("isSame", Kind.BOOLEAN, Kind.FILE, Kind.FILE, Files::isSameFile);
         primitive("symbolicLink", Kind.NOTHING, Kind.ENTRY, Kind.TEXT,
                 (link, target) -> nothing(Files.createSymbolicLink(link, path(target))));
@@ -55,10 +50,10 @@ public final class FileSystemPrimitives extends PluginSet {
                 (from, to, replaces) -> nothing(Files.move(from, to, moving(replaces)))).waits();
         primitive("copyTree", Kind.INTEGER, Kind.ENTRY, Kind.ENTRY, FileTrees::copy).waits();
         primitive("deleteTree", Kind.INTEGER, Kind.ENTRY, FileTrees::delete).waits();
-        primitive("walk", Kind.LIST, Kind.FILE, Kind.INTEGER, Kind.BOOLEAN, Kind.INTEGER, FileTrees::walk).waits();
+        primitive("walk", Kind.LIST, Kind.FILE, Kind.INTEGER, Kind.INTEGER, FileTrees::walk).waits();
         primitive("glob", Kind.LIST, Kind.FILE, Kind.TEXT, Kind.INTEGER, FileTrees::glob).waits();
-        primitive("temporaryFile", Kind.TEXT, Kind.TEXT, suffix -> temporaryFile(suffix).toString()).needs(Permission.FILES);
-        primitive("temporaryFolder", Kind.TEXT, () -> Files.createTempDirectory(TEMPORARY).toString()).needs(Permission.FILES);
+        primitive("temporaryFile", Kind.FILE, Kind.FILE, Kind.TEXT, FileSystemPrimitives::temporaryFile);
+        primitive("temporaryFolder", Kind.FILE, Kind.FILE, folder -> Files.createTempDirectory(folder, TEMPORARY));
         primitive("watch", watch, Kind.FILE, FolderWatch::on);
         primitive("nextChanges", Kind.LIST, watch, Kind.INTEGER, FolderWatch::next).waits();
         primitive("unwatch", Kind.NOTHING, watch.released(), each -> {
@@ -66,17 +61,6 @@ public final class FileSystemPrimitives extends PluginSet {
             return null;
         });
         primitive("space", Kind.LIST, Kind.FILE, FileSystemPrimitives::space);
-    }
-
-    private void on(String name, Kind<Path> file, Action<Path> action) {
-        primitive(name, Kind.TEXT, file, path -> action.run(path).toString());
-    }
-
-    private <A> void change(String name, Kind<A> argument, FileAttributes.Change<A> change) {
-        primitive(name, Kind.NOTHING, Kind.FILE, argument, (file, value) -> {
-            change.make(file, value);
-            return null;
-        });
     }
 
     private static Path path(String name) throws PrimitiveFailedException {
@@ -87,6 +71,7 @@ public final class FileSystemPrimitives extends PluginSet {
         }
     }
 
+    /** What a name means; nothing is looked for there. */
     private static Path absolute(String name) throws PrimitiveFailedException {
         return path(name).toAbsolutePath().normalize();
     }
@@ -100,7 +85,6 @@ public final class FileSystemPrimitives extends PluginSet {
             case "read" -> Files.isReadable(path);
             case "write" -> Files.isWritable(path);
             case "execute" -> Files.isExecutable(path);
-            case "link" -> Files.isSymbolicLink(path);
             default -> throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
         };
     }
@@ -115,9 +99,9 @@ public final class FileSystemPrimitives extends PluginSet {
         return replaces ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0];
     }
 
-    private static Path temporaryFile(String suffix) throws IOException, PrimitiveFailedException {
+    private static Path temporaryFile(Path folder, String suffix) throws IOException, PrimitiveFailedException {
         try {
-            return Files.createTempFile(TEMPORARY, suffix);
+            return Files.createTempFile(folder, TEMPORARY, suffix);
         } catch (IllegalArgumentException _) {
             throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
         }

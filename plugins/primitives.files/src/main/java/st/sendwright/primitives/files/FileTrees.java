@@ -3,7 +3,6 @@ package st.sendwright.primitives.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,30 +31,23 @@ final class FileTrees {
      *
      * @throws PrimitiveFailedException as out of range when there are more than {@code most}
      */
-    static List<?> walk(Path folder, long depth, boolean follows, long most) throws IOException, PrimitiveFailedException {
+    static List<?> walk(Path folder, long depth, long most) throws IOException, PrimitiveFailedException {
         if (depth < 0 || most < 1) {
             throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
         }
         List<Object> found = new ArrayList<>();
-        FileVisitOption[] options = follows ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : new FileVisitOption[0];
-        try (Stream<Path> tree = Files.walk(folder, (int) Math.min(depth, Integer.MAX_VALUE), options)) {
+        try (Stream<Path> tree = Files.walk(folder, (int) Math.min(depth, Integer.MAX_VALUE))) {
             for (Path each : (Iterable<Path>) tree::iterator) {
                 if (found.size() >= 2 * most) {
                     throw new PrimitiveFailedException(Failure.OUT_OF_RANGE);
                 }
                 found.add(each.toString());
-                found.add(kind(each, follows));
+                found.add(FileAttributes.kind(Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
             }
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
         return found;
-    }
-
-    /** What it is; a link that leads nowhere is a link. */
-    private static String kind(Path path, boolean follows) throws IOException {
-        return follows && Files.exists(path) ? FileAttributes.kind(Files.readAttributes(path, BasicFileAttributes.class))
-                : FileAttributes.kind(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Names of what is in a folder, at whatever depth, whose path from there fits {@code pattern}, sorted. */
