@@ -35,7 +35,6 @@ public final class FileSystemPrimitives extends PluginSet {
         primitive("setModified", Kind.NOTHING, Kind.FILE, Kind.INTEGER, FileAttributes::setModified);
         primitive("setPermissions", Kind.NOTHING, Kind.FILE, Kind.TEXT, FileAttributes::setPermissions);
         primitive("access", Kind.BOOLEAN, Kind.FILE, Kind.TEXT, FileSystemPrimitives::access);
-        primitive("isLink", Kind.BOOLEAN, Kind.ENTRY, Files::isSymbolicLink);
         primitive("absolute", Kind.TEXT, Kind.TEXT, name -> absolute(name).toString());
         primitive("relative", Kind.TEXT, Kind.TEXT, Kind.TEXT, (name, from) -> absolute(from).relativize(absolute(name)).toString());
         primitive("real", Kind.FILE, Kind.FILE, Path::toRealPath);

@@ -18,6 +18,7 @@ public final class FilePrimitives implements PrimitiveSet {
             new Binding("write", 3, OpenFiles::write),
             new Binding("truncate", 2, OpenFiles::truncate),
             new Binding("kind", 1, Folders::kind),
+            new Binding("isLink", 1, Folders::isLink),
             new Binding("sizeOf", 1, Folders::sizeOf),
             new Binding("delete", 1, Folders::delete),
             new Binding("rename", 2, Folders::rename),

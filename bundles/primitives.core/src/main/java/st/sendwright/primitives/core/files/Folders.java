@@ -32,6 +32,12 @@ final class Folders {
         });
     }
 
+    /** Whether there is a symbolic link of that name, wherever it leads. */
+    static long isLink(PrimitiveFrame frame) {
+        return PathArgument.withEntry(frame, 0,
+                path -> MutatorBlock.bool(frame.mutator(), Files.isSymbolicLink(path)));
+    }
+
     static long sizeOf(PrimitiveFrame frame) {
         return PathArgument.with(frame, 0, path -> Oop.smallInteger(Files.size(path)));
     }

@@ -105,6 +105,8 @@ class FilePrimitivesTest {
         assertThat(StringObjects.text(world.run("kind", world.nil(), path("a")))).isEqualTo("file");
         assertThat(StringObjects.text(world.run("kind", world.nil(), path("")))).isEqualTo("directory");
         assertThat(world.run("kind", world.nil(), path("none"))).isEqualTo(world.nil());
+        assertThat(world.run("isLink", world.nil(), path("a"))).isEqualTo(world.bool(false));
+        assertThat(world.run("isLink", world.nil(), path("none"))).isEqualTo(world.bool(false));
         assertThat(world.run("sizeOf", world.nil(), path("a"))).isEqualTo(smallInteger(3));
         assertThat(world.failureOf("sizeOf", world.nil(), path("none"))).isEqualTo(Failure.NOT_FOUND);
         assertThat(world.failureOf("kind", world.nil(), smallInteger(1))).isEqualTo(Failure.WRONG_ARGUMENT);
