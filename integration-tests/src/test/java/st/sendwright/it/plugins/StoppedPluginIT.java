@@ -64,7 +64,7 @@ class StoppedPluginIT {
         "network | (ServerSocket port: 0) close; class | ServerSocket | "
             + "'no connections can be waited for at port 0: no such primitive'",
         "processes | (OSCommand program: 'true') run exitCode | 0 | 'true: no such primitive'",
-        "regex | (RxMatcher on: 'a') search: 'a' | true | 'a RxMatcher does not understand #firstMatchIn:'"})
+        "regex | (RxMatcher on: 'a') search: 'a' | true | '''a'' asRegex does not understand #firstMatchIn:'"})
     void failsAsItsPageSaysAndComesBack(String name, String expression, String before, String after) throws Exception {
         Bundle bundle = install(name);
         try (Vm vm = start()) {
