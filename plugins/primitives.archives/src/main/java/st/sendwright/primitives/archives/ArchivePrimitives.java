@@ -21,10 +21,10 @@ public final class ArchivePrimitives extends PluginSet {
         primitive("compress", Kind.BYTES, compression, Kind.BYTES, Compression::write).waits();
         primitive("finish", Kind.BYTES, compression.released(), Compression::finish).waits();
         primitive("expandBytes", expansion, Kind.TEXT, Kind.BYTES, Expansion::of);
-        primitive("expandFile", expansion, Kind.TEXT, Kind.FILE, (format, file) -> Expansion.of(format, file));
+        primitive("expandFile", expansion, Kind.TEXT, Kind.FILE, Expansion::of);
         primitive("expand", Kind.BYTES, expansion, Kind.INTEGER, Expansion::read).waits();
         primitive("closeExpansion", Kind.NOTHING, expansion.released(), ArchivePrimitives::close);
-        primitive("openZipFile", reading, Kind.FILE, file -> ZipReading.of(file));
+        primitive("openZipFile", reading, Kind.FILE, ZipReading::of);
         primitive("openZipBytes", reading, Kind.BYTES, ZipReading::of);
         primitive("zipEntries", Kind.LIST, reading, ZipReading::entries);
         primitive("zipMember", expansion, reading, Kind.TEXT, ZipReading::member);
