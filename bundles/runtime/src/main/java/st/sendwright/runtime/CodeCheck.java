@@ -150,9 +150,8 @@ final class CodeCheck {
             pc += bytecode.length();
             sites++;
         }
-        int mostSites = sites;
         for (Send each : code.sends()) {
-            require(pcs.get(each.pc()) && pcs.get(each.nextPc()) && each.site() >= 0 && each.site() < mostSites,
+            require(pcs.get(each.pc()) && pcs.get(each.nextPc()) && each.site() >= 0 && each.site() < sites,
                     "a send belongs to no bytecode", each.returnOffset());
         }
         for (Exit each : code.exits()) {
