@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,20 +68,19 @@ class CodeCheckTest {
     }
 
     /** All methods of the kernel library and all their blocks. */
-    private static List<Compiled> kernel() throws VmStartException {
-        List<Compiled> all = new ArrayList<>();
-        try (Vm vm = TestVms.factory(List.of(), new Watched(all::add)).start(TestVms.options().withJit(JitMode.BASELINE))) {
+    private static final List<Compiled> KERNEL = new ArrayList<>();
+
+    @BeforeAll
+    static void compileKernel() throws VmStartException {
+        try (Vm vm = TestVms.factory(List.of(), new Watched(KERNEL::add)).start(TestVms.options().withJit(JitMode.BASELINE))) {
             JitReport.Pass pass = vm.compileAll().orElseThrow();
             assertThat(pass.refused()).isLessThan(pass.methods() / 20);
         }
-        return all;
     }
 
     @Test
-    void findsNothingWrongWithTheCodeOfTheKernelLibrary() throws VmStartException {
-        List<Compiled> all = kernel();
-
-        assertThat(all).hasSizeGreaterThan(3_000).allSatisfy(Compiled::check);
+    void findsNothingWrongWithTheCodeOfTheKernelLibrary() {
+        assertThat(KERNEL).hasSizeGreaterThan(3_000).allSatisfy(Compiled::check);
     }
 
     @Test
@@ -98,8 +98,8 @@ class CodeCheckTest {
 
     /** It sees the beginnings of instructions where binutils do, in all code that can be reached. */
     @Test
-    void decodesAsBinutilsDo() throws VmStartException {
-        List<Compiled> some = kernel().stream().filter(each -> each.code.bytes().length > 400).limit(25).toList();
+    void decodesAsBinutilsDo() {
+        List<Compiled> some = KERNEL.stream().filter(each -> each.code.bytes().length > 400).limit(25).toList();
         for (Compiled each : some) {
             List<BackEnd.Instruction> theirs = BACK_END.instructions(each.code.bytes());
             assumeTrue(theirs.stream().noneMatch(one -> one.text().isEmpty()),
@@ -205,8 +205,8 @@ class CodeCheckTest {
 
     @ParameterizedTest
     @EnumSource
-    void refuses(Damage damage) throws VmStartException {
-        Compiled good = kernel().stream().filter(each -> each.code.sends().size() > 3 && !each.code.exits().isEmpty()
+    void refuses(Damage damage) {
+        Compiled good = KERNEL.stream().filter(each -> each.code.sends().size() > 3 && !each.code.exits().isEmpty()
                 && each.code.sends().stream().noneMatch(Send::isSuper) && each.method.primitive().isEmpty()).findFirst()
                 .orElseThrow();
         good.check();
