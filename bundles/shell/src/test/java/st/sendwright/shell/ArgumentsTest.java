@@ -138,9 +138,8 @@ class ArgumentsTest {
 
     @Test
     void hasALineOfHelpForEveryOptionAndAnOptionForEveryLine() throws IOException {
-        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--configuration", "--plugins", "--bundle", "--bundles",
-                "--log", "-h",
-                "--help", "-V", "--version"));
+        TreeSet<String> known = new TreeSet<>(List.of("--profile", "--tiers", "--configuration", "--plugin", "--plugins",
+                "--bundle", "--bundles", "--log", "-h", "--help", "-V", "--version"));
         for (Object options : new Object[] {new RunOptions(), new BenchOptions(), new TestOptions(),
                 new FileOutOptions()}) {
             for (OptionSpec option : Arguments.commandLine(options).getCommandSpec().options()) {
