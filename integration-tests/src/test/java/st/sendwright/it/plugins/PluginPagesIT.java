@@ -29,7 +29,7 @@ class PluginPagesIT {
     Path folder;
 
     static List<String> names() throws IOException {
-        return ShippedPlugins.names();
+        return ShippedPlugins.all();
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class PluginPagesIT {
     void areOneForEachPlugin() throws IOException {
         try (Stream<Path> pages = Files.list(PAGES)) {
             assertThat(pages.map(page -> page.getFileName().toString().replace(".md", "")).sorted().toList())
-                    .isEqualTo(ShippedPlugins.names());
+                    .isEqualTo(ShippedPlugins.all());
         }
     }
 }

@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import st.sendwright.it.SendwrightProcess;
 
-/** The plugins of the distribution that bring classes. */
+/** The plugins of the distribution. */
 final class ShippedPlugins {
 
     private static final Path TESTS = SendwrightProcess.ROOT.resolve("integration-tests/smalltalk/plugins");
@@ -17,11 +18,19 @@ final class ShippedPlugins {
     private ShippedPlugins() {
     }
 
-    /** What they are called, sorted. */
+    /** What all are called, sorted. */
+    static List<String> all() throws IOException {
+        return names(jar -> true);
+    }
+
+    /** The same of those that bring classes. */
     static List<String> names() throws IOException {
+        return names(ShippedPlugins::hasSources);
+    }
+
+    private static List<String> names(Predicate<Path> which) throws IOException {
         try (Stream<Path> files = Files.list(SendwrightProcess.DIST.resolve("plugins"))) {
-            return files.filter(ShippedPlugins::hasSources).map(file -> file.getFileName().toString().replace(".jar", ""))
-                    .sorted().toList();
+            return files.filter(which).map(file -> file.getFileName().toString().replace(".jar", "")).sorted().toList();
         }
     }
 
