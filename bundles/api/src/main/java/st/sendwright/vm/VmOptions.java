@@ -66,87 +66,140 @@ public record VmOptions(Optional<Path> image, boolean fromSource, long heapMaxBy
     }
 
     public VmOptions withImage(Path file) {
-        return new VmOptions(Optional.of(file), fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.image = Optional.of(file);
+        return draft.options();
     }
 
     public VmOptions withFromSource(boolean value) {
-        return new VmOptions(image, value, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.fromSource = value;
+        return draft.options();
     }
 
     public VmOptions withHeapMaxBytes(long bytes) {
-        return new VmOptions(image, fromSource, bytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.heapMaxBytes = bytes;
+        return draft.options();
     }
 
     public VmOptions withRecursionLimit(int frames) {
-        return new VmOptions(image, fromSource, heapMaxBytes, frames, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.recursionLimit = frames;
+        return draft.options();
     }
 
     public VmOptions withStress(HeapStress modes) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, modes, arguments, in, out, err,
-                interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.stress = modes;
+        return draft.options();
     }
 
     public VmOptions withArguments(List<String> values) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, values,
-                in, out, err, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.arguments = values;
+        return draft.options();
     }
 
     public VmOptions withStreams(InputStream input, OutputStream output, OutputStream error) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, input, output, error, interactive, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.in = input;
+        draft.out = output;
+        draft.err = error;
+        return draft.options();
     }
 
     public VmOptions withInteractive(boolean value) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress,
-                arguments, in, out, err, value, jit, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.interactive = value;
+        return draft.options();
     }
 
     public VmOptions withJit(JitMode mode) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, mode, perfMap, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.jit = mode;
+        return draft.options();
     }
 
     public VmOptions withPerfMap(boolean value) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, value, countSends, compileWhere,
-                codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.perfMap = value;
+        return draft.options();
     }
 
     public VmOptions withCountSends(boolean value) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, value, compileWhere, codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.countSends = value;
+        return draft.options();
     }
 
     public VmOptions withCompileWhere(Where where) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, Optional.of(where), codeCacheBytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.compileWhere = Optional.of(where);
+        return draft.options();
     }
 
     public VmOptions withCodeCacheBytes(long bytes) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere, bytes, watched, permissions);
+        Draft draft = new Draft(this);
+        draft.codeCacheBytes = bytes;
+        return draft.options();
     }
 
     public VmOptions withWatched(boolean value) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere, codeCacheBytes, value, permissions);
+        Draft draft = new Draft(this);
+        draft.watched = value;
+        return draft.options();
     }
 
     public VmOptions withPermissions(Permissions what) {
-        return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in,
-                out, err, interactive, jit, perfMap, countSends, compileWhere, codeCacheBytes, watched, what);
+        Draft draft = new Draft(this);
+        draft.permissions = what;
+        return draft.options();
+    }
+
+    /** All values, of which some are being changed. */
+    private static final class Draft {
+        private Optional<Path> image;
+        private boolean fromSource;
+        private long heapMaxBytes;
+        private int recursionLimit;
+        private HeapStress stress;
+        private List<String> arguments;
+        private InputStream in;
+        private OutputStream out;
+        private OutputStream err;
+        private boolean interactive;
+        private JitMode jit;
+        private boolean perfMap;
+        private boolean countSends;
+        private Optional<Where> compileWhere;
+        private long codeCacheBytes;
+        private boolean watched;
+        private Permissions permissions;
+
+        private Draft(VmOptions from) {
+            image = from.image;
+            fromSource = from.fromSource;
+            heapMaxBytes = from.heapMaxBytes;
+            recursionLimit = from.recursionLimit;
+            stress = from.stress;
+            arguments = from.arguments;
+            in = from.in;
+            out = from.out;
+            err = from.err;
+            interactive = from.interactive;
+            jit = from.jit;
+            perfMap = from.perfMap;
+            countSends = from.countSends;
+            compileWhere = from.compileWhere;
+            codeCacheBytes = from.codeCacheBytes;
+            watched = from.watched;
+            permissions = from.permissions;
+        }
+
+        private VmOptions options() {
+            return new VmOptions(image, fromSource, heapMaxBytes, recursionLimit, stress, arguments, in, out, err, interactive,
+                    jit, perfMap, countSends, compileWhere, codeCacheBytes, watched, permissions);
+        }
     }
 }
