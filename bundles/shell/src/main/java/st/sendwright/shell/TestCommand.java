@@ -86,6 +86,7 @@ final class TestCommand {
             SourceLoader.Report report =
                     loader.loadFiles(vm, files, options.loading(OnError.CONTINUE), new LoadListener(console));
             console.clearProgress();
+            kernel.add(report, console);
             errors += report.errors();
         }
         try {
