@@ -3,6 +3,7 @@ package st.sendwright.language.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SyntaxOptions;
@@ -13,6 +14,8 @@ final class Parser {
 
     /** Parentheses, brackets and braces within each other: keeps the Java stack within 512 KB. */
     static final int MAX_NESTING = 200;
+
+    private static final Set<String> CONSTANTS = Set.of("true", "false", "nil");
 
     private final Scanner scanner;
     private final OuterNames names;
@@ -260,7 +263,8 @@ final class Parser {
 
     private Node.Message unaryMessage() throws SourceException {
         Node.Message message = new Node.Message(scanner.name(), List.of(), scanner.start(), scanner.end());
-        if (isReserved(message.selector())) {
+        // Classes may have messages called true, false or nil; self and super behind an expression are a forgotten period.
+        if (isReserved(message.selector()) && !CONSTANTS.contains(message.selector())) {
             throw unexpected("a message; '" + message.selector() + "' is reserved");
         }
         scanner.advance();

@@ -34,7 +34,7 @@ class DiagnosticTest {
             "{1 2} § 1:4 SW-LANG-001 expected '.' or '}', found a number",
             "3 ; foo § 1:3 SW-LANG-001 expected a message before ';', found ';'",
             "3 foo;; bar § 1:7 SW-LANG-001 expected a message after ';', found ';'",
-            "3 foo true § 1:7 SW-LANG-001 expected a message; 'true' is reserved, found 'true'",
+            "3 foo self § 1:7 SW-LANG-001 expected a message; 'self' is reserved, found 'self'",
             "#(1 ; 2) § 1:5 SW-LANG-001 expected a literal or ')', found ';'",
             "#[1 a] § 1:5 SW-LANG-001 expected an Integer from 0 to 255 or ']', found 'a'",
             "# § 1:2 SW-LANG-001 expected a name, a selector, a string or a bracket after '#'",
