@@ -302,12 +302,26 @@ public final class FixedSpace implements AutoCloseable {
     }
 
     private static void forEachObject(long from, long to, ObjectVisitor visitor) {
+        forEachPiece(from, to, (start, oop, next) -> {
+            if (ObjectHeader.classIndex(oop) != ObjectHeader.FREE_CLASS_INDEX) {
+                visitor.object(start, oop, next);
+            }
+        });
+    }
+
+    /**
+     * Shows each object and each piece of free memory: who notes which of them covers an address has to do so anew after a
+     * {@link #sweep}, as what has died may cover the beginning of a granule whose rest is alive. No area may be open.
+     */
+    public void forEachPiece(ObjectVisitor visitor) {
+        forEachPiece(base, end, visitor);
+    }
+
+    private static void forEachPiece(long from, long to, ObjectVisitor visitor) {
         for (long at = from; at < to;) {
             long oop = ObjectHeader.objectAt(at);
             long next = ObjectHeader.end(oop);
-            if (ObjectHeader.classIndex(oop) != ObjectHeader.FREE_CLASS_INDEX) {
-                visitor.object(at, oop, next);
-            }
+            visitor.object(at, oop, next);
             at = next;
         }
     }

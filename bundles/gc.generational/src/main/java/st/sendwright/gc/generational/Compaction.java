@@ -62,6 +62,7 @@ final class Compaction {
                 roots.lost(updated(marking.losers().at(index)));
             }
             fixed.sweep();
+            fixed.forEachPiece((start, oop, end) -> cards.noteObject(start, end));
             spaces.oldEnd = base + live * 8;
             spaces.survivorEnd = spaces.survivorStart();
         } finally {

@@ -194,7 +194,7 @@ public final class GenerationalCollector implements Collector {
         long fixedBytes = fixed.usedBytes();
         spaces.oldEnd = new CopyPass(mutator, fixed, others, spaces.oldEnd).run(roots);
         setGrowth();
-        fixed.forEachObject((start, oop, end) -> cards.noteObject(start, end));
+        fixed.forEachPiece((start, oop, end) -> cards.noteObject(start, end));
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
         long survived = usedBytes();
         long before = fixedBytes + others.stream().mapToLong(Region::usedBytes).sum();
