@@ -288,10 +288,10 @@ public final class FixedSpace implements AutoCloseable {
         Memory.putLong(at, ObjectHeader.of(slots, ObjectFormat.WORDS_64, ObjectHeader.FREE_CLASS_INDEX));
     }
 
-    /** Shows each object that was allocated since the last time, and forgets that it was. */
+    /** Shows each piece of what was allocated since the last time, and forgets that it was: some may be free memory again. */
     public void takeFresh(ObjectVisitor visitor) {
         for (int index = 0; index < freshCount; index += 2) {
-            forEachObject(fresh[index], fresh[index + 1], visitor);
+            forEachPiece(fresh[index], fresh[index + 1], visitor);
         }
         freshCount = 0;
     }

@@ -6,21 +6,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.heap.Pinning;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.WriteBarrier;
 
-/** Cards whose first byte belonged to an object that is dead, and that hold a live one behind it. */
+/** Cards whose first byte belongs to memory that is free, and that hold a live object behind it. */
 @DisplayName("Small objects behind a large one")
 class SharedGranuleTest {
 
     private static final long HEAP_BYTES = 64L << 20;
     /** A little more than a large object, and so that there is room for small ones in its last granule. */
     private static final int LARGE_SLOTS = (512 << 10) / 8 + 20;
+
+    /** A tagged word that looks like the header of a String of some hundred bytes. */
+    private static final long LIKE_A_HEADER = ObjectHeader.of(100, ObjectFormat.BYTES, 1);
 
     private final TestHeap heap = new TestHeap(new GenerationalCollector(), HEAP_BYTES, false);
 
@@ -72,6 +77,41 @@ class SharedGranuleTest {
         storeYoungInto(3);
 
         assertThatItIsFound(3);
+    }
+
+    /** {@code become:} makes free memory of objects that nothing refers to any more. */
+    @Test
+    void areScannedWhenWhatCoversTheirCardIsRetired() {
+        allocatePair(0, 1);
+        allocatePair(2, 3);
+        long second = ObjectHeader.start(heap.root(2));
+        for (int root = 0; root < 4; root++) {
+            heap.putRoot(root, heap.nil);
+        }
+        heap.collectAll();
+        heap.collect(LARGE_SLOTS * 16L);
+        int found = 0;
+        while (found < 40) {
+            long oop = ArrayObjects.newArray(heap.mutator, 5);
+            for (int slot = 0; slot < 5; slot++) {
+                ObjectHeader.rawPutSlot(oop, slot, LIKE_A_HEADER);
+            }
+            assertThat(heap.fixed.contains(oop)).as("it lies in the fixed space").isTrue();
+            long card = ObjectHeader.end(oop) - 1 & -CardTable.CARD_BYTES;
+            if (card >= oop) {
+                Pinning.retire(oop);
+            } else if (oop > second + CardTable.CARD_BYTES) {
+                heap.putRoot(found++, oop);
+            }
+        }
+
+        for (int root = 0; root < found; root++) {
+            storeYoungInto(root);
+        }
+
+        for (int root = 0; root < found; root++) {
+            assertThatItIsFound(root);
+        }
     }
 
     @Test
