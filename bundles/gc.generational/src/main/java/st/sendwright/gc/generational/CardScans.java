@@ -22,10 +22,10 @@ final class CardScans {
      */
     record Sharing(int many, long shareBytes) {
         /**
-         * With fewer cards, waking another thread up takes as long as the scan. A share of 4 MB has 8,192 cards, of which few are
+         * With fewer cards, waking another thread up takes as long as the scan. A share of 1 MB has 2,048 cards, of which few are
          * marked: some tens of microseconds of work.
          */
-        static final Sharing USUAL = new Sharing(4096, 4L << 20);
+        static final Sharing USUAL = new Sharing(4096, 1L << 20);
     }
 
     /** Takes slots that refer to young objects, or hold tagged words that could be such references. */
