@@ -41,7 +41,9 @@ final class Launcher {
                 out.println("Sendwright " + distribution.version() + ", Java " + Runtime.version());
                 return 0;
             }
-            return host(RunPlan.of(distribution, invocation));
+            RunPlan plan = RunPlan.of(distribution, invocation);
+            OptionsAhead.load();
+            return host(plan);
         } catch (HostException e) {
             err.println("sendwright: " + e.getMessage());
             return e.exitCode();

@@ -36,19 +36,22 @@ public final class Bench implements Laboratory {
     private final SourceLoader loader;
     private final String location;
     private final AllocationBench.Heaps heaps;
+    private final BundleContext context;
 
     /**
      * What a suite works with.
      *
      * @param heaps for those that need no VM
+     * @param context that of the bundle, for those that bring primitives
      */
     record Parts(BenchRequest request, BenchOutput output, VmFactory factory, SourceLoader loader,
-            AllocationBench.Heaps heaps) {
+            AllocationBench.Heaps heaps, BundleContext context) {
     }
 
     /** Activated by the component runtime. */
     @Activate
     public Bench(BundleContext context, @Reference VmFactory factory, @Reference SourceLoader loader) {
+        this.context = context;
         this.location = context.getBundle().getLocation();
         this.heaps = new InstalledHeaps(context);
         this.factory = factory;
@@ -116,7 +119,7 @@ public final class Bench implements Laboratory {
                     + " --compare-build and --swap are for programs. See docs/errors/SW-HOST-010.md.");
             return USAGE;
         }
-        List<Figure> figures = suites.getFirst().run(new Parts(request, output, factory, loader, heaps));
+        List<Figure> figures = suites.getFirst().run(new Parts(request, output, factory, loader, heaps, context));
         if (request.json().isPresent()) {
             Files.writeString(request.json().get(), Figure.json(figures));
         }

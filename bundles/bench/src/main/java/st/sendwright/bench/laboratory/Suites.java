@@ -3,11 +3,15 @@ package st.sendwright.bench.laboratory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.osgi.framework.ServiceRegistration;
 import st.sendwright.jit.JitMode;
+import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmOptions;
 import st.sendwright.vm.VmStartException;
@@ -67,6 +71,19 @@ enum Suites {
             VmOptions options = compiling(parts.request().vmOptions()).withCountSends(true);
             return inVm(parts, options, List.of(Smalltalk.RANDOM), (vm, smalltalk) -> new SendBench(vm, smalltalk,
                     parts.request().measuring().size(), parts.output()).run());
+        }
+    },
+    CALLS("calls", "what calls of primitives take: in machine code, in Java, and in a plugin") {
+        @Override
+        List<Figure> run(Bench.Parts parts) throws BenchException, IOException, VmStartException {
+            ServiceRegistration<PrimitiveSet> primitives = parts.context().registerService(PrimitiveSet.class,
+                    new CallPrimitives(), new Hashtable<>(Map.of("sendwright.name", "bench")));
+            try {
+                return inVm(parts, compiling(parts.request().vmOptions()), List.of("BenchCalls.st"), (vm, smalltalk) ->
+                        new CallsBench(smalltalk, seconds(parts), parts.output()::print).run());
+            } finally {
+                primitives.unregister();
+            }
         }
     },
     EXCHANGEABILITY("exchangeability", "what it costs that tiers can be exchanged, for each whole program") {
