@@ -18,12 +18,14 @@ record CorpusProgram(Path file, String name, List<String> output, List<String> e
 
     private static final Pattern EXPECTATION = Pattern.compile("\"expect(-error)?: ?((?:[^\"]|\"\")*)\"");
 
-    /** All programs under a directory, sorted by name, except {@code kernel}: those are SUnit tests. */
+    /** All programs under a directory, sorted by name, except those in {@code kernel} and {@code plugins}, which other tests run. */
     static List<CorpusProgram> allUnder(Path directory) throws IOException {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(directory)) {
             files = tree.filter(file -> file.toString().endsWith(".st"))
-                    .filter(file -> !file.startsWith(directory.resolve("kernel"))).sorted().toList();
+                    .filter(file -> !file.startsWith(directory.resolve("kernel"))
+                            && !file.startsWith(directory.resolve("plugins")))
+                    .sorted().toList();
         }
         List<CorpusProgram> programs = new ArrayList<>();
         for (Path file : files) {
