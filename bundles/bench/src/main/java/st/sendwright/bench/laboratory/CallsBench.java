@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * What a call takes: of an empty method, of a primitive that machine code does by itself, of one in Java that does nothing, which is
  * the price of leaving machine code and coming back, and of a plugin's with two SmallIntegers, whose kinds are checked and converted
- * besides. The time of an empty loop's turn is within each figure, and that of the send itself within all of primitives in Java.
+ * besides. The time of an empty loop's turn is within the first two figures; from those of primitives in Java the time of the first one
+ * is taken, which is that of turn and send.
  */
 final class CallsBench {
 
