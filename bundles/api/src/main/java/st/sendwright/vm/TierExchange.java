@@ -2,6 +2,7 @@ package st.sendwright.vm;
 
 import java.util.List;
 import java.util.Optional;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.Vm.Statistic;
 
 /**
@@ -31,12 +32,14 @@ public record TierExchange(long number, String kind, String from, String to, Str
      * @param admissionNanos time for the trial of the provider, while programs ran; 0 when it had one before
      * @param preparationNanos time for what could be made ready while programs ran
      * @param waitNanos time until the VM came to a point where an exchange can be made
+     * @param askedDuring what the VM was at when that time began
      * @param releaseNanos time within the pause to let the provider before go
      */
-    public record Phases(long admissionNanos, long preparationNanos, long waitNanos, long releaseNanos) {
+    public record Phases(long admissionNanos, long preparationNanos, long waitNanos, Activity askedDuring,
+            long releaseNanos) {
 
         /** Nothing took time. */
-        public static final Phases NONE = new Phases(0, 0, 0, 0);
+        public static final Phases NONE = new Phases(0, 0, 0, Activity.KERNEL, 0);
     }
 
     public TierExchange {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.runtime.ExchangeableTier.Outcome;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.TierExchange.Phases;
@@ -114,19 +115,20 @@ final class TierExchanges implements AutoCloseable {
     }
 
     /** What was done for an exchange before it, while programs ran. */
-    record Ahead(Optional<String> refusal, long admissionNanos, long preparationNanos, long askedNanos) {
+    record Ahead(Optional<String> refusal, long admissionNanos, long preparationNanos, long askedNanos,
+            Activity askedDuring) {
+    }
 
-        /** Nothing. */
-        static Ahead nothing() {
-            return new Ahead(Optional.empty(), 0, 0, System.nanoTime());
-        }
+    /** Where nothing was done ahead. */
+    Ahead nothingAhead() {
+        return new Ahead(Optional.empty(), 0, 0, System.nanoTime(), world.activity.now());
     }
 
     /** Has a provider tried that never was, and made ready as far as it can be. Any thread but the VM's. */
     Ahead prepare(String kind, String provider) {
         Optional<ExchangeableTier> tier = tier(kind);
         if (tier.isEmpty()) {
-            return Ahead.nothing();
+            return nothingAhead();
         }
         long started = System.nanoTime();
         Optional<String> fault = tier.get().service(provider).flatMap(service ->
@@ -134,7 +136,7 @@ final class TierExchanges implements AutoCloseable {
         long admitted = System.nanoTime();
         Optional<String> lack = fault.isPresent() ? fault : tier.get().prepare(provider);
         long ended = System.nanoTime();
-        return new Ahead(lack, admitted - started, ended - admitted, ended);
+        return new Ahead(lack, admitted - started, ended - admitted, ended, world.activity.now());
     }
 
     /** Why a provider would not be put in force; empty when all that can be known ahead is well. */
@@ -145,7 +147,7 @@ final class TierExchanges implements AutoCloseable {
 
     /** Puts another provider in force, or records why not. */
     TierExchange exchange(String kind, String provider, String reason) {
-        return exchange(kind, provider, reason, Ahead.nothing());
+        return exchange(kind, provider, reason, nothingAhead());
     }
 
     /** The same after what {@link #prepare} has done. */
@@ -193,7 +195,7 @@ final class TierExchanges implements AutoCloseable {
 
     /** Does an exchange that nobody has asked for and keeps the record of it. */
     TierExchange record(String kind, String from, String to, String reason, Supplier<Outcome> work) {
-        return record(kind, from, to, reason, Ahead.nothing(), work);
+        return record(kind, from, to, reason, nothingAhead(), work);
     }
 
     private TierExchange record(String kind, String from, String to, String reason, Ahead ahead,
@@ -221,7 +223,7 @@ final class TierExchanges implements AutoCloseable {
         TierExchange done = new TierExchange(attempt.number, attempt.kind, attempt.from, attempt.to, attempt.reason,
                 outcome.refusal(), outcome.prepareNanos(), pause, outcome.movedBytes(), attempt.before, after,
                 new Phases(ahead.admissionNanos, ahead.preparationNanos,
-                        Math.max(0, attempt.started - ahead.askedNanos), outcome.releaseNanos()));
+                        Math.max(0, attempt.started - ahead.askedNanos), ahead.askedDuring, outcome.releaseNanos()));
         if (records.size() == MOST_RECORDS) {
             records.pollFirstEntry();
         }

@@ -83,7 +83,7 @@ final class TierPrimitives implements PrimitiveSet {
         String provider = world.text(frame.argument(1));
         Ahead ahead = prepared.remove(kind + "=" + provider);
         driver.submit(() -> exchanges.exchange(kind, provider, "the program asked",
-                ahead == null ? Ahead.nothing() : ahead));
+                ahead == null ? exchanges.nothingAhead() : ahead));
         paths.answer(frame.arguments(), frame.receiver());
         return paths.exit(Exit.POLL);
     }

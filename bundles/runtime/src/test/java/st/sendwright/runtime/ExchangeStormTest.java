@@ -191,7 +191,7 @@ class ExchangeStormTest {
                 TierExchange record = vm.exchange(tier.kind(), provider, "exchange " + i);
                 assertThat(record.refusal()).as("exchange %d of seed %d", i, SEED).isEmpty();
                 pauses.add(record);
-                pauses.add("- reaching an exit", record.phases().waitNanos());
+                pauses.add("- reached from " + record.phases().askedDuring().title(), record.phases().waitNanos());
                 if (tier.kind().equals("memory-plan")) {
                     pauses.add("- from " + record.from(), record.pauseNanos() - copyingNanos(vm));
                 }

@@ -28,7 +28,7 @@ final class PauseHistogram {
     /** A line for each kind: how many there were, percentiles, and how many up to each end. */
     @Override
     public String toString() {
-        StringBuilder table = new StringBuilder("%-19s %7s %8s %8s %8s %8s |".formatted(
+        StringBuilder table = new StringBuilder("%-26s %7s %8s %8s %8s %8s |".formatted(
                 "pauses in ms", "number", "median", "p90", "p99", "longest"));
         for (double end : ENDS) {
             table.append("%7s".formatted("<" + (end < 1 ? "" + end : "" + (int) end)));
@@ -37,7 +37,7 @@ final class PauseHistogram {
         pauses.forEach((kind, unsorted) -> {
             long[] sorted = unsorted.clone();
             Arrays.sort(sorted);
-            table.append("%-19s %7d %8.3f %8.3f %8.3f %8.3f |".formatted(kind, sorted.length, millis(sorted, 0.5),
+            table.append("%-26s %7d %8.3f %8.3f %8.3f %8.3f |".formatted(kind, sorted.length, millis(sorted, 0.5),
                     millis(sorted, 0.9), millis(sorted, 0.99), millis(sorted, 1)));
             double from = 0;
             for (double end : ENDS) {

@@ -28,6 +28,7 @@ final class ExchangeJson {
                 + ",\n   \"phases\": {\"admissionNanos\": " + record.phases().admissionNanos()
                 + ", \"preparationNanos\": " + record.phases().preparationNanos()
                 + ", \"waitNanos\": " + record.phases().waitNanos()
+                + ", \"askedDuring\": " + string(record.phases().askedDuring().title())
                 + ", \"releaseNanos\": " + record.phases().releaseNanos() + "}"
                 + ",\n   \"before\": " + counters(record.before()) + ",\n   \"after\": " + counters(record.after()) + "}";
     }

@@ -194,9 +194,10 @@ final class TierCommands {
     /** What an exchange was made of; a line of its own. */
     private static String phases(TierExchange record) {
         TierExchange.Phases phases = record.phases();
-        return record.isDone() ? "        tried %s, prepared %s, waited %s; made ready %s, put in force %s, released %s%n"
+        return record.isDone() ? "        tried %s, prepared %s, waited %s for %s; made ready %s, put in force %s, released %s%n"
                 .formatted(duration(phases.admissionNanos()), duration(phases.preparationNanos()),
-                        duration(phases.waitNanos()), duration(record.prepareNanos()),
+                        duration(phases.waitNanos()), phases.askedDuring().title(),
+                        duration(record.prepareNanos()),
                         duration(record.pauseNanos() - record.prepareNanos() - phases.releaseNanos()),
                         duration(phases.releaseNanos())) : "";
     }

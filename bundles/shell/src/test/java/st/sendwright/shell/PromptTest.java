@@ -41,6 +41,7 @@ import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.vm.JitReport;
 import st.sendwright.vm.ObjectHandle;
 import st.sendwright.vm.Permissions;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.Profile;
 import st.sendwright.vm.ProviderState.State;
 import st.sendwright.vm.ProviderState;
@@ -225,7 +226,7 @@ class PromptTest {
 
         assertThat(out.toString()).contains("nothing was exchanged yet\n",
                 "     1  memory-plan: generational -> none, paused 1.5 ms, tried for 0.4 s, 3,000,000 bytes moved; a test\n"
-                        + "        tried 400.0 ms, prepared 2.0 ms, waited 30 us; made ready 1 us, put in force 1.5 ms,"
+                        + "        tried 400.0 ms, prepared 2.0 ms, waited 30 us for machine code; made ready 1 us, put in force 1.5 ms,"
                         + " released 4 us\n",
                 "     1  memory-plan: generational -> none, refused: SW-SWAP-002 \"immix\" is\tnot there; a test\n",
                 "wrote " + file + "\n", Files.readString(file));
@@ -233,14 +234,14 @@ class PromptTest {
                 [
                   {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
                 "refusal": null, "prepareNanos": 1000, "pauseNanos": 1500000, "movedBytes": 3000000,
-                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, \
+                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, "askedDuring": "machine code", \
                 "releaseNanos": 4000},
                    "before": {"collections": 1},
                    "after": {"collections": 2, "heap": 3}},
                   {"number": 1, "kind": "memory-plan", "from": "generational", "to": "none", "reason": "a test", \
                 "refusal": "SW-SWAP-002 \\"immix\\" is\\u0009not there", "prepareNanos": 1000, "pauseNanos": 1500000, \
                 "movedBytes": 3000000,
-                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, \
+                   "phases": {"admissionNanos": 400000000, "preparationNanos": 2000000, "waitNanos": 30000, "askedDuring": "machine code", \
                 "releaseNanos": 4000},
                    "before": {"collections": 1},
                    "after": {"collections": 2, "heap": 3}}
@@ -369,7 +370,7 @@ class PromptTest {
         return new TierExchange(1, "memory-plan", "generational", "none", "a test", refusal, 1_000, 1_500_000,
                 3_000_000, List.of(new Vm.Statistic("collections", 1, "count")),
                 List.of(new Vm.Statistic("collections", 2, "count"), new Vm.Statistic("heap", 3, "bytes")),
-                new TierExchange.Phases(400_000_000, 2_000_000, 30_000, 4_000));
+                new TierExchange.Phases(400_000_000, 2_000_000, 30_000, Activity.MACHINE_CODE, 4_000));
     }
 
     @Test
