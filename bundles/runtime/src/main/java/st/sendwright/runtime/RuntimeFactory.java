@@ -52,6 +52,7 @@ public final class RuntimeFactory implements VmFactory {
     private final JitTier.Installed jit;
     private final Admission admission;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
+    private Allowances allowances = Allowances.USUAL;
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
     interface Provider<T> {
@@ -107,6 +108,11 @@ public final class RuntimeFactory implements VmFactory {
                 new Trial(this::startTrial, all, kind, provider).fault()) : Admission.none();
     }
 
+    /** Gives providers of VMs that start from now on more time, or less, than is usual. */
+    void allow(Allowances other) {
+        allowances = other;
+    }
+
     private static <T> Provider<T> of(ComponentServiceObjects<T> objects) {
         return new Provider<>() {
             @Override
@@ -158,6 +164,7 @@ public final class RuntimeFactory implements VmFactory {
                     + " bytes: " + refused.getMessage() + ". Give it less with --heap-max; see docs/errors/SW-VM-051.md.",
                     refused);
         }
+        world.allowances = allowances;
         TierExchanges exchanges = new TierExchanges(world, itsPlans, admitting);
         HeapInspection inspection = new HeapInspection(world, inspector);
         Driver driver = new Driver(world, exchanges, inspection);

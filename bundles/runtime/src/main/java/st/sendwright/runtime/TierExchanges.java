@@ -39,8 +39,6 @@ final class TierExchanges implements AutoCloseable {
     private static final int MOST_RECORDS = 1_000;
     /** How long a bundle that stops waits for a VM to do without it. */
     private static final long PATIENCE_SECONDS = 10;
-    /** Beside what all may take: code that Java sees for the first time is slow. */
-    private static final long PREPARATION_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final World world;
     private final Admission admission;
@@ -259,7 +257,7 @@ final class TierExchanges implements AutoCloseable {
 
     /** Asks a provider from the VM thread or another: either way it is watched. */
     <A> A ask(ProviderCalls.Asked whom, ProviderCalls.Question<A, RuntimeException> question) {
-        return ask(whom, PREPARATION_NANOS, question);
+        return ask(whom, world.allowances.preparationNanos(), question);
     }
 
     /** The same, with another allowance for its work. */

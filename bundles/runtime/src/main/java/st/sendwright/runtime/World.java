@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongToIntFunction;
@@ -45,7 +44,6 @@ final class World implements AutoCloseable {
 
     /** Ten times what the plans of ours need for a byte that is alive. */
     private static final long NANOS_PER_BYTE = 20;
-    private static final long LEAST_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     final VmOptions options;
     final ObjectMemory memory;
@@ -64,6 +62,8 @@ final class World implements AutoCloseable {
     final StallWatch stalls = new StallWatch();
     /** What the VM thread asks providers. */
     final ProviderCalls calls = new ProviderCalls(stalls);
+    /** Set before the VM runs. */
+    Allowances allowances = Allowances.USUAL;
     final MillisecondClock clock = new MillisecondClock();
     final Timers timers = new Timers(this);
     final Mourners mourners = new Mourners(mutator, polls, scheduler);
@@ -348,8 +348,8 @@ final class World implements AutoCloseable {
     }
 
     /** What a memory plan may take, beside what all providers may: it looks at all objects. */
-    private static long allowanceNanos(List<Region> regions) {
-        return LEAST_COLLECTION_NANOS + NANOS_PER_BYTE * regions.stream().mapToLong(Region::usedBytes).sum();
+    private long allowanceNanos(List<Region> regions) {
+        return allowances.collectionNanos() + NANOS_PER_BYTE * regions.stream().mapToLong(Region::usedBytes).sum();
     }
 
     /** Whether a memory plan failed while it collected, or took the objects over: nothing can run on what is left. */

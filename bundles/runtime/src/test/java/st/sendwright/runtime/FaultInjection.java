@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -28,15 +29,21 @@ import st.sendwright.vm.VmStartException;
 /** What tests have that inject faults into providers; they count and print how many. */
 abstract class FaultInjection {
 
+    /** Few methods, as all of them are compiled again for each fault; sends to one, some and many classes, and all ways to leave. */
     static final String PROGRAM = "(1 to: 20) inject: 0 into: [:sum :i | sum + i printString size + i leaving"
-            + " + ({3. 4.5. $a. nil. #ab. 1/2. true. 3@4. 1->2. 'x'} at: i \\\\ 10 + 1) printString size"
-            + " + ([:x | x > 15 ifTrue: [x foo] ifFalse: [x]] on: Error do: [:e | e return: 7]) size"
-            + " + ((1 to: i) asArray inject: 0 into: [:a :b | a + b])"
-            + " + (((1 to: i) collect: [:each | each printString, 'x']) asSortedCollection: [:a :b | a >= b]) first size]";
-    private static final String LEAVING = "leaving [self > 0 ifTrue: [^self]] ensure: [self printString]. ^0";
+            + " + ({3. 4.5. $a. nil. #ab. 1/2. true. 3@4. 1->2. 'x'} at: i \\\\ 10 + 1) kind"
+            + " + ([:x | x > 15 ifTrue: [x error: 'x'] ifFalse: [x]] on: Error do: [:e | e return: 7]) size"
+            + " + ((1 to: i) inject: 0 into: [:a :b | a + b])]";
+    private static final List<String> METHODS = List.of("leaving [self > 0 ifTrue: [^self]] ensure: [self yourself]. ^0",
+            "kind ^self isString ifTrue: [1] ifFalse: [self isNumber ifTrue: [2] ifFalse: [3]]");
+
+    /** Each stall is waited for: in this program nothing that works takes so long. */
+    static final Allowances IMPATIENT = new Allowances(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.MILLISECONDS.toNanos(100));
 
     /** How many faults there were, by kind of provider and phase. */
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
+
+    private static String expected;
 
     final JitTier.Installed installed = TestVms.installed();
     final InstalledProviders<Interpreter> interpreters = TestVms.interpreters();
@@ -100,9 +107,12 @@ abstract class FaultInjection {
     }
 
     static Vm start(RuntimeFactory factory, VmOptions options) throws VmStartException {
+        factory.allow(IMPATIENT);
         Vm vm = factory.start(options);
-        assertThat(vm.compileMethod("Integer", Optional.of("test"), Optional.empty(), SourceText.of(LEAVING, "test"))
-                .diagnostics()).isEmpty();
+        for (String each : METHODS) {
+            assertThat(vm.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(each, "test"))
+                    .diagnostics()).isEmpty();
+        }
         return vm;
     }
 
@@ -110,10 +120,14 @@ abstract class FaultInjection {
         return start(TestVms.factory(interpreters, installed), options);
     }
 
-    static String expected() throws VmStartException {
-        try (Vm vm = start(TestVms.factory(), TestVms.options())) {
-            return TestVms.print(vm, PROGRAM);
+    /** What the program answers where nothing fails: looked up once. */
+    static synchronized String expected() throws VmStartException {
+        if (expected == null) {
+            try (Vm vm = start(TestVms.factory(), TestVms.options())) {
+                expected = TestVms.print(vm, PROGRAM);
+            }
         }
+        return expected;
     }
 
     static VmOptions machineCode() throws VmStartException {

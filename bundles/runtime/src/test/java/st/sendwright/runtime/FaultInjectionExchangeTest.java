@@ -92,7 +92,9 @@ class FaultInjectionExchangeTest extends FaultInjection {
     // Primitives
 
     private static Vm startWith(InstalledPrimitiveSets sets) throws VmStartException {
-        Vm vm = TestVms.factory(sets).start(TestVms.options());
+        RuntimeFactory factory = TestVms.factory(sets);
+        factory.allow(IMPATIENT);
+        Vm vm = factory.start(TestVms.options());
         assertThat(vm.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(SEVEN, "test")).selector())
                 .isPresent();
         return vm;
@@ -173,7 +175,7 @@ class FaultInjectionExchangeTest extends FaultInjection {
             vm.exchange("jit", FaultyProviders.NAME, "a test");
             for (InjectedFault fault : possibleAt(place).stream().filter(each -> !each.isStall()).toList()) {
                 faults.arm(place, fault, 0);
-                assertThat(vm.machineCode("Integer", "leaving")).as("%s", fault)
+                assertThat(vm.machineCode("Object", "leaving")).as("%s", fault)
                         .contains("no words for it: its back end fails to find them: ");
                 faults.disarm();
                 count(place, "asked for words");
