@@ -20,11 +20,10 @@ public final class LogSettings {
     public LogSettings() throws IOException {
         String level = LEVELS.getOrDefault(System.getProperty(LEVEL, "warning"), "WARNING");
         String settings = """
-                handlers=java.util.logging.ConsoleHandler
+                handlers=%s
                 .level=%s
-                java.util.logging.ConsoleHandler.level=ALL
                 java.util.logging.SimpleFormatter.format=sendwright: %%5$s%%6$s%%n
-                """.formatted(level);
+                """.formatted(LimitedLog.class.getName(), level);
         LogManager.getLogManager()
                 .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.ISO_8859_1)));
     }
