@@ -34,9 +34,15 @@ class SuperclassOrderTest {
     }
 
     @Test
+    void putsSourcesThatOnlyExtendBehindAllClasses() throws IOException {
+        assertThat(sort("!Link methodsFor: 'x'!\n#extension", "Object subclass: #Link", "nil subclass: #Object"))
+                .containsExactly("Object", "Link", "extension");
+    }
+
+    @Test
     void refusesASourceWithoutClassAndAClassWithTwoSources() {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> sort("3 + 4"))
-                .withMessage("the kernel source 3 + 4 defines no class");
+                .withMessage("the kernel source 3 + 4 defines no class and extends none");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> sort("nil subclass: #A", "nil  subclass: #A"))
                 .withMessageContaining("defines A, which another one has defined");
@@ -45,6 +51,6 @@ class SuperclassOrderTest {
     private static List<String> sort(String... definitions) throws IOException {
         return SuperclassOrder.sort(Arrays.stream(definitions)
                 .map(text -> SourceText.of(text, text)).toList()).stream()
-                .map(source -> source.text().replaceAll(".*#", "")).toList();
+                .map(source -> source.text().replaceAll("(?s).*#", "")).toList();
     }
 }

@@ -63,6 +63,13 @@ final class Characters {
         return test(frame, codePoint -> Character.isWhitespace(codePoint) || codePoint == NO_BREAK_SPACE);
     }
 
+    /** The general category of Unicode, as the number that {@link Character#getType(int)} gives it. */
+    static long category(PrimitiveFrame frame) {
+        return Oop.isCharacter(frame.receiver())
+                ? Oop.smallInteger(Character.getType(Oop.codePoint(frame.receiver())))
+                : frame.fail(Failure.WRONG_RECEIVER);
+    }
+
     private static long test(PrimitiveFrame frame, IntPredicate property) {
         return Oop.isCharacter(frame.receiver())
                 ? MutatorBlock.bool(frame.mutator(), property.test(Oop.codePoint(frame.receiver())))

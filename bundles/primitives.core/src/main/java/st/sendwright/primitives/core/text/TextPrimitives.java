@@ -34,7 +34,8 @@ public final class TextPrimitives implements PrimitiveSet {
             new Binding("characterIsAlphaNumeric", 0, Characters::isAlphaNumeric),
             new Binding("characterIsLowercase", 0, Characters::isLowercase),
             new Binding("characterIsUppercase", 0, Characters::isUppercase),
-            new Binding("characterIsSeparator", 0, Characters::isSeparator));
+            new Binding("characterIsSeparator", 0, Characters::isSeparator),
+            new Binding("characterCategory", 0, Characters::category));
 
     @Override
     public String module() {

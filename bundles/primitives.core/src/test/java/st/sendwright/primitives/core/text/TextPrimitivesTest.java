@@ -310,6 +310,8 @@ class TextPrimitivesTest {
         assertThat(fixture.answer("characterIsLowercase", character)).isEqualTo(lower);
         assertThat(fixture.answer("characterIsUppercase", character)).isEqualTo(upper);
         assertThat(fixture.answer("characterIsSeparator", character)).isEqualTo(separator);
+        assertThat(fixture.answer("characterCategory", character))
+                .isEqualTo(BigInteger.valueOf(Character.getType(character)));
         assertThat(fixture.answer("characterAsUppercase", character))
                 .isEqualTo(Character.toUpperCase(character));
         assertThat(fixture.answer("characterAsLowercase", character))
@@ -318,7 +320,8 @@ class TextPrimitivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"characterIsLetter", "characterIsAlphaNumeric", "characterIsLowercase",
-            "characterIsUppercase", "characterIsSeparator", "characterAsLowercase", "characterAsUppercase"})
+            "characterIsUppercase", "characterIsSeparator", "characterAsLowercase", "characterAsUppercase",
+            "characterCategory"})
     void askOnlyCharactersForTheirProperties(String name) {
         assertThat(fixture.answer(name, 97)).isEqualTo(Failure.WRONG_RECEIVER);
     }
