@@ -80,6 +80,11 @@ record BndRun(Map<String, String> settings) {
         return names(settings.getOrDefault("sendwright.bundles.wanted", ""));
     }
 
+    /** Bundles that are started after all others. */
+    List<String> lastBundles() {
+        return names(settings.getOrDefault("sendwright.bundles.last", ""));
+    }
+
     /** Options for the shell, put before those of the command line. */
     List<String> options() {
         return allOptions().stream().filter(option -> !option.startsWith(LOG)).toList();

@@ -41,9 +41,8 @@ final class Launcher {
                 out.println("Sendwright " + distribution.version() + ", Java " + Runtime.version());
                 return 0;
             }
-            RunPlan plan = RunPlan.of(distribution, invocation);
-            OptionsAhead.load();
-            return host(plan);
+            prepareAhead();
+            return host(RunPlan.of(distribution, invocation));
         } catch (HostException e) {
             err.println("sendwright: " + e.getMessage());
             return e.exitCode();
@@ -51,6 +50,14 @@ final class Launcher {
             err.println("sendwright: SW-HOST-005 cannot start: " + e + ". See docs/errors/SW-HOST-005.md.");
             return ExitCode.CANNOT_START;
         }
+    }
+
+    /** Has another thread do what a run takes long for; nobody waits for it. */
+    private static void prepareAhead() {
+        Thread.ofPlatform().name("sendwright-ahead").daemon().start(() -> {
+            OptionsAhead.read();
+            CallsAhead.link();
+        });
     }
 
     private int host(RunPlan plan) throws HostException, IOException {

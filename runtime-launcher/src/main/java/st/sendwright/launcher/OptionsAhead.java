@@ -20,12 +20,8 @@ final class OptionsAhead {
     private OptionsAhead() {
     }
 
-    /** Begins on another thread, which nobody waits for. */
-    static void load() {
-        Thread.ofPlatform().name("sendwright-options-ahead").daemon().start(OptionsAhead::read);
-    }
-
-    private static void read() {
+    /** Reads a command line. */
+    static void read() {
         CommandSpec spec = CommandSpec.create().addOption(OptionSpec.builder("--other").type(String.class).build())
                 .addMixin("sample", CommandSpec.forAnnotatedObject(new Sample()));
         new CommandLine(spec).parseArgs("--sample", "3", "--other", "x");

@@ -125,6 +125,9 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         if (invocation.configuration().isPresent()) {
             names.addAll(CONFIGURING);
         }
+        List<String> last = profile.lastBundles().stream().filter(names::contains).toList();
+        names.removeAll(last);
+        names.addAll(last);
         return List.copyOf(new LinkedHashSet<>(names));
     }
 

@@ -62,6 +62,17 @@ class RunPlanTest {
     }
 
     @Test
+    void startsAtTheEndWhatUsesTheOthers() throws IOException, HostException {
+        write("cnf/run/interpreter.bndrun", """
+                -include: base.bndrun
+                sendwright.tiers: interpreter=plain
+                sendwright.bundles.last: model, absent
+                """);
+
+        assertThat(plan().jars().keySet()).containsExactly("shell", "sw.interpreter.plain", "model");
+    }
+
+    @Test
     void startsTheFoundationAndThenTheTiersOfTheDefaultProfile() throws Exception {
         RunPlan plan = plan();
 

@@ -13,6 +13,7 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -46,13 +47,21 @@ final class BlockPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("value", -1, this::value),
-                new Binding("valueWithArguments", 1, this::valueWithArguments),
-                new Binding("perform", -1, this::perform),
-                new Binding("performWithArguments", 2, this::performWithArguments),
-                new Binding("performInSuperclass", 3, this::performInSuperclass),
-                new Binding("executeMethod", 2, this::executeMethod));
+        return DeferredPrimitive.bindings(this::code,
+                "value -1", "valueWithArguments 1", "perform -1", "performWithArguments 2",
+                "performInSuperclass 3", "executeMethod 2");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "value" -> this::value;
+            case "valueWithArguments" -> this::valueWithArguments;
+            case "perform" -> this::perform;
+            case "performWithArguments" -> this::performWithArguments;
+            case "performInSuperclass" -> this::performInSuperclass;
+            case "executeMethod" -> this::executeMethod;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static boolean isClosure(long oop) {

@@ -12,6 +12,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -42,31 +43,41 @@ final class ContextPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                binding("sender", 0, this::sender),
-                binding("setSender", 1, this::setSender),
-                binding("pc", 0, this::pc),
-                binding("stackp", 0, this::stackp),
-                binding("method", 0, frame -> ObjectHeader.slot(frame.receiver(), Context.METHOD)),
-                binding("closure", 0, frame -> ObjectHeader.slot(frame.receiver(), Context.CLOSURE)),
-                binding("receiver", 0, frame -> ObjectHeader.slot(frame.receiver(), Context.RECEIVER)),
-                binding("tempAt", 1, this::tempAt),
-                binding("tempAtPut", 2, this::tempAtPut),
-                binding("isDead", 0, frame -> bool(stacks.contexts.isDead(frame.receiver()))),
-                binding("nextHandler", 0, frame -> find(frame, PrimitiveTable.HANDLER_MARK, nil())),
-                binding("nextUnwind", 1, frame -> find(frame, PrimitiveTable.UNWIND_MARK, frame.argument(0))),
-                binding("isMarkedUnwind", 0, frame -> bool(isMarked(frame, PrimitiveTable.UNWIND_MARK))),
-                binding("isMarkedHandler", 0, frame -> bool(isMarked(frame, PrimitiveTable.HANDLER_MARK))),
-                binding("hasSender", 1, this::hasSender),
-                binding("resumeWith", 1, this::resumeWith),
-                binding("returnWith", 1, this::returnWith),
-                binding("restart", 0, this::restart));
+        return DeferredPrimitive.bindings(this::checkedCode,
+                "sender 0", "setSender 1", "pc 0", "stackp 0", "method 0", "closure 0", "receiver 0",
+                "tempAt 1", "tempAtPut 2", "isDead 0", "nextHandler 0", "nextUnwind 1", "isMarkedUnwind 0",
+                "isMarkedHandler 0", "hasSender 1", "resumeWith 1", "returnWith 1", "restart 0");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "sender" -> this::sender;
+            case "setSender" -> this::setSender;
+            case "pc" -> this::pc;
+            case "stackp" -> this::stackp;
+            case "method" -> frame -> ObjectHeader.slot(frame.receiver(), Context.METHOD);
+            case "closure" -> frame -> ObjectHeader.slot(frame.receiver(), Context.CLOSURE);
+            case "receiver" -> frame -> ObjectHeader.slot(frame.receiver(), Context.RECEIVER);
+            case "tempAt" -> this::tempAt;
+            case "tempAtPut" -> this::tempAtPut;
+            case "isDead" -> frame -> bool(stacks.contexts.isDead(frame.receiver()));
+            case "nextHandler" -> frame -> find(frame, PrimitiveTable.HANDLER_MARK, nil());
+            case "nextUnwind" -> frame -> find(frame, PrimitiveTable.UNWIND_MARK, frame.argument(0));
+            case "isMarkedUnwind" -> frame -> bool(isMarked(frame, PrimitiveTable.UNWIND_MARK));
+            case "isMarkedHandler" -> frame -> bool(isMarked(frame, PrimitiveTable.HANDLER_MARK));
+            case "hasSender" -> this::hasSender;
+            case "resumeWith" -> this::resumeWith;
+            case "returnWith" -> this::returnWith;
+            case "restart" -> this::restart;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** All of them want a Context as receiver. */
-    private static Binding binding(String name, int arguments, Primitive code) {
-        return new Binding(name, arguments, frame -> Oop.classIndex(frame.receiver()) == KnownClass.CONTEXT.index()
-                ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER));
+    private Primitive checkedCode(String name) {
+        Primitive code = code(name);
+        return frame -> Oop.classIndex(frame.receiver()) == KnownClass.CONTEXT.index()
+                ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER);
     }
 
     private long nil() {

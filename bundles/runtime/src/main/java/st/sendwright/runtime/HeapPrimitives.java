@@ -15,6 +15,7 @@ import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -53,14 +54,22 @@ final class HeapPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("histogram", 0, this::histogram),
-                new Binding("owners", 1, this::owners),
-                new Binding("path", 1, this::path),
-                new Binding("export", 1, this::export),
-                new Binding("answer", 1, this::answer),
-                new Binding("startSampling", 1, this::startSampling),
-                new Binding("stopSampling", 0, this::stopSampling));
+        return DeferredPrimitive.bindings(this::code,
+                "histogram 0", "owners 1", "path 1", "export 1", "answer 1", "startSampling 1",
+                "stopSampling 0");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "histogram" -> this::histogram;
+            case "owners" -> this::owners;
+            case "path" -> this::path;
+            case "export" -> this::export;
+            case "answer" -> this::answer;
+            case "startSampling" -> this::startSampling;
+            case "stopSampling" -> this::stopSampling;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Has something asked for at the next driver exit; answers the ticket. */

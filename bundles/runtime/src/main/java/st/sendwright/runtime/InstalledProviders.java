@@ -24,6 +24,17 @@ final class InstalledProviders<T> {
      */
     record Provider<T>(String name, int ranking, T service) {
 
+        /** A service is provided once. Said here, as the JVM makes code for the comparison of a record when it is first made. */
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
         /** One that is not preferred. */
         Provider(String name, T service) {
             this(name, 0, service);

@@ -23,6 +23,7 @@ import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -51,22 +52,30 @@ final class KernelPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("exit", 1, this::exit),
-                new Binding("collectGarbage", 0, this::collectGarbage),
-                new Binding("nextMourner", 0, frame -> world.mourners.next()),
-                new Binding("mournerCount", 0, frame -> Oop.smallInteger(world.mourners.size())),
-                new Binding("collectionCount", 0, frame -> Oop.smallInteger(
-                        Memory.longAt(mutator + Counter.COLLECTIONS.offset()))),
-                new Binding("setSpecialSemaphore", 2, this::setSpecialSemaphore),
-                new Binding("setLowSpaceThreshold", 1, this::setLowSpaceThreshold),
-                new Binding("heapLimit", 0, frame -> Oop.smallInteger(world.options.heapMaxBytes())),
-                new Binding("bytesLeft", 0, frame -> Oop.smallInteger(world.lowSpace.freeBytes())),
-                new Binding("statistics", 0, this::statistics),
-                new Binding("saveImage", 1, this::saveImage),
-                new Binding("imageName", 0, this::imageName),
-                new Binding("reportFailure", 2, this::reportFailure),
-                new Binding("fileIn", 2, this::fileIn));
+        return DeferredPrimitive.bindings(this::code,
+                "exit 1", "collectGarbage 0", "nextMourner 0", "mournerCount 0", "collectionCount 0",
+                "setSpecialSemaphore 2", "setLowSpaceThreshold 1", "heapLimit 0", "bytesLeft 0",
+                "statistics 0", "saveImage 1", "imageName 0", "reportFailure 2", "fileIn 2");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "exit" -> this::exit;
+            case "collectGarbage" -> this::collectGarbage;
+            case "nextMourner" -> frame -> world.mourners.next();
+            case "mournerCount" -> frame -> Oop.smallInteger(world.mourners.size());
+            case "collectionCount" -> frame -> Oop.smallInteger( Memory.longAt(mutator + Counter.COLLECTIONS.offset()));
+            case "setSpecialSemaphore" -> this::setSpecialSemaphore;
+            case "setLowSpaceThreshold" -> this::setLowSpaceThreshold;
+            case "heapLimit" -> frame -> Oop.smallInteger(world.options.heapMaxBytes());
+            case "bytesLeft" -> frame -> Oop.smallInteger(world.lowSpace.freeBytes());
+            case "statistics" -> this::statistics;
+            case "saveImage" -> this::saveImage;
+            case "imageName" -> this::imageName;
+            case "reportFailure" -> this::reportFailure;
+            case "fileIn" -> this::fileIn;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private long exit(PrimitiveFrame frame) {

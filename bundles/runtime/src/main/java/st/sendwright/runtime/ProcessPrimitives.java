@@ -11,6 +11,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -38,19 +39,27 @@ final class ProcessPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("resume", 0, this::resume),
-                new Binding("suspend", 0, this::suspend),
-                new Binding("yield", 0, this::yield),
-                new Binding("signal", 0, this::signal),
-                new Binding("wait", 0, this::await),
-                new Binding("setPriority", 1, this::setPriority),
-                new Binding("delayUntil", 1, this::delayUntil),
-                new Binding("cancelDelay", 0, this::cancelDelay),
-                new Binding("blockContext", 1, this::blockContext),
-                new Binding("processTerminated", 0, this::processTerminated),
-                new Binding("beginWatch", 3, this::beginWatch),
-                new Binding("endWatch", 1, this::endWatch));
+        return DeferredPrimitive.bindings(this::code,
+                "resume 0", "suspend 0", "yield 0", "signal 0", "wait 0", "setPriority 1", "delayUntil 1",
+                "cancelDelay 0", "blockContext 1", "processTerminated 0", "beginWatch 3", "endWatch 1");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "resume" -> this::resume;
+            case "suspend" -> this::suspend;
+            case "yield" -> this::yield;
+            case "signal" -> this::signal;
+            case "wait" -> this::await;
+            case "setPriority" -> this::setPriority;
+            case "delayUntil" -> this::delayUntil;
+            case "cancelDelay" -> this::cancelDelay;
+            case "blockContext" -> this::blockContext;
+            case "processTerminated" -> this::processTerminated;
+            case "beginWatch" -> this::beginWatch;
+            case "endWatch" -> this::endWatch;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private boolean lacksRoom() {

@@ -29,6 +29,7 @@ import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -59,25 +60,35 @@ final class ReflectionPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("defineClass", 6, this::defineClass),
-                new Binding("defineMetaclassVariables", 1, this::defineMetaclassVariables),
-                new Binding("removeClass", 0, this::removeClass),
-                new Binding("compile", 2, this::compile),
-                new Binding("compileExpression", 1, this::compileExpression),
-                new Binding("addSelector", 2, this::addSelector),
-                new Binding("removeSelector", 1, this::removeSelector),
-                new Binding("lookup", 1, this::lookup),
-                new Binding("flushCaches", 0, this::flushCaches),
-                new Binding("allInstances", 0, this::allInstances),
-                new Binding("allReferences", 0, this::allReferences),
-                new Binding("allClasses", 0, this::allClasses),
-                new Binding("become", 1, frame -> exchange(frame, true)),
-                new Binding("becomeForward", 1, frame -> exchange(frame, false)),
-                new Binding("globalAtPut", 2, this::globalAtPut),
-                new Binding("methodSourceLine", 1, this::methodSourceLine),
-                new Binding("methodPosition", -1, this::methodPosition),
-                new Binding("lastError", 0, frame -> newString(world.lastError)));
+        return DeferredPrimitive.bindings(this::code,
+                "defineClass 6", "defineMetaclassVariables 1", "removeClass 0", "compile 2",
+                "compileExpression 1", "addSelector 2", "removeSelector 1", "lookup 1", "flushCaches 0",
+                "allInstances 0", "allReferences 0", "allClasses 0", "become 1", "becomeForward 1",
+                "globalAtPut 2", "methodSourceLine 1", "methodPosition -1", "lastError 0");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "defineClass" -> this::defineClass;
+            case "defineMetaclassVariables" -> this::defineMetaclassVariables;
+            case "removeClass" -> this::removeClass;
+            case "compile" -> this::compile;
+            case "compileExpression" -> this::compileExpression;
+            case "addSelector" -> this::addSelector;
+            case "removeSelector" -> this::removeSelector;
+            case "lookup" -> this::lookup;
+            case "flushCaches" -> this::flushCaches;
+            case "allInstances" -> this::allInstances;
+            case "allReferences" -> this::allReferences;
+            case "allClasses" -> this::allClasses;
+            case "become" -> frame -> exchange(frame, true);
+            case "becomeForward" -> frame -> exchange(frame, false);
+            case "globalAtPut" -> this::globalAtPut;
+            case "methodSourceLine" -> this::methodSourceLine;
+            case "methodPosition" -> this::methodPosition;
+            case "lastError" -> frame -> newString(world.lastError);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private long newString(String text) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import st.sendwright.interpreter.Exit;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.StringObjects;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
@@ -38,11 +39,18 @@ final class TierPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        return List.of(
-                new Binding("tiers", 0, this::tiers),
-                new Binding("prepare", 3, this::prepare),
-                new Binding("exchange", 2, this::exchange),
-                new Binding("exchanges", 0, this::records));
+        return DeferredPrimitive.bindings(this::code,
+                "tiers 0", "prepare 3", "exchange 2", "exchanges 0");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "tiers" -> this::tiers;
+            case "prepare" -> this::prepare;
+            case "exchange" -> this::exchange;
+            case "exchanges" -> this::records;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** An Array of Arrays (kind, name of the provider in force, Array of all names). */

@@ -2,9 +2,9 @@ package st.sendwright.primitives.core.arithmetic;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import st.sendwright.model.IntegerObjects;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
@@ -19,56 +19,20 @@ public final class ArithmeticPrimitives implements PrimitiveSet {
     /** Their receiver does not matter. */
     private static final Set<String> MAKERS = Set.of("readDigits", "entropy");
 
-    private static final List<Binding> BINDINGS = Stream.of(
-            new Binding("add", 1, IntegerArithmetic::add),
-            new Binding("subtract", 1, IntegerArithmetic::subtract),
-            new Binding("multiply", 1, IntegerArithmetic::multiply),
-            new Binding("divide", 1, IntegerArithmetic::divide),
-            new Binding("floorDivide", 1, IntegerArithmetic::floorDivide),
-            new Binding("modulo", 1, IntegerArithmetic::modulo),
-            new Binding("quotient", 1, IntegerArithmetic::quotient),
-            new Binding("remainder", 1, IntegerArithmetic::remainder),
-            new Binding("negated", 0, IntegerArithmetic::negated),
-            new Binding("less", 1, IntegerComparison::less),
-            new Binding("lessOrEqual", 1, IntegerComparison::lessOrEqual),
-            new Binding("greater", 1, IntegerComparison::greater),
-            new Binding("greaterOrEqual", 1, IntegerComparison::greaterOrEqual),
-            new Binding("equal", 1, IntegerComparison::equal),
-            new Binding("notEqual", 1, IntegerComparison::notEqual),
-            new Binding("hash", 0, IntegerComparison::hash),
-            new Binding("bitAnd", 1, IntegerBits::and),
-            new Binding("bitOr", 1, IntegerBits::or),
-            new Binding("bitXor", 1, IntegerBits::xor),
-            new Binding("bitInvert", 0, IntegerBits::invert),
-            new Binding("bitShift", 1, IntegerBits::shift),
-            new Binding("bitAt", 1, IntegerBits::bitAt),
-            new Binding("highBit", 0, IntegerBits::highBitOfMagnitude),
-            new Binding("lowBit", 0, IntegerBits::lowBit),
-            new Binding("bitCount", 0, IntegerBits::bitCount),
-            new Binding("digitLength", 0, IntegerBits::digitLength),
-            new Binding("digitAt", 1, IntegerBits::digitAt),
-            new Binding("gcd", 1, IntegerTheory::gcd),
-            new Binding("sqrtFloor", 0, IntegerTheory::sqrtFloor),
-            new Binding("raisedToInteger", 1, IntegerTheory::raisedToInteger),
-            new Binding("raisedToModulo", 2, IntegerTheory::raisedToModulo),
-            new Binding("factorial", 0, IntegerTheory::factorial),
-            new Binding("isPrime", 0, IntegerTheory::isPrime),
-            new Binding("printString", 1, IntegerConversion::printString),
-            new Binding("decimalString", 0, IntegerConversion::decimalString),
-            new Binding("readDigits", 2, IntegerConversion::readDigits),
-            new Binding("asFloat", 0, IntegerConversion::asFloat),
-            new Binding("quotientAsFloat", 1, IntegerConversion::quotientAsFloat),
-            new Binding("decimalAsFloat", 1, IntegerConversion::decimalAsFloat),
-            new Binding("entropy", 0, IntegerConversion::entropy))
-            .map(ArithmeticPrimitives::checked).toList();
+    private static final List<Binding> BINDINGS = DeferredPrimitive.bindings(ArithmeticPrimitives::checkedCode,
+            "add 1", "subtract 1", "multiply 1", "divide 1", "floorDivide 1", "modulo 1", "quotient 1",
+            "remainder 1", "negated 0", "less 1", "lessOrEqual 1", "greater 1", "greaterOrEqual 1", "equal 1",
+            "notEqual 1", "hash 0", "bitAnd 1", "bitOr 1", "bitXor 1", "bitInvert 0", "bitShift 1", "bitAt 1",
+            "highBit 0", "lowBit 0", "bitCount 0", "digitLength 0", "digitAt 1", "gcd 1", "sqrtFloor 0",
+            "raisedToInteger 1", "raisedToModulo 2", "factorial 0", "isPrime 0", "printString 1",
+            "decimalString 0", "readDigits 2", "asFloat 0", "quotientAsFloat 1", "decimalAsFloat 1",
+            "entropy 0");
 
     /** Methods of any class may name these, and a receiver that is no Integer has no digits to read. */
-    private static Binding checked(Binding binding) {
-        Primitive code = binding.code();
-        return MAKERS.contains(binding.name()) ? binding
-                : new Binding(binding.name(), binding.arguments(),
-                        frame -> IntegerObjects.isInteger(frame.receiver())
-                                ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER));
+    private static Primitive checkedCode(String name) {
+        Primitive code = code(name);
+        return MAKERS.contains(name) ? code : frame -> IntegerObjects.isInteger(frame.receiver())
+                ? code.run(frame) : frame.fail(Failure.WRONG_RECEIVER);
     }
 
     @Override
@@ -84,5 +48,51 @@ public final class ArithmeticPrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    private static Primitive code(String name) {
+        return switch (name) {
+            case "add" -> IntegerArithmetic::add;
+            case "subtract" -> IntegerArithmetic::subtract;
+            case "multiply" -> IntegerArithmetic::multiply;
+            case "divide" -> IntegerArithmetic::divide;
+            case "floorDivide" -> IntegerArithmetic::floorDivide;
+            case "modulo" -> IntegerArithmetic::modulo;
+            case "quotient" -> IntegerArithmetic::quotient;
+            case "remainder" -> IntegerArithmetic::remainder;
+            case "negated" -> IntegerArithmetic::negated;
+            case "less" -> IntegerComparison::less;
+            case "lessOrEqual" -> IntegerComparison::lessOrEqual;
+            case "greater" -> IntegerComparison::greater;
+            case "greaterOrEqual" -> IntegerComparison::greaterOrEqual;
+            case "equal" -> IntegerComparison::equal;
+            case "notEqual" -> IntegerComparison::notEqual;
+            case "hash" -> IntegerComparison::hash;
+            case "bitAnd" -> IntegerBits::and;
+            case "bitOr" -> IntegerBits::or;
+            case "bitXor" -> IntegerBits::xor;
+            case "bitInvert" -> IntegerBits::invert;
+            case "bitShift" -> IntegerBits::shift;
+            case "bitAt" -> IntegerBits::bitAt;
+            case "highBit" -> IntegerBits::highBitOfMagnitude;
+            case "lowBit" -> IntegerBits::lowBit;
+            case "bitCount" -> IntegerBits::bitCount;
+            case "digitLength" -> IntegerBits::digitLength;
+            case "digitAt" -> IntegerBits::digitAt;
+            case "gcd" -> IntegerTheory::gcd;
+            case "sqrtFloor" -> IntegerTheory::sqrtFloor;
+            case "raisedToInteger" -> IntegerTheory::raisedToInteger;
+            case "raisedToModulo" -> IntegerTheory::raisedToModulo;
+            case "factorial" -> IntegerTheory::factorial;
+            case "isPrime" -> IntegerTheory::isPrime;
+            case "printString" -> IntegerConversion::printString;
+            case "decimalString" -> IntegerConversion::decimalString;
+            case "readDigits" -> IntegerConversion::readDigits;
+            case "asFloat" -> IntegerConversion::asFloat;
+            case "quotientAsFloat" -> IntegerConversion::quotientAsFloat;
+            case "decimalAsFloat" -> IntegerConversion::decimalAsFloat;
+            case "entropy" -> IntegerConversion::entropy;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

@@ -2,26 +2,17 @@ package st.sendwright.primitives.core.collections;
 
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.DeferredPrimitive;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /** The module {@code Collections}: bulk work on indexable objects, and numbers inside of bytes. */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-collections")
 public final class CollectionPrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
-            new Binding("replace", 4, Elements::replace),
-            new Binding("fill", 3, Elements::fill),
-            new Binding("identityIndex", 1, Elements::identityIndex),
-            new Binding("sortIntegers", 0, Elements::sortIntegers),
-            new Binding("equal", 1, RawElements::equal),
-            new Binding("hash", 0, RawElements::hash),
-            new Binding("indexOfByte", 2, RawElements::indexOfByte),
-            new Binding("integerAt", 4, NumbersInBytes::integerAt),
-            new Binding("integerAtPut", 4, NumbersInBytes::integerAtPut),
-            new Binding("doubleAt", 1, NumbersInBytes::doubleAt),
-            new Binding("doubleAtPut", 2, NumbersInBytes::doubleAtPut),
-            new Binding("floatAt", 1, NumbersInBytes::floatAt),
-            new Binding("floatAtPut", 2, NumbersInBytes::floatAtPut));
+    private static final List<Binding> BINDINGS = DeferredPrimitive.bindings(CollectionPrimitives::code,
+            "replace 4", "fill 3", "identityIndex 1", "sortIntegers 0", "equal 1", "hash 0", "indexOfByte 2",
+            "integerAt 4", "integerAtPut 4", "doubleAt 1", "doubleAtPut 2", "floatAt 1", "floatAtPut 2");
 
     @Override
     public String module() {
@@ -36,5 +27,24 @@ public final class CollectionPrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    private static Primitive code(String name) {
+        return switch (name) {
+            case "replace" -> Elements::replace;
+            case "fill" -> Elements::fill;
+            case "identityIndex" -> Elements::identityIndex;
+            case "sortIntegers" -> Elements::sortIntegers;
+            case "equal" -> RawElements::equal;
+            case "hash" -> RawElements::hash;
+            case "indexOfByte" -> RawElements::indexOfByte;
+            case "integerAt" -> NumbersInBytes::integerAt;
+            case "integerAtPut" -> NumbersInBytes::integerAtPut;
+            case "doubleAt" -> NumbersInBytes::doubleAt;
+            case "doubleAtPut" -> NumbersInBytes::doubleAtPut;
+            case "floatAt" -> NumbersInBytes::floatAt;
+            case "floatAtPut" -> NumbersInBytes::floatAtPut;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

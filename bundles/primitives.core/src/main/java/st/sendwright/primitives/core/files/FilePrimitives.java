@@ -3,29 +3,19 @@ package st.sendwright.primitives.core.files;
 import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Permission;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /** The module {@code Files}. Open files are known by numbers; positions and sizes are in bytes from 0. */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-files")
 public final class FilePrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
-            new Binding("open", 2, OpenFiles::open),
-            new Binding("close", 1, OpenFiles::close),
-            new Binding("size", 1, OpenFiles::size),
-            new Binding("read", 3, OpenFiles::read),
-            new Binding("write", 3, OpenFiles::write),
-            new Binding("truncate", 2, OpenFiles::truncate),
-            new Binding("kind", 1, Folders::kind),
-            new Binding("isLink", 1, Folders::isLink),
-            new Binding("sizeOf", 1, Folders::sizeOf),
-            new Binding("delete", 1, Folders::delete),
-            new Binding("rename", 2, Folders::rename),
-            new Binding("createDirectory", 1, Folders::createDirectory),
-            new Binding("list", 1, Folders::list),
-            new Binding("workingDirectory", 0, Folders::workingDirectory),
-            new Binding("temporaryDirectory", 0, Folders::temporaryDirectory));
+    private static final List<Binding> BINDINGS = DeferredPrimitive.bindings(FilePrimitives::code,
+            "open 2", "close 1", "size 1", "read 3", "write 3", "truncate 2", "kind 1", "isLink 1",
+            "sizeOf 1", "delete 1", "rename 2", "createDirectory 1", "list 1", "workingDirectory 0",
+            "temporaryDirectory 0");
 
     @Override
     public String module() {
@@ -45,5 +35,26 @@ public final class FilePrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    private static Primitive code(String name) {
+        return switch (name) {
+            case "open" -> OpenFiles::open;
+            case "close" -> OpenFiles::close;
+            case "size" -> OpenFiles::size;
+            case "read" -> OpenFiles::read;
+            case "write" -> OpenFiles::write;
+            case "truncate" -> OpenFiles::truncate;
+            case "kind" -> Folders::kind;
+            case "isLink" -> Folders::isLink;
+            case "sizeOf" -> Folders::sizeOf;
+            case "delete" -> Folders::delete;
+            case "rename" -> Folders::rename;
+            case "createDirectory" -> Folders::createDirectory;
+            case "list" -> Folders::list;
+            case "workingDirectory" -> Folders::workingDirectory;
+            case "temporaryDirectory" -> Folders::temporaryDirectory;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

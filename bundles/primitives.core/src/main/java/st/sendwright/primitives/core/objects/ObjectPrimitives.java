@@ -2,36 +2,19 @@ package st.sendwright.primitives.core.objects;
 
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.DeferredPrimitive;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /** The module {@code Objects}: what every object can be asked, whatever its class. */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-objects")
 public final class ObjectPrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
-            new Binding("at", 1, ElementAccess::at),
-            new Binding("atPut", 2, ElementAccess::atPut),
-            new Binding("size", 0, ElementAccess::size),
-            new Binding("basicAt", 1, ElementAccess::basicAt),
-            new Binding("basicAtPut", 2, ElementAccess::basicAtPut),
-            new Binding("basicSize", 0, ElementAccess::size),
-            new Binding("instVarAt", 1, VariableAccess::at),
-            new Binding("instVarAtPut", 2, VariableAccess::atPut),
-            new Binding("basicNew", 0, Instances::basicNew),
-            new Binding("basicNewSized", 1, Instances::basicNewSized),
-            new Binding("shallowCopy", 0, Instances::shallowCopy),
-            new Binding("changeClass", 1, Instances::changeClass),
-            new Binding("beWeak", 0, Instances::beWeak),
-            new Binding("beEphemeron", 0, Instances::beEphemeron),
-            new Binding("setMourning", 1, Instances::setMourning),
-            new Binding("isMourning", 0, Instances::isMourning),
-            new Binding("class", 0, Identity::classOf),
-            new Binding("identical", 1, Identity::identical),
-            new Binding("identityHash", 0, Identity::identityHash),
-            new Binding("isReadOnly", 0, Identity::isReadOnly),
-            new Binding("setReadOnly", 1, Identity::setReadOnly),
-            new Binding("methodHeader", 0, CodeAccess::header),
-            new Binding("methodLiteralAt", 1, CodeAccess::literalAt));
+    private static final List<Binding> BINDINGS = DeferredPrimitive.bindings(ObjectPrimitives::code,
+            "at 1", "atPut 2", "size 0", "basicAt 1", "basicAtPut 2", "basicSize 0", "instVarAt 1",
+            "instVarAtPut 2", "basicNew 0", "basicNewSized 1", "shallowCopy 0", "changeClass 1", "beWeak 0",
+            "beEphemeron 0", "setMourning 1", "isMourning 0", "class 0", "identical 1", "identityHash 0",
+            "isReadOnly 0", "setReadOnly 1", "methodHeader 0", "methodLiteralAt 1");
 
     @Override
     public String module() {
@@ -46,5 +29,34 @@ public final class ObjectPrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    private static Primitive code(String name) {
+        return switch (name) {
+            case "at" -> ElementAccess::at;
+            case "atPut" -> ElementAccess::atPut;
+            case "size" -> ElementAccess::size;
+            case "basicAt" -> ElementAccess::basicAt;
+            case "basicAtPut" -> ElementAccess::basicAtPut;
+            case "basicSize" -> ElementAccess::size;
+            case "instVarAt" -> VariableAccess::at;
+            case "instVarAtPut" -> VariableAccess::atPut;
+            case "basicNew" -> Instances::basicNew;
+            case "basicNewSized" -> Instances::basicNewSized;
+            case "shallowCopy" -> Instances::shallowCopy;
+            case "changeClass" -> Instances::changeClass;
+            case "beWeak" -> Instances::beWeak;
+            case "beEphemeron" -> Instances::beEphemeron;
+            case "setMourning" -> Instances::setMourning;
+            case "isMourning" -> Instances::isMourning;
+            case "class" -> Identity::classOf;
+            case "identical" -> Identity::identical;
+            case "identityHash" -> Identity::identityHash;
+            case "isReadOnly" -> Identity::isReadOnly;
+            case "setReadOnly" -> Identity::setReadOnly;
+            case "methodHeader" -> CodeAccess::header;
+            case "methodLiteralAt" -> CodeAccess::literalAt;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

@@ -5,6 +5,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
@@ -40,32 +41,43 @@ public final class SystemPrimitives implements PrimitiveSet {
 
     @Override
     public List<Binding> bindings() {
-        Primitive versionPrimitive = frame -> Answers.text(frame, version);
-        return List.of(
-                new Binding("millisecondClock", 0, Clocks::milliseconds),
-                new Binding("microsecondClock", 0, Clocks::microseconds),
-                new Binding("nanoClock", 0, Clocks::nanoseconds),
-                new Binding("utcMilliseconds", 0, Clocks::utcMilliseconds),
-                new Binding("utcNanoseconds", 0, Clocks::utcNanoseconds),
-                new Binding("utcMicrosecondsSince1901", 0, Clocks::utcMicrosecondsSince1901),
-                new Binding("localMicrosecondsSince1901", 0, Clocks::localMicrosecondsSince1901),
-                new Binding("localSecondsSince1901", 0, Clocks::localSecondsSince1901),
-                new Binding("localOffset", 0, Clocks::localOffset),
-                new Binding("localZone", 0, TimeZones::localZone),
-                new Binding("zoneOffsetAtUtc", 2, TimeZones::offsetAtUtc),
-                new Binding("zoneOffsetAtLocal", 2, TimeZones::offsetAtLocal),
-                new Binding("zoneName", 3, TimeZones::name),
-                new Binding("environmentAt", 1, Surroundings::environmentAt),
-                new Binding("platform", 0, Surroundings::platform),
-                new Binding("arguments", 0, Surroundings::arguments),
-                new Binding("availableProcessors", 0, Surroundings::availableProcessors),
-                new Binding("javaVersion", 0, Surroundings::javaVersion),
-                new Binding("version", 0, versionPrimitive),
-                new Binding("writeOut", 1, Console::writeOut),
-                new Binding("writeErr", 1, Console::writeErr),
-                new Binding("flushOut", 0, Console::flushOut),
-                new Binding("readLine", 1, Console::startReadingLine),
-                new Binding("lineRead", 1, Console::lineRead),
-                new Binding("hasLine", 1, Console::hasLine));
+        return DeferredPrimitive.bindings(this::code,
+                "millisecondClock 0", "microsecondClock 0", "nanoClock 0", "utcMilliseconds 0",
+                "utcNanoseconds 0", "utcMicrosecondsSince1901 0", "localMicrosecondsSince1901 0",
+                "localSecondsSince1901 0", "localOffset 0", "localZone 0", "zoneOffsetAtUtc 2",
+                "zoneOffsetAtLocal 2", "zoneName 3", "environmentAt 1", "platform 0", "arguments 0",
+                "availableProcessors 0", "javaVersion 0", "version 0", "writeOut 1", "writeErr 1",
+                "flushOut 0", "readLine 1", "lineRead 1", "hasLine 1");
+    }
+
+    private Primitive code(String name) {
+        return switch (name) {
+            case "millisecondClock" -> Clocks::milliseconds;
+            case "microsecondClock" -> Clocks::microseconds;
+            case "nanoClock" -> Clocks::nanoseconds;
+            case "utcMilliseconds" -> Clocks::utcMilliseconds;
+            case "utcNanoseconds" -> Clocks::utcNanoseconds;
+            case "utcMicrosecondsSince1901" -> Clocks::utcMicrosecondsSince1901;
+            case "localMicrosecondsSince1901" -> Clocks::localMicrosecondsSince1901;
+            case "localSecondsSince1901" -> Clocks::localSecondsSince1901;
+            case "localOffset" -> Clocks::localOffset;
+            case "localZone" -> TimeZones::localZone;
+            case "zoneOffsetAtUtc" -> TimeZones::offsetAtUtc;
+            case "zoneOffsetAtLocal" -> TimeZones::offsetAtLocal;
+            case "zoneName" -> TimeZones::name;
+            case "environmentAt" -> Surroundings::environmentAt;
+            case "platform" -> Surroundings::platform;
+            case "arguments" -> Surroundings::arguments;
+            case "availableProcessors" -> Surroundings::availableProcessors;
+            case "javaVersion" -> Surroundings::javaVersion;
+            case "version" -> frame -> Answers.text(frame, version);
+            case "writeOut" -> Console::writeOut;
+            case "writeErr" -> Console::writeErr;
+            case "flushOut" -> Console::flushOut;
+            case "readLine" -> Console::startReadingLine;
+            case "lineRead" -> Console::lineRead;
+            case "hasLine" -> Console::hasLine;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

@@ -2,40 +2,21 @@ package st.sendwright.primitives.core.text;
 
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
+import st.sendwright.primitives.DeferredPrimitive;
+import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveSet;
 
 /** The module {@code Strings}: Strings and Symbols of either width, and Characters. */
 @Component(service = PrimitiveSet.class, property = "sendwright.name=core-strings")
 public final class TextPrimitives implements PrimitiveSet {
 
-    private static final List<Binding> BINDINGS = List.of(
-            new Binding("at", 1, TextAccess::at),
-            new Binding("atPut", 2, TextAccess::atPut),
-            new Binding("concatenate", 1, TextAccess::concatenate),
-            new Binding("fromCharacters", 0, TextAccess::fromCharacters),
-            new Binding("equal", 1, TextComparison::equal),
-            new Binding("compare", 1, TextComparison::compare),
-            new Binding("compareIgnoringCase", 1, TextComparison::compareIgnoringCase),
-            new Binding("hash", 0, TextComparison::hash),
-            new Binding("indexOfCharacter", 2, TextComparison::indexOfCharacter),
-            new Binding("indexOfString", 2, TextComparison::indexOfString),
-            new Binding("searchRegex", 3, TextPatterns::search),
-            new Binding("asSymbol", 0, TextConversion::asSymbol),
-            new Binding("findSymbol", 0, TextConversion::findSymbol),
-            new Binding("asLowercase", 0, TextConversion::asLowercase),
-            new Binding("asUppercase", 0, TextConversion::asUppercase),
-            new Binding("utf8Encoded", 0, TextConversion::utf8Encoded),
-            new Binding("utf8Decoded", 0, TextConversion::utf8Decoded),
-            new Binding("character", 1, Characters::character),
-            new Binding("characterValue", 0, Characters::value),
-            new Binding("characterAsLowercase", 0, Characters::asLowercase),
-            new Binding("characterAsUppercase", 0, Characters::asUppercase),
-            new Binding("characterIsLetter", 0, Characters::isLetter),
-            new Binding("characterIsAlphaNumeric", 0, Characters::isAlphaNumeric),
-            new Binding("characterIsLowercase", 0, Characters::isLowercase),
-            new Binding("characterIsUppercase", 0, Characters::isUppercase),
-            new Binding("characterIsSeparator", 0, Characters::isSeparator),
-            new Binding("characterCategory", 0, Characters::category));
+    private static final List<Binding> BINDINGS = DeferredPrimitive.bindings(TextPrimitives::code,
+            "at 1", "atPut 2", "concatenate 1", "fromCharacters 0", "equal 1", "compare 1",
+            "compareIgnoringCase 1", "hash 0", "indexOfCharacter 2", "indexOfString 2", "searchRegex 3",
+            "asSymbol 0", "findSymbol 0", "asLowercase 0", "asUppercase 0", "utf8Encoded 0", "utf8Decoded 0",
+            "character 1", "characterValue 0", "characterAsLowercase 0", "characterAsUppercase 0",
+            "characterIsLetter 0", "characterIsAlphaNumeric 0", "characterIsLowercase 0",
+            "characterIsUppercase 0", "characterIsSeparator 0", "characterCategory 0");
 
     @Override
     public String module() {
@@ -50,5 +31,38 @@ public final class TextPrimitives implements PrimitiveSet {
     @Override
     public List<Binding> bindings() {
         return BINDINGS;
+    }
+
+    private static Primitive code(String name) {
+        return switch (name) {
+            case "at" -> TextAccess::at;
+            case "atPut" -> TextAccess::atPut;
+            case "concatenate" -> TextAccess::concatenate;
+            case "fromCharacters" -> TextAccess::fromCharacters;
+            case "equal" -> TextComparison::equal;
+            case "compare" -> TextComparison::compare;
+            case "compareIgnoringCase" -> TextComparison::compareIgnoringCase;
+            case "hash" -> TextComparison::hash;
+            case "indexOfCharacter" -> TextComparison::indexOfCharacter;
+            case "indexOfString" -> TextComparison::indexOfString;
+            case "searchRegex" -> TextPatterns::search;
+            case "asSymbol" -> TextConversion::asSymbol;
+            case "findSymbol" -> TextConversion::findSymbol;
+            case "asLowercase" -> TextConversion::asLowercase;
+            case "asUppercase" -> TextConversion::asUppercase;
+            case "utf8Encoded" -> TextConversion::utf8Encoded;
+            case "utf8Decoded" -> TextConversion::utf8Decoded;
+            case "character" -> Characters::character;
+            case "characterValue" -> Characters::value;
+            case "characterAsLowercase" -> Characters::asLowercase;
+            case "characterAsUppercase" -> Characters::asUppercase;
+            case "characterIsLetter" -> Characters::isLetter;
+            case "characterIsAlphaNumeric" -> Characters::isAlphaNumeric;
+            case "characterIsLowercase" -> Characters::isLowercase;
+            case "characterIsUppercase" -> Characters::isUppercase;
+            case "characterIsSeparator" -> Characters::isSeparator;
+            case "characterCategory" -> Characters::category;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }
