@@ -2,11 +2,9 @@ package st.sendwright.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import st.sendwright.heap.HeapSearch;
 import st.sendwright.language.CodeDraft;
@@ -39,18 +37,14 @@ import st.sendwright.runtime.LoadGuard.ShapeVerdict;
 /** Module {@code Reflection}: classes, methods and identity as data. */
 final class ReflectionPrimitives implements PrimitiveSet {
 
-    /** Names that mean something of their own everywhere, so a variable of that name could not be reached. */
-    private static final Set<String> PSEUDO_VARIABLES =
-            Set.of("self", "super", "nil", "true", "false", "thisContext");
-
-    private static final int MOST_VARIABLES = 255;
-
     private final World world;
     private final long mutator;
+    private final DefinitionCheck check;
 
     ReflectionPrimitives(World world) {
         this.world = world;
         this.mutator = world.mutator;
+        this.check = new DefinitionCheck(world);
     }
 
     @Override
@@ -155,10 +149,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
             }
             case DEFINE -> { }
         }
-        String fault = faultIn(definition);
-        if (fault == null) {
-            fault = faultOfRawData(definition);
-        }
+        String fault = check.fault(definition);
         if (fault != null) {
             return refuse(frame, Failure.WRONG_ARGUMENT, fault);
         }
@@ -169,65 +160,6 @@ final class ReflectionPrimitives implements PrimitiveSet {
             return Primitive.NEEDS_ROOM;
         }
         return world.classes.create(definition, List.of(), 0);
-    }
-
-    private static boolean canBeDeclared(String name) {
-        return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !PSEUDO_VARIABLES.contains(name);
-    }
-
-    private String faultIn(Classes.Definition definition) {
-        if (!canBeDeclared(definition.name())) {
-            return "SW-VM-016 '" + definition.name() + "' cannot be the name of a class";
-        }
-        String fault = faultInVariables(definition.name(),
-                new ArrayList<>(variablesNotOfKernel(definition.superclass())), definition.instanceVariables());
-        int size = definition.instanceVariables().size() + (definition.superclass() == MutatorBlock.nil(mutator)
-                ? 0 : world.classes.instanceVariableNames(definition.superclass()).size());
-        return fault == null && size > MOST_VARIABLES ? tooMany(definition.name(), size) : fault;
-    }
-
-    /** Adds the names to those that are {@code seen} already. */
-    private static String faultInVariables(String className, List<String> seen, List<String> names) {
-        for (String name : names) {
-            if (!canBeDeclared(name)) {
-                return "SW-VM-017 '" + name + "' cannot be the name of a variable";
-            }
-            if (seen.contains(name)) {
-                return "SW-VM-018 " + className + " has or inherits a variable '" + name + "' already";
-            }
-            seen.add(name);
-        }
-        return seen.size() > MOST_VARIABLES ? tooMany(className, seen.size()) : null;
-    }
-
-    private static String tooMany(String className, int count) {
-        return "SW-VM-019 " + className + " would have " + count + " instance variables; " + MOST_VARIABLES
-                + " is the limit";
-    }
-
-    /** The collector looks for no objects among raw data; the guard may have reason to ignore the definition. */
-    private String faultOfRawData(Classes.Definition definition) {
-        List<String> names = new ArrayList<>(definition.instanceVariables());
-        if (definition.superclass() != MutatorBlock.nil(mutator)) {
-            names.addAll(0, world.classes.instanceVariableNames(definition.superclass()));
-        }
-        return names.isEmpty() || ObjectFormat.isPointers(world.classes.objectFormat(definition, names.size()))
-                ? null : "SW-VM-026 instances of " + definition.name() + " would hold raw data; they cannot have"
-                        + " named variables (" + String.join(", ", names) + ")";
-    }
-
-    /**
-     * What a class inherits that it may not declare again. Variables of the kernel's classes do not count: who writes
-     * for another Smalltalk cannot know what ours are called, and each sees its own.
-     */
-    private Set<String> variablesNotOfKernel(long superclass) {
-        Set<String> names = new HashSet<>();
-        for (long at = superclass; at != MutatorBlock.nil(mutator); at = ClassObjects.superclass(at)) {
-            if (!world.guard.isKernel(ClassObjects.name(mutator, at))) {
-                names.addAll(world.classes.ownInstanceVariableNames(at));
-            }
-        }
-        return names;
     }
 
     private boolean isSameShape(long existing, Classes.Definition definition) {
@@ -296,7 +228,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         List<String> newAll = new ArrayList<>(
                 oldAll.subList(0, oldAll.size() - world.classes.ownInstanceVariableNames(metaclass).size()));
         // A name of a variable of Class may be hidden: other dialects have other variables there.
-        String fault = faultInVariables(ClassObjects.name(mutator, metaclass), new ArrayList<>(), names);
+        String fault = DefinitionCheck.faultInVariables(ClassObjects.name(mutator, metaclass), new ArrayList<>(), names);
         newAll.addAll(names);
         if (fault != null) {
             return refuse(frame, Failure.WRONG_ARGUMENT, fault);
