@@ -61,6 +61,10 @@ final class TonelReader {
             return;
         }
         Matcher type = TYPE.matcher(text).region(at, text.length());
+        if (at >= text.length()) {
+            report(Severity.WARNING, "SW-TONEL-001", "there is nothing in this file but comments", 0, 0, at);
+            return;
+        }
         if (!type.lookingAt()) {
             damage("SW-TONEL-001", "this is no header of a Tonel file; expected Class, Trait, Extension or"
                     + " Package and a map in braces", Math.min(code, text.length()), code);

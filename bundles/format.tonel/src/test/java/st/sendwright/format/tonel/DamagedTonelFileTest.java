@@ -87,6 +87,13 @@ class DamagedTonelFileTest {
     }
 
     @Test
+    void warnsOfAFileWithoutAnythingButComments() {
+        assertThat(lines("\n\"Class { #name : 'A' }\"\n \"more\"\n")).singleElement().asString()
+                .startsWith("1:1 SW-TONEL-001 at 1:1");
+        assertThat(lines("")).singleElement().asString().startsWith("1:1 SW-TONEL-001 at 1:1");
+    }
+
+    @Test
     void saysWhereSomethingElseThanAMethodStands() {
         assertThat(lines("Extension { #name : 'A' }\nTranscript cr.\nA >> b [ ^2 ]\n")).containsExactly(
                 "2:1 SW-TONEL-003 at 2:1: Transcript cr. ", "3:6 A >> b ^2");

@@ -15,7 +15,7 @@ final class Parser {
     /** Parentheses, brackets and braces within each other: keeps the Java stack within 512 KB. */
     static final int MAX_NESTING = 200;
 
-    private static final Set<String> CONSTANTS = Set.of("true", "false", "nil");
+    private static final Set<String> RESERVED_MESSAGES = Set.of("true", "false", "nil", "thisContext");
 
     private final Scanner scanner;
     private final OuterNames names;
@@ -263,8 +263,8 @@ final class Parser {
 
     private Node.Message unaryMessage() throws SourceException {
         Node.Message message = new Node.Message(scanner.name(), List.of(), scanner.start(), scanner.end());
-        // Classes may have messages called true, false or nil; self and super behind an expression are a forgotten period.
-        if (isReserved(message.selector()) && !CONSTANTS.contains(message.selector())) {
+        // Classes may have messages called true, nil or thisContext; self and super behind an expression are a forgotten period.
+        if (isReserved(message.selector()) && !RESERVED_MESSAGES.contains(message.selector())) {
             throw unexpected("a message; '" + message.selector() + "' is reserved");
         }
         scanner.advance();
