@@ -2,13 +2,15 @@ package st.sendwright.gc.generational;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import st.sendwright.heap.FixedSpace;
 
 /**
  * Scans all cards that were stored into, on two threads if there were many the last time.
  *
  * <p>Two processors wait for memory at the same time; where there is but one to be had, the VM thread scans all cards itself. The other
- * thread is one of the JVM's common pool: it belongs to nobody, and ends when it has had nothing to do for a while.
+ * thread is one of the JVM's common pool: it belongs to nobody, and ends when it has had nothing to do for a while. All threads of that pool may
+ * be waiting for this VM, so what has not begun when the VM thread is done is not waited for.
  *
  * <p><b>Thread</b>: the VM thread.
  */
@@ -36,6 +38,8 @@ final class CardScans {
     private final CardTable cards;
     private final Sharing sharing;
     private int lastCount;
+    /** What another thread was asked for; it may not have begun although nobody needs it any more. Null when that was never. */
+    private ForkJoinTask<?> asked;
 
     CardScans(CardTable cards, Sharing sharing) {
         this.cards = cards;
@@ -51,16 +55,26 @@ final class CardScans {
     final class Pass {
         private final Spaces spaces;
         private final CardShares shares;
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+        /** What another thread finds; null when none was asked. */
         private GatheredSlots others;
-        private ForkJoinTask<?> gathering;
 
         private Pass(Spaces spaces, CardShares shares) {
             this.spaces = spaces;
             this.shares = shares;
-            if (lastCount >= sharing.many()) {
+            if (lastCount >= sharing.many() && (asked == null || asked.isDone())) {
                 others = new GatheredSlots(spaces, cards, shares);
-                gathering = ForkJoinPool.commonPool().submit(others);
+                asked = ForkJoinPool.commonPool().submit(() -> {
+                    if (take()) {
+                        others.run();
+                    }
+                });
             }
+        }
+
+        /** Whether the caller is the one who says whether there is a second thread. */
+        private boolean take() {
+            return isTaken.compareAndSet(false, true);
         }
 
         /** Goes on until all cards are clean, and shows what is on them. */
@@ -70,9 +84,8 @@ final class CardScans {
                 action.found(own.found(), own.foundCount());
             }
             lastCount = own.cardCount();
-            if (gathering != null) {
-                // If it has not begun yet, that is done here, and finds that no share is left.
-                gathering.join();
+            if (others != null && !take()) {
+                asked.join();
                 lastCount += others.cardCount();
                 others.tell(own, observer, action);
             }
