@@ -4,45 +4,48 @@ import java.util.List;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveFrame;
 
-/** The operands of one call, one after another. <b>Thread</b>: the VM thread; any when they are {@link #taken}. */
+/** The operands of one call, one after another. <b>Thread</b>: the VM thread; any when they were {@link #taken}. */
 final class Operands {
 
     private final PrimitiveFrame frame;
     /** All of them, when they are taken; else null. */
     private final Object[] values;
-    private final int first;
-    /** -1 is the receiver. */
+    /** With a frame -1 is the receiver. */
     private int next;
 
     Operands(PrimitiveFrame frame, boolean takesReceiver) {
         this(frame, null, takesReceiver ? -1 : 0);
     }
 
-    private Operands(PrimitiveFrame frame, Object[] values, int first) {
+    private Operands(PrimitiveFrame frame, Object[] values, int next) {
         this.frame = frame;
         this.values = values;
-        this.first = first;
-        this.next = first;
+        this.next = next;
+    }
+
+    /** Those that were {@link #taken}. */
+    static Operands of(Object[] taken) {
+        return new Operands(null, taken, 0);
     }
 
     /**
-     * The same as values, without the frame.
+     * All of them as values, without the frame.
      *
      * @throws PrimitiveFailedException when one is of another kind
      */
-    Operands taken(List<Kind<?>> kinds) throws PrimitiveFailedException {
+    Object[] taken(List<Kind<?>> kinds) throws PrimitiveFailedException {
         Object[] all = new Object[kinds.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = next(kinds.get(i));
         }
-        return new Operands(null, all, first);
+        return all;
     }
 
     /** @throws PrimitiveFailedException when the next one is of another kind */
     @SuppressWarnings("unchecked")
     <T> T next(Kind<T> kind) throws PrimitiveFailedException {
         if (values != null) {
-            return (T) values[next++ - first];
+            return (T) values[next++];
         }
         boolean isReceiver = next < 0;
         T value = kind.read(frame, isReceiver ? frame.receiver() : frame.argument(next));

@@ -86,6 +86,8 @@ public abstract class PluginSet implements PrimitiveSet {
     private record Kept(Object result) {
     }
 
+    private static final ScopedValue<Boolean> WAITS = ScopedValue.newInstance();
+
     private final String module;
     private final List<Binding> bindings = new ArrayList<>();
     private final List<Declaration<?>> declarations = new ArrayList<>();
@@ -111,6 +113,11 @@ public abstract class PluginSet implements PrimitiveSet {
         Set<Permission> all = EnumSet.noneOf(Permission.class);
         declarations.forEach(each -> all.addAll(each.needs));
         return all;
+    }
+
+    /** Whether the code of a primitive runs on a thread of its own, and may take long. */
+    public static boolean isWaiting() {
+        return WAITS.isBound();
     }
 
     /** The kind of Java objects of a class that Smalltalk holds by numbers, as this plugin's. */
@@ -207,7 +214,18 @@ public abstract class PluginSet implements PrimitiveSet {
          * once.
          */
         public Declared waits() {
-            declaration.waits = true;
+            declaration.manner = Manner.WAITS;
+            return this;
+        }
+
+        /**
+         * The same for a primitive that is mostly done at once, in less time than it takes to have a Process wait (about as long as it
+         * takes to digest 20,000 bytes). Its code is run on the VM thread first. When it finds there that it will take long it throws
+         * {@link TakesLongException}, having changed nothing, and is run again with the same operands, as one that waits:
+         * {@link #isWaiting} tells which.
+         */
+        public Declared waitsWhenLong() {
+            declaration.manner = Manner.WAITS_WHEN_LONG;
             return this;
         }
 
@@ -218,6 +236,11 @@ public abstract class PluginSet implements PrimitiveSet {
         }
     }
 
+    /** Which thread a primitive's code runs on. */
+    private enum Manner {
+        AT_ONCE, WAITS, WAITS_WHEN_LONG
+    }
+
     /** How a primitive is called. */
     private static final class Declaration<R> {
 
@@ -226,7 +249,7 @@ public abstract class PluginSet implements PrimitiveSet {
         private final List<Kind<?>> operands;
         private final Call<R> call;
         private final Set<Permission> needs = EnumSet.noneOf(Permission.class);
-        private boolean waits;
+        private Manner manner = Manner.AT_ONCE;
 
         Declaration(boolean takesReceiver, Kind<R> kind, List<Kind<?>> operands, Call<R> call) {
             this.takesReceiver = takesReceiver;
@@ -245,15 +268,22 @@ public abstract class PluginSet implements PrimitiveSet {
             if (frame.kept() instanceof Kept kept) {
                 result = (R) kept.result;
             } else {
-                Outcome outcome = waits ? frame.awaited() : null;
+                Outcome outcome = manner == Manner.AT_ONCE ? null : frame.awaited();
                 try {
                     if (outcome != null) {
                         result = (R) value(outcome);
-                    } else if (waits) {
-                        Operands taken = new Operands(frame, takesReceiver).taken(operands);
-                        return frame.await(() -> call.run(taken));
-                    } else {
+                    } else if (manner == Manner.AT_ONCE) {
                         result = call.run(new Operands(frame, takesReceiver));
+                    } else {
+                        Object[] taken = new Operands(frame, takesReceiver).taken(operands);
+                        if (manner == Manner.WAITS) {
+                            return await(frame, taken);
+                        }
+                        try {
+                            result = call.run(Operands.of(taken));
+                        } catch (TakesLongException _) {
+                            return await(frame, taken);
+                        }
                     }
                 } catch (PrimitiveFailedException failed) {
                     return frame.fail(failed.reason());
@@ -275,6 +305,10 @@ public abstract class PluginSet implements PrimitiveSet {
                 return Primitive.NEEDS_ROOM;
             }
             return oop;
+        }
+
+        private long await(PrimitiveFrame frame, Object[] taken) {
+            return frame.await(() -> ScopedValue.where(WAITS, true).call(() -> call.run(Operands.of(taken))));
         }
 
         private static Object value(Outcome outcome) throws Exception {

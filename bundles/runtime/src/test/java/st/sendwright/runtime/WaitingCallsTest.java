@@ -28,6 +28,8 @@ import st.sendwright.language.SourceText;
 import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
+import st.sendwright.plugin.Resource;
+import st.sendwright.plugin.TakesLongException;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
@@ -45,6 +47,7 @@ class WaitingCallsTest {
         private final AtomicInteger begun = new AtomicInteger();
         private final Semaphore begins = new Semaphore(0);
         private final Semaphore interrupts = new Semaphore(0);
+        private final Resource<StringBuilder> opened = resource(StringBuilder.class);
 
         Waiting() {
             super("Waiting");
@@ -58,6 +61,9 @@ class WaitingCallsTest {
                 return number * 2;
             }).waits();
             primitive("large", Kind.BYTES, Kind.INTEGER, size -> new byte[Math.toIntExact(begun.incrementAndGet() * size)]).waits();
+            primitive("longer", Kind.TEXT, Kind.INTEGER, this::longer).waitsWhenLong();
+            primitive("open", opened, () -> new StringBuilder("open"));
+            primitive("shut", Kind.TEXT, opened.released(), Kind.INTEGER, (each, number) -> each + longer(number)).waitsWhenLong();
             primitive("refuse", Kind.NOTHING, () -> {
                 begun.incrementAndGet();
                 throw new PrimitiveFailedException(Failure.ALREADY_EXISTS);
@@ -65,6 +71,15 @@ class WaitingCallsTest {
             primitive("throw", Kind.NOTHING, () -> {
                 throw new IllegalStateException("on purpose");
             }).waits();
+        }
+
+        /** A negative number takes long. */
+        private String longer(long number) throws TakesLongException, InterruptedException {
+            begun.incrementAndGet();
+            if (number < 0 && !isWaiting()) {
+                throw new TakesLongException();
+            }
+            return isWaiting() ? line(number) : "at once" + number;
         }
 
         private String line(long number) throws InterruptedException {
@@ -96,8 +111,9 @@ class WaitingCallsTest {
 
     private Vm start(VmOptions options) throws VmStartException {
         Vm started = TestVms.factory(sets).start(options);
-        for (String header : new String[] {"line: a", "send: a", "double: a", "large: a", "refuse", "throw"}) {
-            String source = header + " <primitive: '" + header.replaceAll(": a", "") + "' module: 'Waiting' error: code> ^code";
+        for (String header : new String[] {"line: a", "send: a", "double: a", "large: a", "refuse", "throw",
+            "longer: a", "open", "shut: a with: b"}) {
+            String source = header + " <primitive: '" + header.replaceAll("[: ].*", "") + "' module: 'Waiting' error: code> ^code";
             assertThat(started.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(source, "test"))
                     .selector()).isPresent();
         }
@@ -179,6 +195,42 @@ class WaitingCallsTest {
     void refuseWrongArgumentsAtOnce() {
         assertThat(print("nil line: 'x'")).isEqualTo("#'wrong argument'");
         assertThat(waiting.begun).hasValue(0);
+    }
+
+    @Test
+    void areDoneAtOnceWhereTheyDoNotTakeLong() {
+        assertThat(print("| answer | [answer := nil longer: 7] fork. Processor yield. answer")).isEqualTo("'at once7'");
+        assertThat(waiting.begun).hasValue(1);
+    }
+
+    @Test
+    void waitWhereTheyFindThatTheyTakeLong() throws InterruptedException {
+        CompletableFuture<String> answer = printLater("nil longer: -7");
+        waiting.begins.acquire();
+        assertThat(print("3 + 4")).isEqualTo("7");
+        waiting.lines.add("late");
+
+        assertThat(answer.join()).isEqualTo("'late-7'");
+        assertThat(waiting.begun).as("at once, on another thread, and the line").hasValue(3);
+    }
+
+    @Test
+    void areInterruptedWhereTheyTakeLong() throws InterruptedException {
+        print("Smalltalk at: #P put: [nil longer: -1] fork. Processor yield");
+        waiting.begins.acquire();
+
+        print("(Smalltalk at: #P) terminate");
+
+        waiting.interrupts.acquire();
+    }
+
+    @Test
+    void haveWhatTheyCloseThoughTheyAreRunTwice() throws InterruptedException {
+        CompletableFuture<String> answer = printLater("| open | open := nil open. {nil shut: open with: -1. nil shut: open with: 1}");
+        waiting.begins.acquire();
+        waiting.lines.add("line");
+
+        assertThat(answer.join()).isEqualTo("('openline-1' #closed )");
     }
 
     @Test

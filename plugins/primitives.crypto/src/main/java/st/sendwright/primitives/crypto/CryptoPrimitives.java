@@ -12,6 +12,7 @@ import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
 import st.sendwright.plugin.Resource;
+import st.sendwright.plugin.TakesLongException;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveSet;
 
@@ -24,21 +25,34 @@ public final class CryptoPrimitives extends PluginSet {
             "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
     private static final int MOST_RANDOM_BYTES = 1 << 20;
 
-    private final Resource<MessageDigest> begun = resource(MessageDigest.class);
+    /** To digest more, or to make more at random, takes longer than to have a Process wait for that. */
+    private static final int MANY_BYTES = 1 << 16;
+
+    private final Resource<BegunDigest> begun = resource(BegunDigest.class);
     private final SecureRandom random = new SecureRandom();
 
     public CryptoPrimitives() {
         super("Crypto");
-        primitive("digest", Kind.BYTES, Kind.TEXT, Kind.BYTES, (name, data) -> digest(name).digest(data));
-        primitive("begin", begun, Kind.TEXT, CryptoPrimitives::digest);
-        primitive("update", Kind.NOTHING, begun, Kind.BYTES, (each, data) -> {
-            each.update(data);
-            return null;
-        });
-        primitive("finish", Kind.BYTES, begun.released(), MessageDigest::digest);
-        primitive("hmac", Kind.BYTES, Kind.TEXT, Kind.BYTES, Kind.BYTES, CryptoPrimitives::hmac);
+        primitive("digest", Kind.BYTES, Kind.TEXT, Kind.BYTES, (name, data) -> digest(name).digest(few(data))).waitsWhenLong();
+        primitive("begin", begun, Kind.TEXT, name -> new BegunDigest(digest(name)));
+        primitive("update", Kind.NOTHING, begun, Kind.BYTES, (each, data) -> each.update(few(data))).waitsWhenLong();
+        primitive("finish", Kind.BYTES, begun.released(), BegunDigest::finish).waitsWhenLong();
+        primitive("hmac", Kind.BYTES, Kind.TEXT, Kind.BYTES, Kind.BYTES, (name, key, data) -> hmac(name, few(key), few(data)))
+                .waitsWhenLong();
         primitive("isSame", Kind.BOOLEAN, Kind.BYTES, Kind.BYTES, MessageDigest::isEqual);
-        primitive("random", Kind.BYTES, Kind.INTEGER, this::random);
+        primitive("random", Kind.BYTES, Kind.INTEGER, this::random).waitsWhenLong();
+    }
+
+    /** @throws TakesLongException when they are too many for the VM thread */
+    private static byte[] few(byte[] data) throws TakesLongException {
+        check(data.length);
+        return data;
+    }
+
+    private static void check(int size) throws TakesLongException {
+        if (size > MANY_BYTES && !isWaiting()) {
+            throw new TakesLongException();
+        }
     }
 
     private static MessageDigest digest(String name) throws PrimitiveFailedException {
@@ -67,10 +81,11 @@ public final class CryptoPrimitives extends PluginSet {
         }
     }
 
-    private byte[] random(long count) throws PrimitiveFailedException {
+    private byte[] random(long count) throws PrimitiveFailedException, TakesLongException {
         if (count < 0 || count > MOST_RANDOM_BYTES) {
             throw new PrimitiveFailedException(Failure.OUT_OF_RANGE);
         }
+        check((int) count);
         byte[] bytes = new byte[(int) count];
         random.nextBytes(bytes);
         return bytes;

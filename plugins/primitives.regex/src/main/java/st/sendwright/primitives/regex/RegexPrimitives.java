@@ -11,6 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import st.sendwright.plugin.Kind;
 import st.sendwright.plugin.PluginSet;
 import st.sendwright.plugin.PrimitiveFailedException;
+import st.sendwright.plugin.SearchedText;
+import st.sendwright.plugin.TakesLongException;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.PrimitiveSet;
 
@@ -23,11 +25,15 @@ import st.sendwright.primitives.PrimitiveSet;
 @Component(service = PrimitiveSet.class, property = "sendwright.name=regex")
 public final class RegexPrimitives extends PluginSet {
 
+    /** So many looks at characters take less than it costs to have a Process wait for them, a few times over. */
+    private static final long FEW_LOOKS = 50_000;
+
     private final CompiledPatterns patterns = new CompiledPatterns();
 
     public RegexPrimitives() {
         super("Regex");
-        method("places", Kind.LIST, Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.LIST, this::places);
+        method("places", Kind.LIST, Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.LIST, this::places)
+                .waitsWhenLong();
         primitive("names", Kind.LIST, Kind.TEXT, this::names);
         primitive("problem", Kind.TEXT.orNil(), Kind.TEXT, RegexPrimitives::problem);
     }
@@ -38,8 +44,10 @@ public final class RegexPrimitives extends PluginSet {
      *
      * @param limits how many matches to look for, and how often the search may look at a character
      * @throws PrimitiveFailedException as a wrong argument for no pattern, as out of range for a search that takes too long
+     * @throws TakesLongException when it takes too long for the VM thread
      */
-    private List<?> places(String text, String pattern, long first, long last, List<?> limits) throws PrimitiveFailedException {
+    private List<?> places(String text, String pattern, long first, long last, List<?> limits)
+            throws PrimitiveFailedException, TakesLongException {
         if (limits.size() != 2 || !(limits.get(0) instanceof Long most) || !(limits.get(1) instanceof Long looks)) {
             throw new PrimitiveFailedException(Failure.WRONG_ARGUMENT);
         }
@@ -47,7 +55,8 @@ public final class RegexPrimitives extends PluginSet {
         if (first < 1 || last > indices.size() || last < first - 1) {
             throw new PrimitiveFailedException(Failure.INDEX_OUT_OF_BOUNDS);
         }
-        Matcher matcher = compiled(pattern).matcher(new WatchedText(text, looks))
+        boolean isShort = !isWaiting() && looks > FEW_LOOKS;
+        Matcher matcher = compiled(pattern).matcher(new SearchedText(text, isShort ? FEW_LOOKS : looks))
                 .region(indices.offset(first), indices.offset(last + 1)).useTransparentBounds(true).useAnchoringBounds(false);
         List<Object> found = new ArrayList<>();
         int end = -1;
@@ -59,7 +68,10 @@ public final class RegexPrimitives extends PluginSet {
                 }
                 end = matcher.end();
             }
-        } catch (WatchedText.TooLong | StackOverflowError _) {
+        } catch (SearchedText.GivenUpException | StackOverflowError given) {
+            if (isShort && given instanceof SearchedText.GivenUpException) {
+                throw new TakesLongException();
+            }
             throw new PrimitiveFailedException(Failure.OUT_OF_RANGE);
         }
         return found;

@@ -10,7 +10,9 @@ import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.Oop;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.WriteBarrier;
+import st.sendwright.plugin.SearchedText;
 import st.sendwright.primitives.Failure;
+import st.sendwright.primitives.Outcome;
 import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 
@@ -18,50 +20,42 @@ import st.sendwright.primitives.PrimitiveFrame;
 final class TextPatterns {
 
     /** So many looks at a character a search may take: some patterns would need years. */
-    private static final int MOST_LOOKS = 50_000_000;
+    private static final long MOST_LOOKS = 50_000_000;
+    /** One that takes more keeps only its own Process waiting, which costs as much as some of these. */
+    private static final long FEW_LOOKS = 50_000;
+    private static final int[] NO_MATCH = {};
 
     private TextPatterns() {
     }
 
-    /** Ends a search that takes too long. */
-    private static final class TooLong extends RuntimeException {
-        private static final long serialVersionUID = 1;
+    /**
+     * What is searched, and where.
+     *
+     * @param isEven whether every Character is one of Java's
+     * @param from offset of the first character
+     * @param to offset behind the last one
+     */
+    private record Search(String text, String pattern, boolean isEven, int from, int to) {
 
-        TooLong() {
-            super("the search for a regular expression took too long", null, false, false);
-        }
-    }
-
-    /** A text that counts how often it is looked at. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private int looks;
-
-        Counted(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks > MOST_LOOKS) {
-                throw new TooLong();
+        /**
+         * The first and last index of the match and of each group, or {@link #NO_MATCH}.
+         *
+         * @throws PatternSyntaxException when the pattern is none
+         * @throws SearchedText.GivenUpException when it takes more looks
+         */
+        int[] places(long looks) {
+            Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(new SearchedText(text, looks)).region(from, to)
+                    .useTransparentBounds(true).useAnchoringBounds(false);
+            if (!matcher.find()) {
+                return NO_MATCH;
             }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
+            int[] places = new int[2 * (matcher.groupCount() + 1)];
+            for (int group = 0; group <= matcher.groupCount(); group++) {
+                boolean isMatched = matcher.start(group) >= 0;
+                places[2 * group] = isMatched ? index(text, matcher.start(group), isEven) + 1 : 0;
+                places[2 * group + 1] = isMatched ? index(text, matcher.end(group), isEven) : -1;
+            }
+            return places;
         }
     }
 
@@ -72,6 +66,10 @@ final class TextPatterns {
      * with {@link Failure#OUT_OF_RANGE} when the search takes too long.
      */
     static long search(PrimitiveFrame frame) {
+        Outcome outcome = frame.awaited();
+        if (outcome != null) {
+            return outcome.fault() == null ? array(frame.mutator(), (int[]) outcome.value()) : failure(frame, outcome.fault());
+        }
         long mutator = frame.mutator();
         if (!StringObjects.isText(mutator, frame.receiver())) {
             return frame.fail(Failure.WRONG_RECEIVER);
@@ -88,33 +86,37 @@ final class TextPatterns {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
         boolean isEven = text.length() == size;
-        int from = isEven ? (int) first - 1 : text.offsetByCodePoints(0, (int) first - 1);
-        int to = isEven ? (int) last : text.offsetByCodePoints(0, (int) last);
+        Search search = new Search(text, StringObjects.text(frame.argument(0)), isEven,
+                isEven ? (int) first - 1 : text.offsetByCodePoints(0, (int) first - 1),
+                isEven ? (int) last : text.offsetByCodePoints(0, (int) last));
         try {
-            Matcher matcher = Pattern.compile(StringObjects.text(frame.argument(0)), Pattern.MULTILINE)
-                    .matcher(new Counted(text)).region(from, to).useTransparentBounds(true)
-                    .useAnchoringBounds(false);
-            return matcher.find() ? places(mutator, matcher, text, isEven) : MutatorBlock.nil(mutator);
-        } catch (PatternSyntaxException _) {
-            return frame.fail(Failure.WRONG_ARGUMENT);
-        } catch (TooLong | StackOverflowError _) {
-            return frame.fail(Failure.OUT_OF_RANGE);
+            return array(mutator, search.places(FEW_LOOKS));
+        } catch (SearchedText.GivenUpException _) {
+            return frame.await(() -> search.places(MOST_LOOKS));
+        } catch (PatternSyntaxException | StackOverflowError fault) {
+            return failure(frame, fault);
         }
     }
 
-    private static long places(long mutator, Matcher matcher, String text, boolean isEven) {
-        int groups = matcher.groupCount() + 1;
-        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE,
-                groups * 2L);
+    private static long failure(PrimitiveFrame frame, Throwable fault) {
+        return switch (fault) {
+            case PatternSyntaxException _ -> frame.fail(Failure.WRONG_ARGUMENT);
+            case SearchedText.GivenUpException _ -> frame.fail(Failure.OUT_OF_RANGE);
+            case StackOverflowError _ -> frame.fail(Failure.OUT_OF_RANGE);
+            default -> throw new IllegalStateException(fault);
+        };
+    }
+
+    private static long array(long mutator, int[] places) {
+        if (places == NO_MATCH) {
+            return MutatorBlock.nil(mutator);
+        }
+        long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE, places.length);
         if (array == Allocation.NO_ROOM) {
             return Primitive.NEEDS_ROOM;
         }
-        for (int group = 0; group < groups; group++) {
-            boolean isMatched = matcher.start(group) >= 0;
-            int start = isMatched ? index(text, matcher.start(group), isEven) + 1 : 0;
-            int end = isMatched ? index(text, matcher.end(group), isEven) : -1;
-            WriteBarrier.putSlot(mutator, array, group * 2L, Oop.smallInteger(start));
-            WriteBarrier.putSlot(mutator, array, group * 2L + 1, Oop.smallInteger(end));
+        for (int i = 0; i < places.length; i++) {
+            WriteBarrier.putSlot(mutator, array, i, Oop.smallInteger(places[i]));
         }
         return array;
     }
