@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -41,9 +42,11 @@ public final class InstalledPrimitiveSets {
     private final Map<String, InstalledProviders<PrimitiveSet>> modules = new ConcurrentSkipListMap<>();
     private final Map<PrimitiveSet, String> moduleOf = new ConcurrentHashMap<>();
     private final Map<PrimitiveSet, String> bundleOf = new ConcurrentHashMap<>();
+    private final Map<PrimitiveSet, Long> bundleNumbers = new ConcurrentHashMap<>();
     private final List<Provider<PrimitiveDecorator>> decorators = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> decoratorListeners = new CopyOnWriteArrayList<>();
+    private final List<LongConsumer> bundleListeners = new CopyOnWriteArrayList<>();
 
     /** Called by the framework. */
     @Activate
@@ -75,6 +78,24 @@ public final class InstalledPrimitiveSets {
         if (isFirst) {
             decorators.forEach(each -> its.add(decorated(each, module, () -> plain(its))));
         }
+        if (properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number) {
+            bundleNumbers.put(service, number);
+            bundleListeners.forEach(each -> each.accept(number));
+        }
+    }
+
+    /** How many sets of a bundle are here. */
+    long countOf(long bundle) {
+        return bundleNumbers.values().stream().filter(each -> each == bundle).count();
+    }
+
+    /** @param listener is told the numbers of bundles of which a set has come, when it can be called */
+    void listenToBundles(LongConsumer listener) {
+        bundleListeners.add(listener);
+    }
+
+    void ignoreBundles(LongConsumer listener) {
+        bundleListeners.remove(listener);
     }
 
     /** The best of a module's sets that decorate none. */
@@ -143,6 +164,7 @@ public final class InstalledPrimitiveSets {
     void remove(PrimitiveSet service) {
         String module = moduleOf.remove(service);
         bundleOf.remove(service);
+        bundleNumbers.remove(service);
         if (module != null) {
             InstalledProviders<PrimitiveSet> its = providers(module);
             boolean isLast = its.services().stream().allMatch(each -> each == service || each instanceof DecoratedSet);

@@ -16,7 +16,10 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
 import st.sendwright.language.SourceText;
+import st.sendwright.primitives.PrimitiveSet;
 
 /**
  * A bundle that brings Smalltalk sources.
@@ -48,6 +51,14 @@ record PluginBundle(String name, Reader reader) {
         String folder = bundle.getHeaders().get(HEADER).strip();
         String name = bundle.getSymbolicName();
         return new PluginBundle(name, () -> read(bundle, name, folder));
+    }
+
+    /** How many sets of primitives a bundle says that it provides. */
+    static long primitiveSets(Bundle bundle) {
+        return bundle.adapt(BundleRevision.class).getDeclaredCapabilities("osgi.service").stream()
+                .filter(each -> each.getAttributes().get(Constants.OBJECTCLASS) instanceof List<?> types
+                        && types.contains(PrimitiveSet.class.getName()))
+                .count();
     }
 
     private static List<SourceText> read(Bundle bundle, String name, String folder) throws IOException {

@@ -32,7 +32,7 @@ import st.sendwright.vm.LoadMode;
 final class PluginSources implements InstalledPluginSources.Listener, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("st.sendwright.plugins");
-    /** The plugin's primitives may come a moment later than its sources. */
+    /** A plugin may use primitives of another one that is not here, or not yet. */
     private static final String UNBOUND_PRIMITIVE = "SW-LOAD-014";
     /** How long a bundle that starts or stops waits for a VM. */
     private static final long PATIENCE_SECONDS = 10;

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,6 +60,25 @@ class StoppedPluginIT {
         };
     }
 
+    private static Handler warnings(List<String> log) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                log.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "archives | (GZipWriteStream compress: 'a') first | 31 | 'nothing can be compressed: no such primitive'",
@@ -66,6 +90,10 @@ class StoppedPluginIT {
         "processes | (OSCommand program: 'true') run exitCode | 0 | 'true: no such primitive'",
         "regex | (RxMatcher on: 'a') search: 'a' | true | '''a'' asRegex does not understand #firstMatchIn:'"})
     void failsAsItsPageSaysAndComesBack(String name, String expression, String before, String after) throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        Handler handler = warnings(log);
+        Logger logger = Logger.getLogger("st.sendwright.plugins");
+        logger.addHandler(handler);
         Bundle bundle = install(name);
         try (Vm vm = start()) {
             bundle.start();
@@ -79,7 +107,9 @@ class StoppedPluginIT {
             assertThat(print(vm, call)).isEqualTo(before);
         } finally {
             bundle.uninstall();
+            logger.removeHandler(handler);
         }
+        assertThat(log).as("warnings, such as of sources that come before their primitives").isEmpty();
     }
 
     @Test
