@@ -21,9 +21,9 @@ final class Attachable {
     }
 
     /** Opens it, until the result is closed. */
-    static AttachServer open(Vm vm, SourceLoader loader, List<String> arguments) {
+    static AttachServer open(Vm vm, SourceLoader loader, PluginCommands plugins, List<String> arguments) {
         return new AttachServer(SocketFolder.of(System.getenv()), description(arguments),
-                (out, err) -> session(vm, loader, out, err)).start();
+                (out, err) -> session(vm, loader, plugins, out, err)).start();
     }
 
     private static String description(List<String> arguments) {
@@ -32,10 +32,11 @@ final class Attachable {
                 + (line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + " ..." : line);
     }
 
-    private static Predicate<String> session(Vm vm, SourceLoader loader, PrintStream out, PrintStream err) {
+    private static Predicate<String> session(Vm vm, SourceLoader loader, PluginCommands plugins, PrintStream out,
+            PrintStream err) {
         Console console = new Console(out, err, Set.of(), false, Console.Level.WARNING);
         Expressions expressions = new Expressions(vm, console);
-        PromptCommands commands = new PromptCommands(vm, loader, console, expressions,
+        PromptCommands commands = new PromptCommands(vm, loader, plugins, console, expressions,
                 "asked for at a terminal that is attached");
         return line -> {
             String text = line.strip();

@@ -127,7 +127,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
                 return session.exitCode();
             });
             if (goesOn[0] && prompt) {
-                new Prompt(vm, compiler, loader, console, context.getProperty("sendwright.version")).run();
+                new Prompt(vm, compiler, loader, plugins(), console, context.getProperty("sendwright.version")).run();
             }
             session.saveImage();
             return planned.end(session.exitCode() == ExitCode.OK ? code : session.exitCode());
@@ -206,7 +206,11 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
 
     /** Null when it is not to be. */
     private AttachServer attachable(Vm vm, LoadSettings options, List<String> arguments) {
-        return options.noAttach ? null : Attachable.open(vm, loader, arguments);
+        return options.noAttach ? null : Attachable.open(vm, loader, plugins(), arguments);
+    }
+
+    private PluginCommands plugins() {
+        return new PluginCommands(context, Path.of(context.getProperty("sendwright.plugins")));
     }
 
     private Optional<Vm> start(VmOptions options, Console console) {

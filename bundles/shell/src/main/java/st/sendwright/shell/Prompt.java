@@ -36,13 +36,13 @@ final class Prompt {
     private final AtomicInteger interrupts = new AtomicInteger();
     private final Expressions expressions;
 
-    Prompt(Vm vm, SourceCompiler compiler, SourceLoader loader, Console console, String version) {
+    Prompt(Vm vm, SourceCompiler compiler, SourceLoader loader, PluginCommands plugins, Console console, String version) {
         this.vm = vm;
         this.compiler = compiler;
         this.console = console;
         this.version = version;
         this.expressions = new Expressions(vm, console);
-        this.commands = new PromptCommands(vm, loader, console, expressions, "asked for at the prompt");
+        this.commands = new PromptCommands(vm, loader, plugins, console, expressions, "asked for at the prompt");
     }
 
     /** Reads and runs until the end of input, {@code :quit}, or the end of the VM. */

@@ -36,6 +36,7 @@ final class PromptCommands {
                                     list the modules of primitives and who provides them, or have another set do so;
                                     all stands for every module
               :primitives calls     list what primitives have done, where they are traced
+              :plugin [start NAME]  list the plugins of the distribution and which run, or start one; stop NAME stops it
               :exchange KIND=NAME   put another provider in force, such as memory-plan=semispace or jit=none;
                                     with --dry-run try and prepare it, and exchange nothing
               :revert [KIND]        put the provider in force again that was so before, of this tier or the last one
@@ -48,6 +49,7 @@ final class PromptCommands {
 
     private final Vm vm;
     private final SourceLoader loader;
+    private final PluginCommands plugins;
     private final Console console;
     private final ProfileCommand profiles;
     private final String reason;
@@ -56,9 +58,10 @@ final class PromptCommands {
      * @param evaluator runs an expression and prints what came of it
      * @param reason what records of exchanges say of who wanted them
      */
-    PromptCommands(Vm vm, SourceLoader loader, Console console, Consumer<String> evaluator, String reason) {
+    PromptCommands(Vm vm, SourceLoader loader, PluginCommands plugins, Console console, Consumer<String> evaluator, String reason) {
         this.vm = vm;
         this.loader = loader;
+        this.plugins = plugins;
         this.console = console;
         this.reason = reason;
         this.profiles = new ProfileCommand(vm, console, evaluator);
@@ -87,6 +90,7 @@ final class PromptCommands {
             case "flame" -> profiles.flame(operand);
             case "tiers" -> new TierCommands(vm, console, reason).tiers();
             case "primitives" -> new TierCommands(vm, console, reason).primitives(operand);
+            case "plugin", "plugins" -> plugins.run(operand, console);
             case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
             case "revert" -> new TierCommands(vm, console, reason).revert(operand);
             case "history" -> new TierCommands(vm, console, reason).history(operand);

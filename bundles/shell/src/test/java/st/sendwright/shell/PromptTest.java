@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 import st.sendwright.heap.HeapInspector.ClassUse;
 import st.sendwright.heap.HeapInspector.Owner;
 import st.sendwright.heap.HeapInspector.Ownership;
@@ -56,6 +57,7 @@ class PromptTest {
     Path folder;
 
     private final Vm vm = mock(Vm.class);
+    private final BundleContext bundles = mock(BundleContext.class);
     private final SourceCompiler compiler = mock(SourceCompiler.class);
     private final SourceLoader loader = mock(SourceLoader.class);
     private final ObjectHandle handle = mock(ObjectHandle.class);
@@ -386,7 +388,7 @@ class PromptTest {
         try (Terminal terminal =
                 new DumbTerminal(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 new ByteArrayOutputStream())) {
-            new Prompt(vm, compiler, loader, console, "0.0")
+            new Prompt(vm, compiler, loader, new PluginCommands(bundles, folder.resolve("plugins")), console, "0.0")
                     .run(terminal, Optional.of(folder.resolve("history")));
         }
     }
