@@ -249,6 +249,7 @@ public abstract class PluginSet implements PrimitiveSet {
         private final List<Kind<?>> operands;
         private final Call<R> call;
         private final Set<Permission> needs = EnumSet.noneOf(Permission.class);
+        private final boolean takesFiles;
         private Manner manner = Manner.AT_ONCE;
 
         Declaration(boolean takesReceiver, Kind<R> kind, List<Kind<?>> operands, Call<R> call) {
@@ -257,6 +258,7 @@ public abstract class PluginSet implements PrimitiveSet {
             this.operands = operands;
             this.call = call;
             operands.forEach(each -> each.needs().ifPresent(needs::add));
+            this.takesFiles = needs.contains(Permission.FILES);
         }
 
         @SuppressWarnings("unchecked")
@@ -276,13 +278,18 @@ public abstract class PluginSet implements PrimitiveSet {
                         result = call.run(new Operands(frame, takesReceiver));
                     } else {
                         Object[] taken = new Operands(frame, takesReceiver).taken(operands);
-                        if (manner == Manner.WAITS) {
-                            return await(frame, taken);
-                        }
-                        try {
-                            result = call.run(Operands.of(taken));
-                        } catch (TakesLongException _) {
-                            return await(frame, taken);
+                        if (takesFiles && frame.services().confinesFiles()) {
+                            // While others ran, a folder that was checked could become a link that leads elsewhere.
+                            result = callWaiting(taken);
+                        } else {
+                            if (manner == Manner.WAITS) {
+                                return await(frame, taken);
+                            }
+                            try {
+                                result = call.run(Operands.of(taken));
+                            } catch (TakesLongException _) {
+                                return await(frame, taken);
+                            }
                         }
                     }
                 } catch (PrimitiveFailedException failed) {
@@ -308,7 +315,11 @@ public abstract class PluginSet implements PrimitiveSet {
         }
 
         private long await(PrimitiveFrame frame, Object[] taken) {
-            return frame.await(() -> ScopedValue.where(WAITS, true).call(() -> call.run(Operands.of(taken))));
+            return frame.await(() -> callWaiting(taken));
+        }
+
+        private R callWaiting(Object[] taken) throws Exception {
+            return ScopedValue.where(WAITS, true).call(() -> call.run(Operands.of(taken)));
         }
 
         private static Object value(Outcome outcome) throws Exception {

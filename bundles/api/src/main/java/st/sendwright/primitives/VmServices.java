@@ -44,6 +44,12 @@ public interface VmServices {
      */
     Path file(String name, boolean follows) throws AccessDeniedException;
 
+    /**
+     * Whether programs of this VM may not get at all files. Then what is done with a {@link #file} has to be done before other code of
+     * the program runs, which could exchange a folder for a symbolic link meanwhile. Any thread.
+     */
+    boolean confinesFiles();
+
     /** Whether a word is what an object may be: an immediate, or an address in the heap with a header of a known class. */
     boolean isObject(long word);
 

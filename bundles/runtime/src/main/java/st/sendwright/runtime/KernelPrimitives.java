@@ -207,7 +207,7 @@ final class KernelPrimitives implements PrimitiveSet {
         }
         try {
             Path file = world.services.file(world.text(frame.argument(0)), true);
-            if (world.services.isConfined() && (!Files.isRegularFile(file) || file.toString().endsWith(".pax"))) {
+            if (world.services.confinesFiles() && (!Files.isRegularFile(file) || file.toString().endsWith(".pax"))) {
                 // Folders and packages name files that lie elsewhere.
                 return frame.fail(Failure.DENIED);
             }

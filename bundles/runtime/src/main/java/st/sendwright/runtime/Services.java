@@ -160,7 +160,8 @@ final class Services implements VmServices {
     }
 
     /** Whether there are files that programs may not get at. */
-    boolean isConfined() {
+    @Override
+    public boolean confinesFiles() {
         return files.isConfined();
     }
 

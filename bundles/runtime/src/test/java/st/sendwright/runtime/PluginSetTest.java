@@ -70,6 +70,7 @@ class PluginSetTest {
             method("thens", Kind.TEXT, Kind.TEXT, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Kind.INTEGER,
                     (a, b, c, d, e) -> a + b + c + d + e);
             primitive("exists", Kind.BOOLEAN, Kind.FILE.orNil(), file -> file.map(Files::exists).orElse(false));
+            primitive("walk", Kind.TEXT, Kind.FILE, file -> (Thread.currentThread().isVirtual() ? "waits" : "at once") + isWaiting()).waits();
             primitive("reach", Kind.INTEGER, () -> 1L).needs(Permission.NETWORK).needs(Permission.PROCESSES);
             method("plus", Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Long::sum);
             method("half", Kind.FLOAT, Kind.INTEGER, value -> value / 2.0);
@@ -118,7 +119,7 @@ class PluginSetTest {
         Vm started = TestVms.factory(sets).start(options);
         for (String header : new String[] {"seven", "counted", "missing", "denied", "broken", "failing", "unsupported",
             "throwing", "null", "half", "integer: a", "float: a", "not: a", "text: a", "bytes: a", "size: a", "nothing: a", "plus: a",
-            "list: a", "exists: a", "reach", "made", "foreign", "four: a b: b c: c d: d", "five: a b: b c: c d: d e: e", "then: a b: b c: c",
+            "list: a", "exists: a", "walk: a", "reach", "made", "foreign", "four: a b: b c: c d: d", "five: a b: b c: c d: d e: e", "then: a b: b c: c",
             "thens: a b: b c: c d: d", "two: a with: b", "three: a with: b with: c"}) {
             String name = header.replaceAll("[: ].*", "");
             String source = "p" + header + " <primitive: '" + name + "' module: 'Sample' error: code> ^code";
@@ -147,7 +148,9 @@ class PluginSetTest {
     void reachNoFileOutsideOfTheRoot(@TempDir Path folder) throws VmStartException, IOException {
         Path root = Files.createDirectory(folder.resolve("root"));
         Files.createSymbolicLink(root.resolve("link"), folder);
+        assertThat(TestVms.print(vm, "nil pwalk: '" + root + "'")).isEqualTo("'waitstrue'");
         try (Vm confined = start(TestVms.options().withPermissions(new Permissions(Set.of(), Optional.of(root))))) {
+            assertThat(TestVms.print(confined, "nil pwalk: '" + root + "'")).as("nothing else runs meanwhile").isEqualTo("'at oncetrue'");
             assertThat(TestVms.print(confined, "nil pexists: '" + root + "'")).isEqualTo("true");
             assertThat(TestVms.print(confined, "nil pexists: '" + folder + "'")).isEqualTo("#'permission denied'");
             assertThat(TestVms.print(confined, "nil pexists: '" + root + "/link'")).isEqualTo("#'permission denied'");

@@ -80,4 +80,48 @@ class DeniedPluginsIT {
         assertThat(outside.resolve("secret")).hasContent("secret");
         assertThat(outside).isDirectoryContaining(file -> file.endsWith("secret"));
     }
+
+    @Test
+    void leaveNothingOutsideOfTheRoot() throws IOException, InterruptedException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createSymbolicLink(root.resolve("link"), outside);
+        Files.writeString(root.resolve("file"), "file");
+        String inside = "'" + root + "' asFileReference";
+        String link = "'" + root.resolve("link") + "' asFileReference";
+        String file = "'" + root.resolve("file") + "' asFileReference";
+
+        assertAllDenied(List.of("--files-root", root.toString()), List.of(file + " moveTo: (" + link + " / 'moved') replacing: true",
+                file + " moveTo: (" + inside + " / '..' / 'moved') replacing: false", file + " copyTo: (" + link + " / 'copy') replacing: true",
+                file + " copyTo: ('" + outside + "/copy') asFileReference replacing: true", "(" + inside + " / 'tree') copyAllTo: (" + link
+                        + " / 'copy')", file + " renameTo: '" + outside + "/renamed'", "File temporaryFileIn: '"
+                        + root + "/link' suffix: '.txt'", "File temporaryFolderIn: '" + outside + "'", "(" + link + " / 'new') createSymlinkTo: " + file, "(" + link + " / 'new') createLinkTo: "
+                        + file, "(" + link + " / 'sub') watch"));
+        assertThat(outside).isEmptyDirectory();
+        assertThat(root.resolve("file")).hasContent("file");
+    }
+
+    @Test
+    void followNoLinksWhereTheyWalk() throws IOException, InterruptedException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path sub = Files.createDirectory(root.resolve("sub"));
+        Files.writeString(outside.resolve("secret"), "secret");
+        Files.createSymbolicLink(sub.resolve("link"), outside);
+        String inside = "'" + root + "' asFileReference";
+
+        Outcome outcome = SendwrightProcess.with("--no-repl", "--plugin", "files", "--files-root", root.toString(),
+                "-e", "| all | all := OrderedCollection new. " + inside + " walkDo: [:each | all add: each name]. all asSortedCollection asArray",
+                "-e", "(" + inside + " glob: '**secret') size",
+                "-e", "(" + inside + " / 'sub') copyAllTo: (" + inside + " / 'copy')",
+                "-e", "[File temporaryFileIn: '" + root + "' suffix: '/../../outside/x'] on: Error do: [:error | error return: #refused]",
+                "-e", "(File temporaryFileIn: '" + root + "' suffix: '.txt') startsWith: '" + root + "/'",
+                "-e", "(" + inside + " / 'copy') deleteTree").run();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().lines()).containsExactly("('" + root + "' '" + sub + "' '" + sub.resolve("link") + "' )", "0", "2", "#refused",
+                "true", "2");
+        assertThat(outside.resolve("secret")).hasContent("secret");
+        assertThat(outside).isDirectoryContaining(each -> each.endsWith("secret"));
+    }
 }

@@ -261,6 +261,11 @@ public final class ObjectWorld implements AutoCloseable {
         }
 
         @Override
+        public boolean confinesFiles() {
+            return false;
+        }
+
+        @Override
         public boolean isObject(long word) {
             throw new UnsupportedOperationException("no core primitive asks that");
         }
