@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import st.sendwright.language.CodeDraft;
 import st.sendwright.language.SourceText;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
@@ -435,12 +436,14 @@ final class LoadGuard {
     /**
      * Whether a compiled method is kept out, for what it uses; noted, when so.
      *
-     * @param names what the method uses and has not declared itself
+     * @param draft the method, compiled
      */
-    boolean keepsOut(long classOop, String selector, MethodNames names, Methods.Origin origin) {
+    boolean keepsOut(long classOop, CodeDraft draft, Methods.Origin origin) {
         if (mode.isEmpty() || mode.get() == LoadMode.FORCE) {
             return false;
         }
+        String selector = draft.selector();
+        MethodNames names = new MethodNames(world, draft);
         SourceText source = origin.source();
         String name = KernelJournal.nameOf(world, classOop);
         boolean replaces = isKernel(name)
@@ -456,6 +459,12 @@ final class LoadGuard {
         }
         if (!names.unknownPrimitive().isEmpty()) {
             note(Kind.KEPT, name, selector, names.unknownPrimitive() + " is not known here", place(source));
+            return true;
+        }
+        Optional<String> otherName = new OtherNames(world).mutual(classOop, draft);
+        if (otherName.isPresent()) {
+            note(Kind.KEPT, name, selector, "it only sends " + otherName.get() + ", which here only sends it",
+                    place(source));
             return true;
         }
         Set<String> waiting = new LinkedHashSet<>(names.undeclared());

@@ -230,8 +230,7 @@ final class VirtualMachine implements Vm {
                     + " stays as it is: unwinding and exceptions rely on its code here, which the method of "
                     + origin.dialect().name() + " does not have", source, 0)));
         }
-        if (world.guard.keepsOut(classOop, result.code().get().selector(),
-                new MethodNames(world, result.code().get()), origin)) {
+        if (world.guard.keepsOut(classOop, result.code().get(), origin)) {
             return new Installation(selector, List.of());
         }
         try {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.format.chunk.ChunkFormat;
 import st.sendwright.language.Diagnostic;
@@ -112,6 +113,34 @@ class LoadGuardTest {
 
         assertThat(subjects(report, Kind.REPLACED)).containsExactly("Integer>>isPrime");
         assertThat(print("7 isPrime")).isEqualTo("#perhaps");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Collection, intersection: x, & x", "Collection, detectMax: x, maxBy: x", "String, asInteger, wholeNumber",
+        "Point, // x, quotient: x", "Array, copyFrom: x to: y, part: x to: y"})
+    void keepsAMethodThatIsAnotherNameOfOneThatSendsIt(String className, String pattern, String otherPattern) {
+        load(LoadMode.FORCE, method(className, otherPattern + "\n\t^self " + pattern));
+
+        Report report = load(LoadMode.REPLACE, method(className, pattern + "\n\t\"The same.\" ^self " + otherPattern));
+
+        assertThat(subjects(report, Kind.KEPT)).containsExactly(className + ">>" + selectorOf(pattern));
+        assertThat(subjects(report, Kind.REPLACED)).isEmpty();
+        assertThat(report.changes().getFirst().reason())
+                .isEqualTo("it only sends " + selectorOf(otherPattern) + ", which here only sends it");
+    }
+
+    private static String selectorOf(String pattern) {
+        return pattern.replaceAll(" ?\\b[xy]\\b ?", "");
+    }
+
+    @Test
+    void replacesAMethodThatPassesOnToOneThatDoesMore() {
+        load(LoadMode.FORCE, method("Collection", "meeting: aCollection\n\t^(self intersection: aCollection) asSet"));
+
+        Report report = load(LoadMode.REPLACE,
+                method("Collection", "intersection: aCollection\n\t^self meeting: aCollection"));
+
+        assertThat(subjects(report, Kind.REPLACED)).containsExactly("Collection>>intersection:");
     }
 
     @ParameterizedTest
