@@ -108,13 +108,15 @@ final class Services implements VmServices {
     public void background(ObjectHandle semaphore, Runnable work) {
         working.incrementAndGet();
         awaited.add(semaphore);
+        // Made here: when the work ends the VM may have, and the bundle, which gives out no classes any more.
+        Signal last = new Signal(semaphore, true);
         Thread.ofVirtual().name("sendwright-background").start(() -> {
             try {
                 work.run();
             } catch (RuntimeException | Error failure) {
                 LOG.log(Level.WARNING, "background work of a primitive failed", failure);
             } finally {
-                signals.add(new Signal(semaphore, true));
+                signals.add(last);
                 working.decrementAndGet();
                 world.polls.request(MutatorBlock.Pending.EVENT);
             }

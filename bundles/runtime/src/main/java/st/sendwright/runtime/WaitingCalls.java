@@ -36,14 +36,11 @@ final class WaitingCalls implements AutoCloseable {
 
     private final World world;
     private final List<Call> calls = new ArrayList<>();
-    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    /** Those whose work has ended; nobody may be interested any more. */
+    private final Queue<Call> ended = new ConcurrentLinkedQueue<>();
     /** What the active Process shall wait for at the exit that follows. */
     private Call asked;
     private long swept;
-
-    /** Work that has ended; nobody may be interested any more. */
-    private record Ended(Call call, Outcome outcome) {
-    }
 
     /** A call whose Process waits, or will at the exit that follows. */
     final class Call {
@@ -55,7 +52,9 @@ final class WaitingCalls implements AutoCloseable {
         /** Null until the Process waits. */
         private Handles.Handle context;
         private Handles.Handle semaphore;
-        /** Null as long as the work goes on. */
+        /** What the work has ended with, on its thread. */
+        private volatile Outcome end;
+        /** The same once the VM thread knows of it; null until then. */
         private Outcome outcome;
         private boolean isRemoved;
 
@@ -67,13 +66,12 @@ final class WaitingCalls implements AutoCloseable {
         }
 
         private void run(Callable<?> work) {
-            Outcome itsOutcome;
             try {
-                itsOutcome = new Outcome(work.call(), null);
+                end = new Outcome(work.call(), null);
             } catch (Throwable fault) {
-                itsOutcome = new Outcome(null, fault);
+                end = new Outcome(null, fault);
             }
-            ended.add(new Ended(this, itsOutcome));
+            ended.add(this);
             world.polls.request(Pending.EVENT);
         }
 
@@ -152,12 +150,12 @@ final class WaitingCalls implements AutoCloseable {
 
     /** Wakes those whose work has ended, and interrupts what nobody waits for, if it was not looked for that just now. */
     void serve() {
-        for (Ended each = ended.poll(); each != null; each = ended.poll()) {
-            if (calls.contains(each.call) && !each.call.isRemoved) {
-                each.call.outcome = each.outcome;
-                world.scheduler.signal(each.call.semaphore.oop());
+        for (Call each = ended.poll(); each != null; each = ended.poll()) {
+            if (calls.contains(each) && !each.isRemoved) {
+                each.outcome = each.end;
+                world.scheduler.signal(each.semaphore.oop());
             } else {
-                world.services.discard(each.outcome.value());
+                world.services.discard(each.end.value());
             }
         }
         if (!calls.isEmpty() && System.nanoTime() - swept > SWEEP_NANOS) {
