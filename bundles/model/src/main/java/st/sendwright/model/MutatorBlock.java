@@ -120,6 +120,8 @@ public final class MutatorBlock {
         public static final long EXCHANGE = 8;
         /** A profile wants to know what runs. */
         public static final long SAMPLE = 16;
+        /** Somebody wants to know whether polls come at all. */
+        public static final long WATCH = 32;
 
         private Pending() {
         }

@@ -238,16 +238,13 @@ final class Driver {
             if (world.isHeapLost()) {
                 return;
             }
-            if (exitCode.isPresent()) {
-                idle();
-                return;
-            }
-            if (!stacks.hasActivePage() && !scheduler.activateNext()) {
+            if (exitCode.isPresent() || !stacks.hasActivePage() && !scheduler.activateNext()) {
                 idle();
                 return;
             }
             world.sampler.tighten();
             schedule.entered();
+            world.stalls.wake();
             if (runTier() == Exit.COLLECT) {
                 makeRoomOrWait();
             }
@@ -262,7 +259,7 @@ final class Driver {
                 LOG.log(Level.ERROR, "SW-SWAP-004 the memory plan " + world.collector().name() + " failed", fault);
                 return;
             }
-            if (interpreters.reverts(fault)) {
+            if (world.runs.settle() || interpreters.reverts(fault)) {
                 return;
             }
             LOG.log(Level.ERROR, "SW-VM-001 the VM failed while it ran Smalltalk; the active process ends", fault);
@@ -336,6 +333,7 @@ final class Driver {
     private void serve() {
         long reasons = world.polls.take();
         served = reasons;
+        world.runs.settle();
         world.profiler.sample();
         world.compiled().ifPresent(CompiledMethods::look);
         world.probation.look(machine);

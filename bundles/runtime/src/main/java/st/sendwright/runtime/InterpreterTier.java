@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import st.sendwright.interpreter.Interpreter;
 import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.VmStartException;
 
@@ -31,8 +32,34 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
         this.epoch = new Epoch(1, first.service());
         this.wanted = first.name();
         exchanges.probation().useReference(first.service());
+        exchanges.useRunner(Activity.INTERPRETER, () -> new Runner(active));
         exchanges.add(this);
         listen();
+    }
+
+    /** An interpreter that has the program. */
+    private final class Runner implements ProviderCalls.Asked {
+
+        private final Provider<Interpreter> provider;
+
+        Runner(Provider<Interpreter> provider) {
+            this.provider = provider;
+        }
+
+        @Override
+        public boolean mayBeLeft() {
+            return false;
+        }
+
+        @Override
+        public void stalled(String fault) {
+            failed(provider, fault);
+        }
+
+        @Override
+        public String toString() {
+            return "the interpreter " + provider.name();
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ import st.sendwright.model.SiteTable;
 import st.sendwright.runtime.CompiledMethods.Tiers;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.SendPolicy;
+import st.sendwright.vm.Profile.Activity;
 
 /**
  * Which back end makes the machine code of one VM, or that none does. Frames are canonical, so code can go while its
@@ -124,6 +125,7 @@ final class JitTier extends ProviderTier<BackEnd> {
                 () -> policyChanged(CompiledMethods::countAnew));
         Stream.of(this, sends, caches, policies).forEach(exchanges::add);
         isWanted = mode != JitMode.OFF;
+        exchanges.useRunner(Activity.MACHINE_CODE, () -> world.compiled().orElse(null));
         listen();
     }
 

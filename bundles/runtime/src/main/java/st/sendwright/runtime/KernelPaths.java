@@ -539,7 +539,7 @@ final class KernelPaths implements SlowPaths {
         if (compiled != null) {
             compiled.look();
         }
-        if (world.polls.isPending()) {
+        if (world.polls.isPending() && !world.runs.polled()) {
             return exit(Exit.POLL);
         }
         stacks.restoreLimit();

@@ -44,6 +44,11 @@ final class PollRequests {
         return bits.get() != 0;
     }
 
+    /** Whether a poll was asked for by a reason and has not come yet. Any thread. */
+    boolean isAsked(long bit) {
+        return (bits.get() & bit) != 0;
+    }
+
     /** The reasons asked for since the last call; they count as served. VM thread. */
     long take() {
         return bits.getAndSet(0);

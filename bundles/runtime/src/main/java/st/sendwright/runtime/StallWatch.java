@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Watches the calls of providers that a VM makes. Its thread looks fifty times a second while there are
- * calls, and sleeps while there are none.
+ * Watches the calls of providers that a VM makes, and has a {@link RunWatch} look at what runs the program. Its thread looks fifty times a
+ * second while there is something to see, and once a second while there is nothing.
  *
  * <p>What is taken for a stall: waiting for a tenth of a second, or computing for so long. Time in which the thread neither
  * waits nor gets a processor counts little, as it is the machine that is slow then, or Java that collects.
@@ -30,6 +31,7 @@ final class StallWatch implements AutoCloseable {
     private static final int MOST_IDLE_TICKS = 25;
     /** So many ticks a thread that was interrupted has to come back. */
     private static final int GRACE_TICKS = 2;
+    private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SHOWN_FRAMES = 8;
 
     private final List<Sight> sights = new CopyOnWriteArrayList<>();
@@ -37,6 +39,12 @@ final class StallWatch implements AutoCloseable {
     private volatile boolean isAwake;
     private volatile boolean isClosed;
     private boolean isOff;
+    private final LongPredicate runs;
+
+    /** @param runs looks at what runs the program, at a time of the system's clock, and answers whether something does */
+    StallWatch(LongPredicate runs) {
+        this.runs = runs;
+    }
 
     /** What is seen of the calls of one thread. */
     private static final class Sight {
@@ -165,9 +173,9 @@ final class StallWatch implements AutoCloseable {
         sights.removeIf(each -> each.calls == calls);
     }
 
-    /** There is a call, and its state says so already. */
+    /** There is a call, or a program runs, and its state says so already. */
     void wake() {
-        if (!isAwake) {
+        if (!isAwake && !isOff) {
             begin();
         }
     }
@@ -188,7 +196,7 @@ final class StallWatch implements AutoCloseable {
         int idleTicks = 0;
         while (!isClosed) {
             LockSupport.parkNanos(this, TICK_NANOS);
-            boolean sawCalls = false;
+            boolean sawCalls = runs.test(System.nanoTime());
             for (Sight each : sights) {
                 sawCalls |= each.look(System.nanoTime());
             }
@@ -210,7 +218,11 @@ final class StallWatch implements AutoCloseable {
                     return;
                 }
             }
-            LockSupport.park(this);
+            // A program that has just begun may have been missed: it says so by no atomic exchange.
+            LockSupport.parkNanos(this, ASLEEP_NANOS);
+            if (runs.test(System.nanoTime())) {
+                isAwake = true;
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.runtime.ExchangeableTier.Outcome;
 import st.sendwright.vm.Profile.Activity;
+import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.TierExchange.Phases;
@@ -253,6 +254,11 @@ final class TierExchanges implements AutoCloseable {
     /** Which providers are watched more closely. */
     Probation probation() {
         return world.probation;
+    }
+
+    /** Says who has the program when the VM thread is at something. */
+    void useRunner(Activity activity, Supplier<ProviderCalls.Asked> runner) {
+        world.runs.use(activity, runner);
     }
 
     /** Asks a provider from the VM thread or another: either way it is watched. */

@@ -94,7 +94,7 @@ final class VirtualMachine implements Vm {
             driver.run();
         });
         try {
-            started.join();
+            world.runs.await(started);
         } catch (CompletionException failure) {
             if (!(failure.getCause() instanceof StalledProviderException)) {
                 thread.join();
@@ -153,7 +153,7 @@ final class VirtualMachine implements Vm {
             throw new IllegalStateException("the VM is closed");
         }
         try {
-            return result.join();
+            return world.runs.await(result);
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -190,7 +190,7 @@ final class VirtualMachine implements Vm {
                 result.completeExceptionally(failure);
             }
         });
-        return accepted ? result.join() : new Evaluation.Terminated("the VM is closed");
+        return accepted ? world.runs.awaitEnd(result) : new Evaluation.Terminated("the VM is closed");
     }
 
     @Override
@@ -332,7 +332,7 @@ final class VirtualMachine implements Vm {
     public Optional<Evaluation> awaitResumed() {
         return driver.resumed().map(evaluation -> {
             onVmThread(() -> evaluation.isAwaited = true);
-            return evaluation.result.join();
+            return world.runs.awaitEnd(evaluation.result);
         });
     }
 
@@ -583,7 +583,7 @@ final class VirtualMachine implements Vm {
         driver.schedule().close();
         driver.stop();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread.isAlive() && !world.runs.isStalled()) {
             try {
                 thread.join(AGAIN_MILLIS);
             } catch (InterruptedException again) {

@@ -59,7 +59,9 @@ final class World implements AutoCloseable {
     final PrimitiveTable primitives = new PrimitiveTable();
     final Scheduler scheduler = new Scheduler(this);
     final Evaluations evaluations = new Evaluations(this);
-    final StallWatch stalls = new StallWatch();
+    /** What runs the program. */
+    final RunWatch runs = new RunWatch(this);
+    final StallWatch stalls = new StallWatch(runs::look);
     /** What the VM thread asks providers. */
     final ProviderCalls calls = new ProviderCalls(stalls);
     /** Set before the VM runs. */
@@ -457,6 +459,10 @@ final class World implements AutoCloseable {
         timers.close();
         waiting.close();
         services.close();
+        if (runs.isStalled()) {
+            // What has the program may come back, and finds its memory then.
+            return;
+        }
         detach(collector);
         fixed.close();
         memory.close();

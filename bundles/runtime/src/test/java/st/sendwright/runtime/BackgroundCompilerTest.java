@@ -79,7 +79,7 @@ class BackgroundCompilerTest {
             public void stalled(String fault) {
                 throw new AssertionError(fault);
             }
-        }, new StallWatch(), () -> false, notice);
+        }, new StallWatch(nanos -> false), () -> false, notice);
     }
 
     private static VmOptions options(JitMode mode) throws VmStartException {

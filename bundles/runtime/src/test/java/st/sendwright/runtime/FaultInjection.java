@@ -166,6 +166,11 @@ abstract class FaultInjection {
         };
     }
 
+    /** Whether a provider has the program while it is asked there. */
+    static boolean hasProgram(Place place) {
+        return place == Place.RUN || place == Place.EXECUTE_ONE;
+    }
+
     /** Those that a provider can do at a place: where it answers a number, or nothing, it cannot answer too little. */
     static List<InjectedFault> possibleAt(Place place) {
         return Stream.of(InjectedFault.values()).filter(each -> isPossible(place, each)).toList();
@@ -178,8 +183,8 @@ abstract class FaultInjection {
         };
         boolean allAnswersAreGood = place == Place.COMPILES_SEEN || place == Place.IS_CORE || place == Place.PRIMITIVE
                 || place == Place.MAKE_ROOM;
-        // These own the program while they run: what docs/exchange.md says cannot be had.
-        boolean cannotBeLeft = place == Place.RUN || place == Place.EXECUTE_ONE || place == Place.PRIMITIVE;
+        // These own the program while they run: what docs/exchange.md says cannot be had. Of interpreters, what an interrupt ends can.
+        boolean cannotBeLeft = place == Place.PRIMITIVE || hasProgram(place) && fault != InjectedFault.SLEEP;
         return !(fault.isStall() && cannotBeLeft)
                 && !(answersNothing && (fault == InjectedFault.NOTHING || fault == InjectedFault.MALFORMED))
                 && !(allAnswersAreGood && fault == InjectedFault.MALFORMED);

@@ -265,7 +265,8 @@ class FaultInjectionExchangeTest extends FaultInjection {
         return Stream.of(Place.LINK, Place.SWEEP, Place.COUNTDOWN, Place.STUBS, Place.COMPILE, Place.POLYMORPHIC,
                 Place.EXPECTED_CLASS, Place.MEGAMORPHIC, Place.PREPARE, Place.RUN, Place.ATTACH, Place.ADOPT, Place.COLLECT).flatMap(place ->
                 Stream.of(InjectedFault.RUNTIME_EXCEPTION, InjectedFault.CHECKED_EXCEPTION, InjectedFault.LINKAGE_ERROR,
-                        InjectedFault.MALFORMED, InjectedFault.DEAF).filter(possibleAt(place)::contains)
+                        InjectedFault.MALFORMED, InjectedFault.DEAF)
+                        .filter(fault -> possibleAt(place).contains(fault) || hasProgram(place) && fault.isStall())
                         .filter(fault -> !(fault.isStall() && kind(place).equals("memory-plan")))
                         .map(fault -> Arguments.of(place, fault)));
     }

@@ -49,6 +49,35 @@ class FaultInjectionTest extends FaultInjection {
         happen(place, 7, possibleAt(place).stream().filter(InjectedFault::isStall).toList());
     }
 
+    /** What has the program cannot be left. Who waits is told, and when it comes back, another takes its place. */
+    @ParameterizedTest
+    @EnumSource(names = {"RUN", "EXECUTE_ONE"})
+    void isSaidWhereNothingCanTakeItsPlace(Place place) throws VmStartException {
+        String expected = expected();
+        for (InjectedFault fault : List.of(InjectedFault.COMPUTE, InjectedFault.DEAF, InjectedFault.LOCK)) {
+            try (Vm vm = start(machineCode())) {
+                renew(place);
+                vm.exchange("interpreter", FaultyProviders.NAME, "a test");
+                faults.arm(place, fault, 0);
+
+                assertThat(TestVms.print(vm, PROGRAM)).as("%s at %s", fault, place)
+                        .startsWith("terminated: SW-SWAP-011 the interpreter faulty stalls: ");
+                assertThat(TestVms.print(vm, PROGRAM)).as("%s at %s", fault, place).startsWith("terminated: SW-SWAP-011 ");
+
+                assertThat(faults.struck()).as("%s at %s", fault, place).isPositive();
+                faults.disarm();
+                String answer = TestVms.print(vm, PROGRAM);
+                while (answer.startsWith("terminated: SW-SWAP-011 ")) {
+                    answer = TestVms.print(vm, PROGRAM);
+                }
+                assertThat(answer).as("%s at %s", fault, place).isEqualTo(expected);
+                assertThat(provider(vm, "interpreter")).as("%s at %s", fault, place).isEqualTo("switching");
+                assertThat(vm.verifyHeap()).isEmpty();
+                count(place, "has the program");
+            }
+        }
+    }
+
     private void happen(Place place, int after, List<InjectedFault> those) throws VmStartException {
         String expected = expected();
         String kind = kind(place);

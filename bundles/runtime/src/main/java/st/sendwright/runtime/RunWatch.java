@@ -1,0 +1,224 @@
+package st.sendwright.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import st.sendwright.model.MutatorBlock.Pending;
+import st.sendwright.vm.Profile.Activity;
+import st.sendwright.vm.Vm.Evaluation;
+
+/**
+ * Notices an interpreter, or machine code, that has the program and neither comes back nor polls. What runs for two looks of the
+ * {@link StallWatch} is asked for a poll; one that does not come within a fifth of a second in which the thread computes, or waits, is a
+ * stall.
+ *
+ * <p>Nothing can take its place meanwhile, as it may change frames and objects at any time. So all that can be done is to
+ * interrupt it if it waits, to tell whoever waits for the VM that it does not answer, and, should it come back, to put another
+ * in its place.
+ *
+ * <p><b>Thread</b>: {@link #look} that of the watch; {@link #settle} and {@link #polled} the VM thread; the rest any.
+ */
+final class RunWatch {
+
+    private static final Logger LOG = System.getLogger("st.sendwright.runtime");
+    /** So long it may compute, or wait, without a poll. The longest loop of machine code copies the largest objects. */
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    /** So many looks a thread that was interrupted has to come back. */
+    private static final int GRACE_LOOKS = 2;
+    private static final int SHOWN_FRAMES = 8;
+
+    private final World world;
+    private final Map<Activity, Supplier<ProviderCalls.Asked>> runners = new EnumMap<>(Activity.class);
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    private volatile ProviderCalls.Stall stall;
+    /** What waits is told; empty while nothing stalls, or may still come back. */
+    private volatile String told = "";
+    private boolean hasRun;
+    private boolean isMeasuring;
+    private long lookedNanos;
+    private long firstProcessorNanos;
+    private long waitedNanos;
+    private int graceLooks;
+
+    RunWatch(World world) {
+        this.world = world;
+    }
+
+    /**
+     * Says who has the program when the VM thread is at something. Before the VM runs.
+     *
+     * @param runner whose {@link ProviderCalls.Asked#stalled} puts another in its place
+     */
+    void use(Activity activity, Supplier<ProviderCalls.Asked> runner) {
+        runners.put(activity, runner);
+    }
+
+    // The watch
+
+    /** Answers whether an interpreter or machine code runs. */
+    boolean look(long nanos) {
+        Supplier<ProviderCalls.Asked> runner = runners.get(world.activity.now());
+        Thread thread = world.calls.thread();
+        if (runner == null || thread == null) {
+            hasRun = false;
+            isMeasuring = false;
+            return false;
+        }
+        boolean isAsked = world.polls.isAsked(Pending.WATCH);
+        if (!isAsked || !isMeasuring) {
+            isMeasuring = isAsked || hasRun;
+            hasRun = true;
+            if (isMeasuring) {
+                measureFromNowOn(thread, nanos);
+                world.polls.request(Pending.WATCH);
+            }
+            return true;
+        }
+        boolean waits = waits(thread);
+        waitedNanos += waits ? Math.min(nanos - lookedNanos, MOST_TICK_NANOS) : 0;
+        lookedNanos = nanos;
+        if (stall != null) {
+            graceLooks++;
+            if (graceLooks == GRACE_LOOKS) {
+                giveUp(thread);
+            }
+        } else if (waitedNanos >= MOST_NANOS || processorNanos(thread) - firstProcessorNanos >= MOST_NANOS) {
+            stalls(runner.get(), thread, waits, nanos);
+        }
+        return true;
+    }
+
+    private void measureFromNowOn(Thread thread, long nanos) {
+        firstProcessorNanos = processorNanos(thread);
+        waitedNanos = 0;
+        lookedNanos = nanos;
+        graceLooks = 0;
+    }
+
+    private static long processorNanos(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
+    }
+
+    private static boolean waits(Thread thread) {
+        return switch (thread.getState()) {
+            case BLOCKED, WAITING, TIMED_WAITING -> true;
+            default -> false;
+        };
+    }
+
+    private void stalls(ProviderCalls.Asked runner, Thread thread, boolean waits, long nanos) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        if (isInKernel(stack)) {
+            measureFromNowOn(thread, nanos);
+            return;
+        }
+        stall = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
+                (waits ? waitedNanos : processorNanos(thread) - firstProcessorNanos) / 1_000_000));
+        if (waits) {
+            LOG.log(Level.WARNING, "SW-SWAP-011 " + runner + " stalls: " + stall.fault() + "; it waits, and is interrupted:"
+                    + text(stack));
+            thread.interrupt();
+        } else {
+            // What computes does not see an interrupt.
+            giveUp(thread);
+        }
+    }
+
+    /** Whether what runs has called the kernel, which is at work then. */
+    private static boolean isInKernel(StackTraceElement[] stack) {
+        return Stream.of(stack).map(StackTraceElement::getClassName)
+                .takeWhile(each -> !each.equals(Driver.class.getName()) && !each.equals(MachineRunner.class.getName()))
+                .anyMatch(KernelPaths.class.getName()::equals);
+    }
+
+    private void giveUp(Thread thread) {
+        graceLooks = GRACE_LOOKS;
+        ProviderCalls.Stall now = stall;
+        if (now == null) {
+            return;
+        }
+        told = "SW-SWAP-011 " + now.asked() + " stalls: " + now.fault() + ". Nothing can take its place before it does, and the VM"
+                + " does not answer meanwhile; see docs/errors/SW-SWAP-011.md.";
+        LOG.log(Level.ERROR, told + text(thread.getStackTrace()));
+        waiting.forEach(this::tell);
+    }
+
+    private static String text(StackTraceElement[] stack) {
+        return Stream.of(stack).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame).collect(Collectors.joining());
+    }
+
+    private void tell(CompletableFuture<?> result) {
+        result.completeExceptionally(new StalledProviderException(told));
+    }
+
+    // Who waits for the VM
+
+    /**
+     * Waits for something that the VM thread does, as {@link CompletableFuture#join} does.
+     *
+     * @throws java.util.concurrent.CompletionException of a {@link StalledProviderException}, too, when the VM does not answer: what
+     *         was to be done is done if it ever does
+     */
+    <T> T await(CompletableFuture<T> result) {
+        waiting.add(result);
+        try {
+            if (isStalled()) {
+                tell(result);
+            }
+            return result.join();
+        } finally {
+            waiting.remove(result);
+        }
+    }
+
+    /** The same for an evaluation, which counts as ended when the VM does not answer. */
+    Evaluation awaitEnd(CompletableFuture<Evaluation> result) {
+        try {
+            return await(result);
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof StalledProviderException silence) {
+                return new Evaluation.Terminated(silence.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    /** Whether the VM thread is in a provider that does not come back. */
+    boolean isStalled() {
+        return !told.isEmpty();
+    }
+
+    // The VM thread
+
+    /** A poll has come. Answers whether nobody wants more than that. */
+    boolean polled() {
+        if (stall == null) {
+            world.polls.withdraw(Pending.WATCH);
+        }
+        return !world.polls.isPending();
+    }
+
+    /** Puts another in the place of what has come back too late; answers whether something has. At a driver exit. */
+    boolean settle() {
+        ProviderCalls.Stall late = stall;
+        if (late == null) {
+            return false;
+        }
+        stall = null;
+        told = "";
+        Thread.interrupted();
+        late.asked().stalled(late.fault());
+        return true;
+    }
+}
