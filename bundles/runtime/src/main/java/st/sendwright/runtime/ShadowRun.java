@@ -14,6 +14,7 @@ import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.Oop;
+import st.sendwright.vm.Profile.Activity;
 
 /**
  * Runs a method beside the program, on a stack of its own, and answers what it answers. Only methods are run that can change nothing and
@@ -169,7 +170,7 @@ final class ShadowRun implements AutoCloseable {
      * @throws RuntimeException or an error, whatever the interpreter throws
      */
     long interpreted(Interpreter interpreter, long method, long receiver, long[] arguments) {
-        return aside(() -> {
+        return aside(Activity.INTERPRETER, () -> {
             // Without records of its sends it can link and enter nothing by itself.
             long slot = ObjectHeader.slotAddress(method, MethodLayout.SITES);
             long sites = Memory.longAt(slot);
@@ -191,7 +192,7 @@ final class ShadowRun implements AutoCloseable {
 
     /** What machine code answers; {@link #NONE} when it needs the kernel. */
     long compiled(MachineRunner runner, CodeBlock block, long receiver, long[] arguments) {
-        return aside(() -> {
+        return aside(Activity.MACHINE_CODE, () -> {
             push(receiver, arguments, runner.stub(Stub.RETURN_TO_DRIVER));
             Memory.putLong(mutator + MutatorBlock.ENTRY_RECEIVER, receiver);
             Memory.putLong(mutator + MutatorBlock.MACHINE_PC, block.uncheckedEntry());
@@ -200,17 +201,19 @@ final class ShadowRun implements AutoCloseable {
         });
     }
 
-    /** On a stack of its own. */
-    private long aside(LongSupplier run) {
+    /** On a stack of its own; what does not come back is as it is for programs. */
+    private long aside(Activity who, LongSupplier run) {
         for (int i = 0; i < saved.length; i++) {
             saved[i] = Memory.longAt(mutator + REGISTERS.get(i));
         }
         Memory.putLong(mutator + MutatorBlock.STACK_POINTER, memory + StackZone.HEADROOM_BYTES + STACK_BYTES);
         Memory.putLong(mutator + MutatorBlock.FRAME_POINTER, 0);
         world.polls.setLimit(memory + StackZone.HEADROOM_BYTES);
+        Activity before = world.activity.begin(who);
         try {
             return run.getAsLong();
         } finally {
+            world.activity.begin(before);
             for (int i = 0; i < saved.length; i++) {
                 Memory.putLong(mutator + REGISTERS.get(i), saved[i]);
             }

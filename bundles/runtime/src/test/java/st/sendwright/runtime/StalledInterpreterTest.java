@@ -59,6 +59,7 @@ class StalledInterpreterTest {
 
         private final CountDownLatch end = new CountDownLatch(1);
         private volatile StalledProviderTest.Stall how;
+        private volatile boolean isOnlyAside;
 
         Stalling() {
             super("stalling");
@@ -66,7 +67,9 @@ class StalledInterpreterTest {
 
         @Override
         public int run(long mutator, SlowPaths slow) {
-            stall();
+            if (!isOnlyAside || !(slow instanceof KernelPaths)) {
+                stall();
+            }
             return super.run(mutator, slow);
         }
 
@@ -154,6 +157,30 @@ class StalledInterpreterTest {
             return !vm.exchanges().getLast().from().equals("stalling");
         } catch (StalledProviderException silence) {
             return true;
+        }
+    }
+
+    /** On probation it runs methods beside the program, too; the reference is not asked to stall. */
+    @Test
+    void isNoticedOnProbationToo() throws VmStartException {
+        try (Vm vm = start(JitMode.OFF)) {
+            assertThat(vm.compileMethod("Integer", Optional.of("test"), Optional.empty(),
+                    SourceText.of("tenLess ^self - 10", "test")).diagnostics()).isEmpty();
+            stalling.isOnlyAside = true;
+            stalling.how = StalledProviderTest.Stall.IGNORE;
+            String program = "(1 to: 300) inject: 0 into: [:sum :i | i tenLess. sum + i printString size]";
+
+            String answer = ANSWER;
+            while (answer.equals(ANSWER)) {
+                answer = TestVms.print(vm, program);
+            }
+
+            assertThat(answer).startsWith("terminated: SW-SWAP-011 the interpreter stalling stalls: ");
+            stalling.end.countDown();
+            while (isSilent(vm)) {
+                Thread.onSpinWait();
+            }
+            assertThatItWasReverted(vm);
         }
     }
 
