@@ -3,6 +3,7 @@ package st.sendwright.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.Candidate;
@@ -69,7 +70,7 @@ final class Prompt {
                 .appName("sendwright")
                 .parser(new SmalltalkLine(compiler))
                 .completer((reader, line, candidates) -> {
-                    for (String name : vm.completions(line.word())) {
+                    for (String name : completions(line.word())) {
                         candidates.add(new Candidate(name, name, null, null, null, null,
                                 !name.endsWith(":")));
                     }
@@ -81,6 +82,15 @@ final class Prompt {
                 .option(LineReader.Option.BRACKETED_PASTE, true);
         history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         return builder.build();
+    }
+
+    /** None where the VM does not answer. */
+    private List<String> completions(String prefix) {
+        try {
+            return vm.completions(prefix);
+        } catch (RuntimeException silence) {
+            return List.of();
+        }
     }
 
     private boolean readAndRun(LineReader reader) {
@@ -96,10 +106,15 @@ final class Prompt {
             return true;
         }
         interrupts.set(0);
-        if (line.startsWith(":")) {
-            return commands.run(line.substring(1).strip());
+        try {
+            if (line.startsWith(":")) {
+                return commands.run(line.substring(1).strip());
+            }
+            expressions.accept(line);
+        } catch (RuntimeException fault) {
+            // Such as a VM that does not answer: whoever is at the prompt decides what becomes of it.
+            console.error(fault.getMessage());
         }
-        expressions.accept(line);
         return true;
     }
 

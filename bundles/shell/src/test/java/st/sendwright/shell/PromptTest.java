@@ -100,6 +100,17 @@ class PromptTest {
         assertThat(out.toString()).endsWith("7\n");
     }
 
+    /** A provider may have the program and not come back. */
+    @Test
+    void goesOnWhenTheVmDoesNotAnswer() throws IOException {
+        when(vm.statistics()).thenThrow(new IllegalStateException("SW-SWAP-011 it does not answer"));
+
+        type(":stats\n3 + 4\n");
+
+        assertThat(err).hasToString("sendwright: SW-SWAP-011 it does not answer\n");
+        assertThat(out.toString()).endsWith("7\n");
+    }
+
     @Test
     void endsWhenTheProgramEndsTheVm() throws IOException {
         when(vm.evaluate(any())).thenAnswer(call -> {
