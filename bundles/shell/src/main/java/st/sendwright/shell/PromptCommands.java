@@ -41,6 +41,7 @@ final class PromptCommands {
                                     with --dry-run try and prepare it, and exchange nothing
               :revert [KIND]        put the provider in force again that was so before, of this tier or the last one
               :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
+              :vm swap KIND NAME    the same as :exchange KIND=NAME; so are :vm tiers, :vm revert, :vm history, and --dry-run
               :verify               collect garbage and check the heap
               :save FILE            write an image
               :help                 print this
@@ -94,6 +95,7 @@ final class PromptCommands {
             case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
             case "revert" -> new TierCommands(vm, console, reason).revert(operand);
             case "history" -> new TierCommands(vm, console, reason).history(operand);
+            case "vm" -> new TierCommands(vm, console, reason).vm(operand);
             case "verify" -> verify();
             case "save" -> save(operand);
             case "quit", "q", "exit" -> {

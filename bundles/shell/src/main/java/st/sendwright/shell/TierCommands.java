@@ -114,6 +114,19 @@ final class TierCommands {
         return "";
     }
 
+    /** @param operand one of the other commands, or {@code swap} with what {@link #exchange} takes or {@code KIND NAME} */
+    void vm(String operand) {
+        String[] words = operand.split("\\s+", 2);
+        String rest = words.length > 1 ? words[1].strip() : "";
+        switch (words[0]) {
+            case "tiers" -> tiers();
+            case "swap" -> exchange(rest.replaceFirst("^(" + DRY_RUN + "\\s+)?(\\S+)\\s+([^\\s=]+)$", "$1$2=$3"));
+            case "revert" -> revert(rest);
+            case "history" -> history(rest);
+            default -> console.error("write :vm tiers, :vm swap KIND NAME, :vm swap --dry-run KIND NAME, :vm revert or :vm history.");
+        }
+    }
+
     void exchange(String operand) {
         if (operand.startsWith(DRY_RUN + " ")) {
             dryRun(operand.substring(DRY_RUN.length()).strip());

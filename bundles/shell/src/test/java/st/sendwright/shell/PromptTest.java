@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -176,6 +177,20 @@ class PromptTest {
         assertThat(err.toString()).contains("SW-SWAP-012 it is not admitted",
                 "write what to try as :exchange --dry-run KIND=NAME", "SW-SWAP-002 no bundle provides it",
                 "write what to exchange as KIND=NAME, such as memory-plan=semispace");
+    }
+
+    @Test
+    void hasTheSameUnderOtherNames() throws IOException {
+        when(vm.exchange("memory-plan", "none", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
+        when(vm.dryRun("memory-plan", "none")).thenReturn(Optional.empty());
+
+        type(":vm swap memory-plan none\n:vm swap memory-plan=none\n:vm swap --dry-run memory-plan none\n:vm history\n"
+                + ":vm revert jit\n:vm swap\n:vm\n");
+
+        verify(vm, times(2)).exchange("memory-plan", "none", "asked for at the prompt");
+        verify(vm).dryRun("memory-plan", "none");
+        assertThat(out.toString()).contains("nothing was exchanged yet\n");
+        assertThat(err.toString()).contains("no jit was exchanged yet", "write what to exchange as KIND=NAME", "write :vm tiers, ");
     }
 
     @Test
