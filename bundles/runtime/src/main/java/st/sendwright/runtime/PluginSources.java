@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,8 @@ final class PluginSources implements InstalledPluginSources.Listener, AutoClosea
             Thread.ofPlatform().name("sendwright-plugin-sources").daemon().factory());
     /** The bundles whose sources are in force, by their names. Thread: ours. */
     private final Map<String, PluginBundle> loaded = new HashMap<>();
+    /** Why sources of some of them are not in force after all, by their names. Thread: ours. */
+    private final Map<String, String> refused = new TreeMap<>();
 
     /** @param loader null when there is none */
     PluginSources(VirtualMachine vm, PluginLedger ledger, SourceLoader loader, InstalledPluginSources installed) {
@@ -115,6 +118,10 @@ final class PluginSources implements InstalledPluginSources.Listener, AutoClosea
             }
             return;
         }
+        read(bundle);
+    }
+
+    private void read(PluginBundle bundle) {
         try {
             load(bundle.name(), bundle.reader().read());
         } catch (IOException unreadable) {
@@ -145,9 +152,10 @@ final class PluginSources implements InstalledPluginSources.Listener, AutoClosea
             }
             return null;
         });
-        if (!isGood) {
+        String told = isGood ? refused.remove(plugin) : refused.put(plugin, heard.text());
+        if (!isGood && !heard.text().equals(told)) {
             tellNotLoaded(plugin, heard.text());
-        } else if (!heard.said.isEmpty()) {
+        } else if (isGood && !heard.said.isEmpty()) {
             LOG.log(Level.WARNING, "SW-PLUGIN-003 the sources of the plugin " + plugin + " are loaded, with warnings:\n"
                     + heard.text());
         }
@@ -170,7 +178,10 @@ final class PluginSources implements InstalledPluginSources.Listener, AutoClosea
             return;
         }
         try {
+            refused.remove(bundle.name());
             takeBack(bundle.name());
+            // What has gone may be what they were refused for, such as a class of the same name.
+            Set.copyOf(refused.keySet()).forEach(each -> read(loaded.get(each)));
             installed.installed().stream().filter(each -> each.name().equals(bundle.name())).findFirst().ifPresent(this::load);
         } catch (IllegalStateException ended) {
             LOG.log(Level.DEBUG, "a plugin went when the VM had ended", ended);

@@ -242,6 +242,25 @@ class PluginSourcesTest {
     }
 
     @Test
+    void areLoadedWhenWhatTheyWereRefusedForHasGone() {
+        PluginBundle first = bring("counter", COUNTER);
+        PluginBundle other = bring("other", COUNTER.replace("* 2", "* 20"));
+        assertThat(log).contains("SW-PLUGIN-001").contains("class PluginCounter is there already");
+        log.setLength(0);
+        PluginBundle third = bring("third", method("Integer", "pluginThird\n\t^3"));
+        installed.remove(third);
+        assertThat(log).as("what has been said").isEmpty();
+
+        installed.remove(first);
+
+        assertThat(print("PluginCounter new increment; increment")).isEqualTo("2");
+        assertThat(print("2 pluginTwice")).isEqualTo("40");
+        installed.remove(other);
+        assertThat(print("Smalltalk includesKey: #PluginCounter")).isEqualTo("false");
+        assertThat(log).isEmpty();
+    }
+
+    @Test
     void doNotTakeAClassFromTheKernel() {
         bring("arrays", "ArrayedCollection variableSubclass: #Array instanceVariableNames: 'x' classVariableNames: ''"
                 + " package: 'Plugin'!");
