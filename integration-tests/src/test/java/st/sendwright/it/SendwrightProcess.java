@@ -91,15 +91,32 @@ public final class SendwrightProcess {
         Process process = builder.command(command).start();
         CompletableFuture<String> err = collect(process.getErrorStream());
         process.getOutputStream().close();
-        StringBuilder line = new StringBuilder();
         InputStream out = process.getInputStream();
+        String line = line(out);
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return outcome(process, collect(out), err, line);
+    }
+
+    /** Starts it, reads one line of its output, gives it its input and waits for its end; the line is part of the outcome. */
+    public Outcome runWithInputAfterOneLine() throws IOException, InterruptedException {
+        Process process = builder.command(command).start();
+        CompletableFuture<String> err = collect(process.getErrorStream());
+        InputStream out = process.getInputStream();
+        String line = line(out);
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        return outcome(process, collect(out), err, line);
+    }
+
+    private static String line(InputStream out) throws IOException {
+        StringBuilder line = new StringBuilder();
         int read = out.read();
         while (read >= 0 && read != '\n') {
             line.append((char) read);
             read = out.read();
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        return outcome(process, collect(out), err, line.append('\n').toString());
+        return line.append('\n').toString();
     }
 
     /** Whether {@code env} here can give a program the default action of a signal. */

@@ -60,6 +60,10 @@ record RunPlan(Map<String, Path> jars, Map<String, Path> missing, Map<String, St
         }
         Map<String, String> properties = new LinkedHashMap<>(profile.runProperties());
         properties.put("org.osgi.framework.system.packages.extra", profile.systemPackages());
+        if (!invocation.bundles().isEmpty()) {
+            // Ours need no URLs of what is in them, but those of others may.
+            properties.put("felix.service.urlhandlers", "true");
+        }
         properties.put("sendwright.profile", profileName);
         properties.put("sendwright.tiers", listOf(chosen));
         properties.put("sendwright.plugins", distribution.pluginsFolder().toString());

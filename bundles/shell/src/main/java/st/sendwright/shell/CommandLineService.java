@@ -117,6 +117,7 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
         try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments);
+                GogoCommands gogo = GogoCommands.offer(context, vm, loader, plugins());
                 Configuration configuration = configured(vm, console)) {
             PlannedRun planned = new PlannedRun(vm, options, console);
             planned.begin();
@@ -162,7 +163,8 @@ public final class CommandLineService implements ToIntFunction<List<String>> {
         if (started.isEmpty()) {
             return options.image == null ? ExitCode.CANNOT_START : ExitCode.IMAGE;
         }
-        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments)) {
+        try (Vm vm = started.get(); AttachServer attach = attachable(vm, options, arguments);
+                GogoCommands gogo = GogoCommands.offer(context, vm, loader, plugins())) {
             PlannedRun planned = new PlannedRun(vm, options, console);
             planned.begin();
             return planned.end(new ProfiledRun(vm, options, console)

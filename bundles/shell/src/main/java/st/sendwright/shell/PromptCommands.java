@@ -41,7 +41,7 @@ final class PromptCommands {
                                     with --dry-run try and prepare it, and exchange nothing
               :revert [KIND]        put the provider in force again that was so before, of this tier or the last one
               :history [json FILE]  list what was exchanged: who wanted it, why not, how long programs stood still
-              :vm swap KIND NAME    the same as :exchange KIND=NAME; so are :vm tiers, :vm revert, :vm history, and --dry-run
+              :vm COMMAND           the same as :COMMAND; :vm swap KIND NAME is :exchange KIND=NAME
               :verify               collect garbage and check the heap
               :save FILE            write an image
               :help                 print this
@@ -92,10 +92,15 @@ final class PromptCommands {
             case "tiers" -> new TierCommands(vm, console, reason).tiers();
             case "primitives" -> new TierCommands(vm, console, reason).primitives(operand);
             case "plugin", "plugins" -> plugins.run(operand, console);
-            case "exchange" -> new TierCommands(vm, console, reason).exchange(operand);
+            case "exchange", "swap" -> new TierCommands(vm, console, reason).exchange(operand);
             case "revert" -> new TierCommands(vm, console, reason).revert(operand);
             case "history" -> new TierCommands(vm, console, reason).history(operand);
-            case "vm" -> new TierCommands(vm, console, reason).vm(operand);
+            case "vm" -> {
+                if (!operand.isEmpty()) {
+                    return run(operand);
+                }
+                console.error("write a command after :vm, such as :vm tiers or :vm swap KIND NAME; :help lists them.");
+            }
             case "verify" -> verify();
             case "save" -> save(operand);
             case "quit", "q", "exit" -> {

@@ -114,45 +114,20 @@ final class TierCommands {
         return "";
     }
 
-    /** @param operand one of the other commands, or {@code swap} with what {@link #exchange} takes or {@code KIND NAME} */
-    void vm(String operand) {
-        String[] words = operand.split("\\s+", 2);
-        String rest = words.length > 1 ? words[1].strip() : "";
-        switch (words[0]) {
-            case "tiers" -> tiers();
-            case "swap" -> exchange(rest.replaceFirst("^(" + DRY_RUN + "\\s+)?(\\S+)\\s+([^\\s=]+)$", "$1$2=$3"));
-            case "revert" -> revert(rest);
-            case "history" -> history(rest);
-            default -> console.error("write :vm tiers, :vm swap KIND NAME, :vm swap --dry-run KIND NAME, :vm revert or :vm history.");
-        }
-    }
-
+    /** @param operand {@code KIND=NAME} or {@code KIND NAME}, after {@code --dry-run} where all but the exchange is to be done */
     void exchange(String operand) {
-        if (operand.startsWith(DRY_RUN + " ")) {
-            dryRun(operand.substring(DRY_RUN.length()).strip());
-            return;
+        boolean isDry = operand.startsWith(DRY_RUN + " ");
+        String[] words = (isDry ? operand.substring(DRY_RUN.length()) : operand).strip().split("\\s*=\\s*|\\s+");
+        if (words.length != 2 || words[0].isEmpty()) {
+            console.error((isDry ? "write what to try as :exchange --dry-run KIND=NAME"
+                    : "write what to exchange as KIND=NAME, such as memory-plan=semispace") + "; :tiers lists them.");
+        } else if (isDry) {
+            vm.dryRun(words[0], words[1]).ifPresentOrElse(console::error, () ->
+                    console.print(words[0] + ": " + words[1] + " can be put in force; nothing was exchanged\n"));
+        } else {
+            TierExchange record = vm.exchange(words[0], words[1], reason);
+            record.refusal().ifPresentOrElse(console::error, () -> console.print(what(record) + ", " + cost(record) + "\n"));
         }
-        int equals = operand.indexOf('=');
-        if (equals <= 0 || equals == operand.length() - 1) {
-            console.error("write what to exchange as KIND=NAME, such as memory-plan=semispace; :tiers lists them.");
-            return;
-        }
-        TierExchange record = vm.exchange(operand.substring(0, equals).strip(),
-                operand.substring(equals + 1).strip(), reason);
-        record.refusal().ifPresentOrElse(console::error, () -> console.print(what(record) + ", " + cost(record) + "\n"));
-    }
-
-    /** Does all but the exchange. */
-    private void dryRun(String operand) {
-        int equals = operand.indexOf('=');
-        if (equals <= 0 || equals == operand.length() - 1) {
-            console.error("write what to try as :exchange --dry-run KIND=NAME; :tiers lists them.");
-            return;
-        }
-        String kind = operand.substring(0, equals).strip();
-        String provider = operand.substring(equals + 1).strip();
-        vm.dryRun(kind, provider).ifPresentOrElse(console::error, () ->
-                console.print(kind + ": " + provider + " can be put in force; nothing was exchanged\n"));
     }
 
     private static String what(TierExchange record) {

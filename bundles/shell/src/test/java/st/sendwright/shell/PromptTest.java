@@ -183,14 +183,15 @@ class PromptTest {
     void hasTheSameUnderOtherNames() throws IOException {
         when(vm.exchange("memory-plan", "none", "asked for at the prompt")).thenReturn(exchange(Optional.empty()));
         when(vm.dryRun("memory-plan", "none")).thenReturn(Optional.empty());
+        when(vm.verifyHeap()).thenReturn(List.of());
 
-        type(":vm swap memory-plan none\n:vm swap memory-plan=none\n:vm swap --dry-run memory-plan none\n:vm history\n"
+        type(":vm verify\n:vm swap memory-plan none\n:vm swap memory-plan=none\n:vm swap --dry-run memory-plan none\n:vm history\n"
                 + ":vm revert jit\n:vm swap\n:vm\n");
 
         verify(vm, times(2)).exchange("memory-plan", "none", "asked for at the prompt");
         verify(vm).dryRun("memory-plan", "none");
-        assertThat(out.toString()).contains("nothing was exchanged yet\n");
-        assertThat(err.toString()).contains("no jit was exchanged yet", "write what to exchange as KIND=NAME", "write :vm tiers, ");
+        assertThat(out.toString()).contains("the heap is sound\n", "nothing was exchanged yet\n");
+        assertThat(err.toString()).contains("no jit was exchanged yet", "write what to exchange as KIND=NAME", "write a command after :vm, ");
     }
 
     @Test
