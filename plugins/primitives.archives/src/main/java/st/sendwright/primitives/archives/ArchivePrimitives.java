@@ -21,12 +21,12 @@ public final class ArchivePrimitives extends PluginSet {
         primitive("compress", Kind.BYTES, compression, Kind.BYTES, Compression::write).waits();
         primitive("finish", Kind.BYTES, compression.released(), Compression::finish).waits();
         primitive("expandBytes", expansion, Kind.TEXT, Kind.BYTES, Expansion::of);
-        primitive("expandFile", expansion, Kind.TEXT, Kind.FILE, Expansion::of);
+        primitive("expandFile", expansion, Kind.TEXT, Kind.FILE, Expansion::of).waits();
         primitive("expand", Kind.BYTES, expansion, Kind.INTEGER, Expansion::read).waits();
         primitive("closeExpansion", Kind.NOTHING, expansion.released(), ArchivePrimitives::close);
-        primitive("openZipFile", reading, Kind.FILE, ZipReading::of);
-        primitive("openZipBytes", reading, Kind.BYTES, ZipReading::of);
-        primitive("zipEntries", Kind.LIST, reading, ZipReading::entries);
+        primitive("openZipFile", reading, Kind.FILE, ZipReading::of).waits();
+        primitive("openZipBytes", reading, Kind.BYTES, ZipReading::of).waits();
+        primitive("zipEntries", Kind.LIST, reading, ZipReading::entries).waits();
         primitive("zipMember", expansion, reading, Kind.TEXT, ZipReading::member);
         primitive("zipExtract", Kind.INTEGER, reading, Kind.FILE, Kind.INTEGER, ZipReading::extract).waits();
         primitive("closeZip", Kind.NOTHING, reading.released(), ArchivePrimitives::close);

@@ -35,12 +35,13 @@ public final class NetworkPrimitives extends PluginSet {
         primitive("secure", connection, connection.released(), context, Kind.TEXT, Kind.BOOLEAN, Connection::secured).waits();
         primitive("ends", Kind.LIST, connection, Connection::ends);
         primitive("close", Kind.NOTHING, connection.released(), NetworkPrimitives::close);
-        primitive("listen", listener, Kind.TEXT.orNil(), Kind.INTEGER, Kind.INTEGER, Listener::on).needs(Permission.NETWORK);
+        primitive("listen", listener, Kind.TEXT.orNil(), Kind.INTEGER, Kind.INTEGER, Listener::on).waits()
+                .needs(Permission.NETWORK);
         primitive("accept", connection.orNil(), listener, Kind.INTEGER, Listener::accept).waits();
         primitive("port", Kind.INTEGER, listener, Listener::port);
         primitive("closeListener", Kind.NOTHING, listener.released(), NetworkPrimitives::close);
-        primitive("usualContext", context, TlsContext::usual);
-        primitive("context", context, Kind.FILE.orNil(), Kind.TEXT, Kind.FILE.orNil(), Kind.TEXT, TlsContext::of);
+        primitive("usualContext", context, TlsContext::usual).waits();
+        primitive("context", context, Kind.FILE.orNil(), Kind.TEXT, Kind.FILE.orNil(), Kind.TEXT, TlsContext::of).waits();
         primitive("lookUp", Kind.LIST, Kind.TEXT, NetworkPrimitives::lookUp).waits().needs(Permission.NETWORK);
     }
 
