@@ -36,6 +36,7 @@ public final class AttachServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("st.sendwright.shell");
     private static final long SHORT_RUN_MILLIS = 250;
     private static final int MOST_SESSIONS = 8;
+    private static final long MOST_JOIN_MILLIS = 1_000;
 
     private final SocketFolder folder;
     private final String description;
@@ -46,6 +47,8 @@ public final class AttachServer implements AutoCloseable {
     private final Path socket;
     /** Guarded by this object; null before it begins and after it has ended. */
     private ServerSocketChannel channel;
+    /** Null before it is started. */
+    private Thread server;
 
     /** Who is at the other end of a socket. */
     @FunctionalInterface
@@ -80,7 +83,7 @@ public final class AttachServer implements AutoCloseable {
 
     /** Has it begin soon. */
     public AttachServer start() {
-        Thread.ofPlatform().name("sendwright-attach").daemon().start(() -> {
+        server = Thread.ofPlatform().name("sendwright-attach").daemon().start(() -> {
             try {
                 if (!ended.await(SHORT_RUN_MILLIS, TimeUnit.MILLISECONDS)) {
                     serve();
@@ -177,7 +180,7 @@ public final class AttachServer implements AutoCloseable {
         }
     }
 
-    /** Ends all sessions and takes the socket away. */
+    /** Ends all sessions, takes the socket away and waits for the thread that serves: its classes may go with their bundle then. */
     @Override
     public void close() {
         ended.countDown();
@@ -192,6 +195,13 @@ public final class AttachServer implements AutoCloseable {
                 }
             } catch (IOException failure) {
                 LOG.log(Level.DEBUG, "a socket was not closed", failure);
+            }
+        }
+        if (server != null) {
+            try {
+                server.join(MOST_JOIN_MILLIS);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
             }
         }
     }
