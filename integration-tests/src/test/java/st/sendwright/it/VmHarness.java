@@ -7,7 +7,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import st.sendwright.language.SourceLoader;
+import st.sendwright.language.SourceText;
 import st.sendwright.testing.DistributionFramework;
+import st.sendwright.vm.Vm;
+import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmFactory;
 
 /**
@@ -66,6 +69,19 @@ public final class VmHarness implements AutoCloseable {
     /** The provider of a service that has this name. */
     public <T> T service(Class<T> type, String name) throws InvalidSyntaxException {
         return framework.service(type, name);
+    }
+
+    /** What an expression prints as; of one that fails, the walkback. */
+    public static String print(Vm vm, String source) {
+        return switch (vm.evaluate(SourceText.of(source, "test"))) {
+            case Evaluation.Value value -> {
+                String printed = vm.sendForString(value.handle(), "printString");
+                value.handle().close();
+                yield printed;
+            }
+            case Evaluation.Failed failed -> failed.walkback();
+            case Evaluation other -> other.toString();
+        };
     }
 
     @Override

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -19,11 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
+import st.sendwright.it.HeardLog;
 import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.VmHarness;
-import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
 /** What is said in docs/plugins of each plugin under "Without the plugin". */
@@ -53,30 +47,7 @@ class StoppedPluginIT {
     }
 
     private static String print(Vm vm, String source) {
-        return switch (vm.evaluate(SourceText.of(source, "test"))) {
-            case Evaluation.Value value -> vm.sendForString(value.handle(), "printString");
-            case Evaluation.Failed failed -> failed.walkback();
-            case Evaluation other -> other.toString();
-        };
-    }
-
-    private static Handler warnings(List<String> log) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                log.add(record.getMessage());
-            }
-
-            @Override
-            public void flush() {
-                // Nothing is buffered.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
+        return VmHarness.print(vm, source);
     }
 
     @ParameterizedTest
@@ -90,10 +61,7 @@ class StoppedPluginIT {
         "processes | (OSCommand program: 'true') run exitCode | 0 | 'true: no such primitive'",
         "regex | (RxMatcher on: 'a') search: 'a' | true | '''a'' asRegex does not understand #firstMatchIn:'"})
     void failsAsItsPageSaysAndComesBack(String name, String expression, String before, String after) throws Exception {
-        List<String> log = new CopyOnWriteArrayList<>();
-        Handler handler = warnings(log);
-        Logger logger = Logger.getLogger("st.sendwright.plugins");
-        logger.addHandler(handler);
+        HeardLog log = HeardLog.of("st.sendwright.plugins");
         Bundle bundle = install(name);
         try (Vm vm = start()) {
             bundle.start();
@@ -107,9 +75,9 @@ class StoppedPluginIT {
             assertThat(print(vm, call)).isEqualTo(before);
         } finally {
             bundle.uninstall();
-            logger.removeHandler(handler);
+            log.close();
         }
-        assertThat(log).as("warnings, such as of sources that come before their primitives").isEmpty();
+        assertThat(log.lines()).as("warnings, such as of sources that come before their primitives").isEmpty();
     }
 
     @Test

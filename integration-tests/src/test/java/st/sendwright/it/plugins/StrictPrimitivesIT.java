@@ -9,12 +9,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
+import st.sendwright.it.HeardLog;
 import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.VmHarness;
 import st.sendwright.language.SourceText;
@@ -35,7 +32,6 @@ import st.sendwright.primitives.Primitive;
 import st.sendwright.primitives.PrimitiveFrame;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
 /** Primitives that break their contract, each in a way of its own. */
@@ -105,24 +101,7 @@ class StrictPrimitivesIT {
 
     private static VmHarness harness;
 
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            log.add(record.getMessage() + ": " + record.getThrown());
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    };
-    private final Logger logger = Logger.getLogger("st.sendwright.primitives");
+    private HeardLog log;
     private Vm vm;
 
     @BeforeAll
@@ -141,8 +120,7 @@ class StrictPrimitivesIT {
 
     @BeforeEach
     void start() throws Exception {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
+        log = HeardLog.of("st.sendwright.primitives");
         vm = harness.vmFactory().start(VmOptions.defaults()
                 .withStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
         for (PrimitiveSet.Binding each : new Faulty().bindings()) {
@@ -157,23 +135,18 @@ class StrictPrimitivesIT {
     void stop() {
         assertThat(vm.verifyHeap()).isEmpty();
         vm.close();
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+        log.close();
     }
 
     private String print(String source) {
-        return switch (vm.evaluate(SourceText.of(source, "test"))) {
-            case Evaluation.Value value -> vm.sendForString(value.handle(), "printString");
-            case Evaluation.Failed failed -> failed.walkback();
-            case Evaluation other -> other.toString();
-        };
+        return VmHarness.print(vm, source);
     }
 
     @Test
     void leavesAloneWhatKeepsTheContract() {
         assertThat(print("#(1 2) good")).isEqualTo("(1 2 )");
         assertThat(print("#(1 2) failing")).isEqualTo("#'not found'");
-        assertThat(log).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @ParameterizedTest
@@ -190,7 +163,7 @@ class StrictPrimitivesIT {
     void findsWhatBreaksTheContract(String call, String what) {
         assertThat(print(call)).isEqualTo("#'the primitive threw a Java exception'");
 
-        assertThat(log).singleElement().asString().contains("primitive Faulty.").contains(what);
+        assertThat(log.lines()).singleElement().asString().contains("primitive Faulty.").contains(what);
         assertThat(print("#(1 2) good")).isEqualTo("(1 2 )");
     }
 

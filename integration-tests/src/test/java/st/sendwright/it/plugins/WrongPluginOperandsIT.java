@@ -11,12 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import st.sendwright.it.HeardLog;
 import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.VmHarness;
 import st.sendwright.language.SourceText;
@@ -38,7 +34,6 @@ import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.PrimitiveSet.Binding;
 import st.sendwright.vm.Permissions;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
 /**
@@ -68,26 +63,7 @@ class WrongPluginOperandsIT {
     @TempDir
     Path root;
 
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-                log.add(record.getMessage() + (record.getThrown() == null ? "" : ": " + record.getThrown()));
-            }
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    };
-    private final Logger logger = Logger.getLogger("st.sendwright");
+    private HeardLog log;
     private Vm vm;
 
     @BeforeAll
@@ -112,7 +88,7 @@ class WrongPluginOperandsIT {
 
     @BeforeEach
     void start() throws Exception {
-        logger.addHandler(handler);
+        log = HeardLog.of("st.sendwright");
         vm = harness.vmFactory().start(VmOptions.defaults()
                 .withStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream())
                 .withPermissions(new Permissions(Set.of(), Optional.of(root))));
@@ -126,8 +102,8 @@ class WrongPluginOperandsIT {
         assertThat(print("100 factorial printString size")).isEqualTo("158");
         assertThat(vm.verifyHeap()).isEmpty();
         vm.close();
-        logger.removeHandler(handler);
-        assertThat(log).isEmpty();
+        log.close();
+        assertThat(log.lines()).isEmpty();
     }
 
     static Stream<String> modules() {
@@ -139,15 +115,7 @@ class WrongPluginOperandsIT {
     }
 
     private String print(String source) {
-        return switch (vm.evaluate(SourceText.of(source, "test"))) {
-            case Evaluation.Value value -> {
-                String printed = vm.sendForString(value.handle(), "printString");
-                value.handle().close();
-                yield printed;
-            }
-            case Evaluation.Failed failed -> failed.walkback();
-            case Evaluation other -> other.toString();
-        };
+        return VmHarness.print(vm, source);
     }
 
     private static String selector(int arguments) {
@@ -204,8 +172,8 @@ class WrongPluginOperandsIT {
                         answer = #'%s' ifTrue: [threw := threw + 1]]]].
                     threw""".formatted(blocks(operands), blocks(OTHERS), each.arguments(), selector(each.arguments()), THREW));
 
-            assertThat(threw).as("%s.%s, %s", module, each.name(), log).isEqualTo("0");
-            assertThat(log).as("%s.%s", module, each.name()).isEmpty();
+            assertThat(threw).as("%s.%s, %s", module, each.name(), log.lines()).isEqualTo("0");
+            assertThat(log.lines()).as("%s.%s", module, each.name()).isEmpty();
             if (each.arguments() > 0) {
                 assertThat(WRONG).as("%s.%s", module, each.name()).contains(answer(each.arguments(), "Object new"),
                         answer(each.arguments(), "nil"));

@@ -26,7 +26,6 @@ import st.sendwright.it.VmHarness;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
 import st.sendwright.vm.Vm;
-import st.sendwright.vm.Vm.Evaluation;
 import st.sendwright.vm.VmOptions;
 
 /** With its primitives and its sources, under a program that calls both without pause. */
@@ -51,15 +50,7 @@ class InstalledPluginIT {
             wrong""";
 
     private static String print(Vm vm, String source) {
-        return switch (vm.evaluate(SourceText.of(source, "test"))) {
-            case Evaluation.Value value -> {
-                String printed = vm.sendForString(value.handle(), "printString");
-                value.handle().close();
-                yield printed;
-            }
-            case Evaluation.Failed failed -> failed.walkback();
-            case Evaluation other -> other.toString();
-        };
+        return VmHarness.print(vm, source);
     }
 
     /** Bytes of what is alive, by the name of its class. */
