@@ -107,6 +107,11 @@ final class BackgroundCompiler implements AutoCloseable {
         return requests.size();
     }
 
+    /** Waits for the end of the thread, which was told to. */
+    void awaitEnd() {
+        EndingThreads.await(thread);
+    }
+
     /** Has the thread end once it has compiled what it is at; nobody gets that. */
     @Override
     public void close() {

@@ -527,4 +527,11 @@ final class CompiledMethods implements ProviderCalls.Asked, AutoCloseable {
         links.close();
         space.close();
     }
+
+    /** Waits until nothing compiles any more, after it was closed. */
+    void awaitEnd() {
+        if (background != null) {
+            background.awaitEnd();
+        }
+    }
 }

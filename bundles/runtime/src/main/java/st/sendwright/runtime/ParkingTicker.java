@@ -69,10 +69,15 @@ final class ParkingTicker implements AutoCloseable {
         return true;
     }
 
-    /** Has its thread end. */
+    /** Has its thread end, and waits for that. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        EndingThreads.await(stop());
+    }
+
+    private synchronized Thread stop() {
         isClosed = true;
         LockSupport.unpark(thread);
+        return thread;
     }
 }

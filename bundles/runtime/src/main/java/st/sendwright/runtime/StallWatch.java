@@ -226,9 +226,15 @@ final class StallWatch implements AutoCloseable {
         }
     }
 
+    /** Has its thread end, and waits for that. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        EndingThreads.await(stop());
+    }
+
+    private synchronized Thread stop() {
         isClosed = true;
         LockSupport.unpark(thread);
+        return thread;
     }
 }

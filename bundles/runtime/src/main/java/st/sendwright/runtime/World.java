@@ -472,6 +472,7 @@ final class World implements AutoCloseable {
     private void closeTables() {
         if (compiled != null) {
             compiled.close();
+            compiled.awaitEnd();
         }
         probation.close();
         stacks.close();
