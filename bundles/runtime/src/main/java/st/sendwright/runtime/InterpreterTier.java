@@ -226,7 +226,7 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
             return;
         }
         if (next.isEmpty()) {
-            LOG.log(Level.WARNING, "the interpreter " + provider.name() + " stays in force although its bundle has stopped:"
+            LOG.log(exchanges.warning(), "the interpreter " + provider.name() + " stays in force although its bundle has stopped:"
                     + " there is no other");
             return;
         }

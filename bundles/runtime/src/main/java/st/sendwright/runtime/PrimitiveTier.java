@@ -268,7 +268,7 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
             return;
         }
         if (bound.isNeeded && candidates.successor(provider).isEmpty()) {
-            LOG.log(Level.WARNING, "the " + noun() + " " + provider.name() + " stays in force although its bundle has stopped:"
+            LOG.log(exchanges.warning(), "the " + noun() + " " + provider.name() + " stays in force although its bundle has stopped:"
                     + " there is no other, and the kernel needs them");
             return;
         }

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
@@ -53,6 +56,9 @@ public final class RuntimeFactory implements VmFactory {
     private final Admission admission;
     private final PerfNames perfNames = new PerfNames(PerfMap::open);
     private Allowances allowances = Allowances.USUAL;
+    /** VMs in which providers are tried now. */
+    private final Set<VirtualMachine> trials = ConcurrentHashMap.newKeySet();
+    private volatile boolean isStopped;
 
     /** Gives out instances of a prototype-scoped service and takes them back. */
     interface Provider<T> {
@@ -140,7 +146,21 @@ public final class RuntimeFactory implements VmFactory {
     }
 
     private VirtualMachine startTrial(VmOptions options, Trial.Pieces pieces) throws VmStartException {
-        return start(options, pieces, Admission.none(), true);
+        VirtualMachine vm = start(options, pieces, Admission.none(), true);
+        trials.removeIf(VirtualMachine::isClosed);
+        trials.add(vm);
+        if (isStopped) {
+            vm.close();
+            throw new VmStartException("SW-VM-044 the VM could not start: what it is made of goes");
+        }
+        return vm;
+    }
+
+    /** Called by the framework. Nobody waits for trials any more. */
+    @Deactivate
+    void stop() {
+        isStopped = true;
+        trials.forEach(VirtualMachine::end);
     }
 
     private VirtualMachine start(VmOptions options, Trial.Pieces pieces, Admission admitting, boolean isTrial)

@@ -251,6 +251,11 @@ final class TierExchanges implements AutoCloseable {
         return world.calls;
     }
 
+    /** How important a warning is: nobody but the trial itself cares for the VM of a trial. */
+    Level warning() {
+        return world.isTrial ? Level.DEBUG : Level.WARNING;
+    }
+
     /** Which providers are watched more closely. */
     Probation probation() {
         return world.probation;

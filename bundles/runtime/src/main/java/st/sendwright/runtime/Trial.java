@@ -104,15 +104,38 @@ final class Trial {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VmOptions options = VmOptions.defaults().withStreams(InputStream.nullInputStream(), out, out)
                 .withHeapMaxBytes(HEAP_BYTES).withCodeCacheBytes(codeBytes());
-        try (VirtualMachine vm = starter.start(options, pieces())) {
-            for (TrialPrograms.Method each : TrialPrograms.METHODS) {
-                vm.compileMethod(each.className(), Optional.of("*trial"), Optional.empty(),
-                        SourceText.of(each.source(), "trial"));
-            }
+        try (VirtualMachine vm = start(options)) {
             return fault(vm).or(() -> out.size() == 0 ? Optional.empty()
-                    : Optional.of("the VM said: " + out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("")));
+                    : Optional.of("the VM said: " + out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("")))
+                    .or(() -> seesAddresses() ? faultAfter(vm.spoil(), options) : Optional.empty());
         } catch (VmStartException failure) {
             return Optional.of("no VM can be started for it: " + failure.getMessage());
+        }
+    }
+
+    private VirtualMachine start(VmOptions options) throws VmStartException {
+        VirtualMachine vm = starter.start(options, pieces());
+        for (TrialPrograms.Method each : TrialPrograms.METHODS) {
+            vm.compileMethod(each.className(), Optional.of("*trial"), Optional.empty(), SourceText.of(each.source(), "trial"));
+        }
+        return vm;
+    }
+
+    /** Policies and back ends get numbers and copies. */
+    private boolean seesAddresses() {
+        return kind.equals(InstalledInterpreters.KIND) || kind.equals(MemoryPlanTier.KIND);
+    }
+
+    /** The same in a second VM: who has kept an object of the first one and uses it does something wrong there, or writes to what is left. */
+    private Optional<String> faultAfter(SpoiledMemory first, VmOptions options) {
+        try (VirtualMachine vm = start(options)) {
+            List<String> expected = run(vm);
+            TierExchange exchange = vm.exchange(kind, provider, "a trial");
+            Optional<String> fault = exchange.refusal().or(() -> difference(expected, vm)).or(() -> revert(vm))
+                    .or(() -> damage(vm)).map(what -> "in a second VM, when the first one had ended, " + what);
+            return first.isChanged() ? Optional.of("it wrote to an object of a VM that had ended") : fault;
+        } catch (VmStartException failure) {
+            return Optional.of("no second VM can be started for it: " + failure.getMessage());
         }
     }
 
@@ -136,13 +159,13 @@ final class Trial {
             return exchange.refusal();
         }
         for (int i = 0; i < ROUNDS; i++) {
-            Optional<String> fault = difference(expected, run(vm)).or(() -> revert(vm)).or(() -> damage(vm));
+            Optional<String> fault = difference(expected, vm).or(() -> revert(vm)).or(() -> damage(vm));
             if (fault.isPresent()) {
                 return fault;
             }
         }
         vm.exchange(kind, before, "the end of a trial");
-        return difference(expected, run(vm)).or(() -> damage(vm));
+        return difference(expected, vm).or(() -> damage(vm));
     }
 
     private boolean isPolicy() {
@@ -178,11 +201,13 @@ final class Trial {
         };
     }
 
-    private static Optional<String> difference(List<String> expected, List<String> actual) {
+    /** Runs the programs until one answers something else. */
+    private static Optional<String> difference(List<String> expected, Vm vm) {
         for (int i = 0; i < expected.size(); i++) {
-            if (!expected.get(i).equals(actual.get(i))) {
-                return Optional.of("the program `" + TrialPrograms.PROGRAMS.get(i) + "` answered " + actual.get(i)
-                        + " in place of " + expected.get(i));
+            String program = TrialPrograms.PROGRAMS.get(i);
+            String actual = print(vm, program);
+            if (!expected.get(i).equals(actual)) {
+                return Optional.of("the program `" + program + "` answered " + actual + " in place of " + expected.get(i));
             }
         }
         return Optional.empty();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +26,7 @@ import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.MutatorBlock;
 import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectHeader;
-import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
-import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
 import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.PrimitiveSet.CallCount;
@@ -295,27 +292,7 @@ final class VirtualMachine implements Vm {
 
     @Override
     public List<String> completions(String prefix) {
-        return onVmThread(() -> {
-            TreeSet<String> names = new TreeSet<>();
-            for (SpecialObject dictionary : List.of(SpecialObject.SMALLTALK, SpecialObject.WORKSPACE)) {
-                SymbolDictionaries.forEach(MutatorBlock.special(world.mutator, dictionary), association ->
-                        addIfPrefixed(names, prefix, world.text(ObjectHeader.slot(association, 0))));
-            }
-            long table = MutatorBlock.special(world.mutator, SpecialObject.SYMBOL_TABLE);
-            for (long i = 0; i < ObjectHeader.slots(table) && !prefix.isEmpty(); i++) {
-                long symbol = ObjectHeader.slot(table, i);
-                if (symbol != MutatorBlock.nil(world.mutator)) {
-                    addIfPrefixed(names, prefix, world.text(symbol));
-                }
-            }
-            return new ArrayList<>(names);
-        });
-    }
-
-    private static void addIfPrefixed(TreeSet<String> names, String prefix, String name) {
-        if (name.startsWith(prefix)) {
-            names.add(name);
-        }
+        return onVmThread(() -> Completions.of(world, prefix));
     }
 
     @Override
@@ -579,6 +556,13 @@ final class VirtualMachine implements Vm {
             return;
         }
         closed = true;
+        end();
+        world.close();
+        release.run();
+    }
+
+    /** Ends the VM's thread. What is in memory stays until {@link #close}. */
+    void end() {
         plugins.ifPresent(PluginSources::close);
         driver.schedule().close();
         driver.stop();
@@ -590,10 +574,18 @@ final class VirtualMachine implements Vm {
                 interrupted = true;
             }
         }
-        world.close();
-        release.run();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends the VM's thread and overwrites all objects. The memory stays until {@link #close}. */
+    synchronized SpoiledMemory spoil() {
+        end();
+        return new SpoiledMemory(world.spaces());
     }
 }

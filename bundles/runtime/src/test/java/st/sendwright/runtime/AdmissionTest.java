@@ -20,6 +20,8 @@ import st.sendwright.codecache.CacheView;
 import st.sendwright.codecache.CodeCache;
 import st.sendwright.codecache.Sweep;
 import st.sendwright.gc.semispace.SemispaceCollector;
+import st.sendwright.heap.FixedSpace;
+import st.sendwright.heap.HeapSettings;
 import st.sendwright.interpreter.SlowPaths;
 import st.sendwright.jit.CodeRefusedException;
 import st.sendwright.jit.JitMode;
@@ -28,12 +30,15 @@ import st.sendwright.jit.MethodView;
 import st.sendwright.jit.Stub;
 import st.sendwright.jit.StubCode;
 import st.sendwright.model.Bytecode;
+import st.sendwright.model.Memory;
+import st.sendwright.model.MutatorBlock;
+import st.sendwright.model.SpecialObject;
 import st.sendwright.runtime.InstalledProviders.Provider;
 import st.sendwright.sends.Link;
 import st.sendwright.sends.SendPolicy;
 import st.sendwright.sends.SendSiteView;
-import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.ProviderState.State;
+import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmStartException;
@@ -122,7 +127,9 @@ class AdmissionTest {
         BACK_END_WITH_STUBS_THAT_HALT("jit", "SW-SWAP-013 malformed machine code: a forbidden instruction (f4) at offset "),
         PLAN_THAT_FINDS_NO_SPACE("memory-plan", "SW-SWAP-003 the memory plan 'wrong' cannot get its spaces"),
         PLAN_THAT_THROWS("memory-plan", "exit 70"),
-        INTERPRETER_THAT_THROWS("interpreter", "SW-SWAP-005 the interpreter 'wrong' failed");
+        INTERPRETER_THAT_THROWS("interpreter", "SW-SWAP-005 the interpreter 'wrong' failed"),
+        INTERPRETER_THAT_WRITES_TO_WHAT_IT_HAS_KEPT("interpreter", "it wrote to an object of a VM that had ended"),
+        PLAN_THAT_WRITES_TO_WHAT_IT_HAS_KEPT("memory-plan", "it wrote to an object of a VM that had ended");
 
         private final String kind;
         private final String says;
@@ -216,7 +223,61 @@ class AdmissionTest {
                     }
                 }
             });
+            case INTERPRETER_THAT_WRITES_TO_WHAT_IT_HAS_KEPT -> interpreters.add(new Provider<>("wrong", new KeepingInterpreter()));
+            case PLAN_THAT_WRITES_TO_WHAT_IT_HAS_KEPT -> {
+                Keeper keeper = new Keeper();
+                plans.add("wrong", () -> new WrappedCollector(new SemispaceCollector(), "wrong") {
+                    private long mutator;
+                    private long object;
+
+                    @Override
+                    public void attach(long itsMutator, HeapSettings settings, FixedSpace fixed) {
+                        mutator = itsMutator;
+                        // What lies in its own spaces it has given back itself.
+                        object = fixed.start();
+                        super.attach(itsMutator, settings, fixed);
+                    }
+
+                    @Override
+                    void at(String call) {
+                        if (call.equals("collect")) {
+                            keeper.see(mutator, object);
+                        }
+                    }
+                });
+            }
             case INTERPRETER_THAT_THROWS -> interpreters.add(new Provider<>("wrong", new WrongInterpreter()));
+        }
+    }
+
+    /** Keeps an object of the first VM that it sees, and writes to it while others run. */
+    private static final class Keeper {
+
+        private long first;
+        private long kept;
+
+        synchronized void see(long mutator, long object) {
+            if (first == 0) {
+                first = mutator;
+                kept = object;
+            } else if (mutator != first) {
+                Memory.putLong(kept, 42);
+            }
+        }
+    }
+
+    private static final class KeepingInterpreter extends WrappedInterpreter {
+
+        private final Keeper keeper = new Keeper();
+
+        KeepingInterpreter() {
+            super("wrong");
+        }
+
+        @Override
+        public int run(long mutator, SlowPaths slow) {
+            keeper.see(mutator, MutatorBlock.special(mutator, SpecialObject.SMALLTALK));
+            return super.run(mutator, slow);
         }
     }
 
