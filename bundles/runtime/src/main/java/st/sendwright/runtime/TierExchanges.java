@@ -227,7 +227,7 @@ final class TierExchanges implements AutoCloseable {
             records.pollFirstEntry();
         }
         records.put(attempt.number, done);
-        LOG.log(Level.INFO, () -> attempt.kind + " " + attempt.from + " -> " + attempt.to + " (" + attempt.reason + "): "
+        LOG.log(world.isTrial ? Level.DEBUG : Level.INFO, () -> attempt.kind + " " + attempt.from + " -> " + attempt.to + " (" + attempt.reason + "): "
                 + outcome.refusal().orElse("paused " + pause / 1_000 + " us, moved " + outcome.movedBytes() + " bytes"));
         return done;
     }

@@ -204,6 +204,7 @@ class ExchangeStormTest {
             assertThat(program.join()).matches("[0-9]+");
             assertThat(printed()).as("what the program printed, seed %d", SEED).isEqualTo(expected);
             assertThat(vm.tiers()).containsAll(tiers);
+            assertThat(vm.providerStates()).as("false alarms of probation and watches").allMatch(each -> each.reverts() == 0);
             assertThat(usedBytes(vm)).as("bytes of living objects").isCloseTo(usedBefore, withinPercentage(5));
             assertThat(vm.jit(0).code().isPresent()).isEqualTo(options.jit() != JitMode.OFF);
             vm.jit(0).code().ifPresent(check);
