@@ -34,8 +34,11 @@ final class RunWatch {
     /** So long it may compute, or wait, without a poll. The longest loop of machine code copies the largest objects. */
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-    /** So many looks a thread that was interrupted has to come back. */
+    /** So many looks a thread that was interrupted has to come back, if it gets a processor; in three seconds any should. */
     private static final int GRACE_LOOKS = 2;
+    private static final int MOST_GRACE_LOOKS = 150;
+    /** What a thread needs to throw from where it waited. */
+    private static final long THROWING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int SHOWN_FRAMES = 8;
 
     private final World world;
@@ -89,14 +92,21 @@ final class RunWatch {
         waitedNanos += waits ? Math.min(nanos - lookedNanos, MOST_TICK_NANOS) : 0;
         lookedNanos = nanos;
         if (stall != null) {
-            graceLooks++;
-            if (graceLooks == GRACE_LOOKS) {
-                giveUp(thread);
-            }
+            lookForAnswer(thread, waits);
         } else if (waitedNanos >= MOST_NANOS || processorNanos(thread) - firstProcessorNanos >= MOST_NANOS) {
             stalls(runner.get(), thread, waits, nanos);
         }
         return true;
+    }
+
+    /** What waited was interrupted. One that waits on although it had the processor since, or computes now, does not heed that. */
+    private void lookForAnswer(Thread thread, boolean waits) {
+        long since = processorNanos(thread) - firstProcessorNanos;
+        boolean isDeaf = waits && since > 0 || since >= THROWING_NANOS;
+        graceLooks += isDeaf ? MOST_GRACE_LOOKS / GRACE_LOOKS : 1;
+        if (graceLooks >= MOST_GRACE_LOOKS && !isStalled()) {
+            giveUp(thread);
+        }
     }
 
     private void measureFromNowOn(Thread thread, long nanos) {
@@ -125,12 +135,13 @@ final class RunWatch {
         }
         stall = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
                 (waits ? waitedNanos : processorNanos(thread) - firstProcessorNanos) / 1_000_000));
-        if (waits) {
+        measureFromNowOn(thread, nanos);
+        if (waits && thread.getState() != Thread.State.BLOCKED) {
             LOG.log(Level.WARNING, "SW-SWAP-011 " + runner + " stalls: " + stall.fault() + "; it waits, and is interrupted:"
                     + text(stack));
             thread.interrupt();
         } else {
-            // What computes does not see an interrupt.
+            // What computes, or waits for a monitor, does not see an interrupt.
             giveUp(thread);
         }
     }
@@ -143,23 +154,26 @@ final class RunWatch {
     }
 
     private void giveUp(Thread thread) {
-        graceLooks = GRACE_LOOKS;
-        ProviderCalls.Stall now = stall;
-        if (now == null) {
-            return;
+        String message;
+        synchronized (this) {
+            if (stall == null) {
+                // It has just come back.
+                return;
+            }
+            message = "SW-SWAP-011 " + stall.asked() + " stalls: " + stall.fault() + ". Nothing can take its place before it comes back,"
+                    + " and the VM does not answer meanwhile; see docs/errors/SW-SWAP-011.md.";
+            told = message;
         }
-        told = "SW-SWAP-011 " + now.asked() + " stalls: " + now.fault() + ". Nothing can take its place before it does, and the VM"
-                + " does not answer meanwhile; see docs/errors/SW-SWAP-011.md.";
-        LOG.log(Level.ERROR, told + text(thread.getStackTrace()));
-        waiting.forEach(this::tell);
+        LOG.log(Level.ERROR, message + text(thread.getStackTrace()));
+        waiting.forEach(each -> tell(each, message));
     }
 
     private static String text(StackTraceElement[] stack) {
         return Stream.of(stack).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame).collect(Collectors.joining());
     }
 
-    private void tell(CompletableFuture<?> result) {
-        result.completeExceptionally(new StalledProviderException(told));
+    private static void tell(CompletableFuture<?> result, String message) {
+        result.completeExceptionally(new StalledProviderException(message));
     }
 
     // Who waits for the VM
@@ -173,8 +187,9 @@ final class RunWatch {
     <T> T await(CompletableFuture<T> result) {
         waiting.add(result);
         try {
-            if (isStalled()) {
-                tell(result);
+            String message = told;
+            if (!message.isEmpty()) {
+                tell(result, message);
             }
             return result.join();
         } finally {
@@ -215,8 +230,10 @@ final class RunWatch {
         if (late == null) {
             return false;
         }
-        stall = null;
-        told = "";
+        synchronized (this) {
+            stall = null;
+            told = "";
+        }
         Thread.interrupted();
         late.asked().stalled(late.fault());
         return true;
