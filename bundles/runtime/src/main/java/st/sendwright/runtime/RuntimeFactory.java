@@ -147,7 +147,6 @@ public final class RuntimeFactory implements VmFactory {
 
     private VirtualMachine startTrial(VmOptions options, Trial.Pieces pieces) throws VmStartException {
         VirtualMachine vm = start(options, pieces, Admission.none(), true);
-        trials.removeIf(VirtualMachine::isClosed);
         trials.add(vm);
         if (isStopped) {
             vm.close();
@@ -196,6 +195,8 @@ public final class RuntimeFactory implements VmFactory {
             modules.close();
             exchanges.close();
             memories.unget(memory);
+            // One that was tried must not be kept by the VM in which that was.
+            trials.removeIf(VirtualMachine::isClosed);
         };
         try {
             VirtualMachine vm = new VirtualMachine(world, driver, exchanges, inspection, () -> {

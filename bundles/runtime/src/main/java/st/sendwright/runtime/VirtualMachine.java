@@ -59,7 +59,7 @@ final class VirtualMachine implements Vm {
     private volatile Thread thread;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Runnable release;
-    private boolean closed;
+    private volatile boolean closed;
     private Optional<PluginSources> plugins = Optional.empty();
 
     /** What happens on the VM thread before it serves anybody. */
@@ -579,7 +579,7 @@ final class VirtualMachine implements Vm {
         }
     }
 
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return closed;
     }
 
