@@ -226,6 +226,8 @@ final class RunWatch {
 
     /** Puts another in the place of what has come back too late; answers whether something has. At a driver exit. */
     boolean settle() {
+        // What threw has not said that it ended; what is done about it is not its work.
+        world.activity.begin(Activity.KERNEL);
         ProviderCalls.Stall late = stall;
         if (late == null) {
             return false;
