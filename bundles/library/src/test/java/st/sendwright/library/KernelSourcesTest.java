@@ -83,13 +83,18 @@ class KernelSourcesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> defineOneClassEachAndSayWhatItIs() {
+    Stream<DynamicTest> defineOneClassEachAndSayWhatItIsOrOnlyExtendSome() {
         return ITEMS.entrySet().stream().map(file -> DynamicTest.dynamicTest(name(file.getKey()), () -> {
             List<SourceItem> items = file.getValue();
 
             assertThat(items).noneMatch(SourceItem.Unreadable.class::isInstance);
-            assertThat(DEFINITIONS).containsKey(className(file.getKey()));
-            assertThat(Files.readString(file.getKey())).contains(className(file.getKey()) + " comment: '");
+            if (items.stream().anyMatch(SourceItem.Statements.class::isInstance)) {
+                assertThat(DEFINITIONS.keySet()).contains(className(file.getKey()));
+                assertThat(Files.readString(file.getKey())).contains(className(file.getKey()) + " comment: '");
+            } else {
+                assertThat(DEFINITIONS.keySet()).doesNotContain(className(file.getKey()));
+                assertThat(items).isNotEmpty();
+            }
         }));
     }
 

@@ -22,11 +22,17 @@ class PackagedKernelLibraryTest {
     private static final Pattern DEFINITION = Pattern.compile("\\A(\\w+) \\w+: #(\\w+)\\s");
 
     @Test
-    void namesEachSuperclassBeforeItsSubclasses() throws IOException {
+    void namesEachSuperclassBeforeItsSubclassesAndExtensionsLast() throws IOException {
         Set<String> seen = new HashSet<>(Set.of("nil"));
+        boolean isExtended = false;
 
         for (SourceText source : new PackagedKernelLibrary(Optional.empty()).sources()) {
             Matcher definition = DEFINITION.matcher(source.text());
+            if (source.text().startsWith("!")) {
+                isExtended = true;
+                continue;
+            }
+            assertThat(isExtended).as("%s comes before sources that extend classes only", source.file()).isFalse();
             assertThat(definition.find()).as("%s begins with a class definition", source.file()).isTrue();
             assertThat(seen).as("what comes before %s", source.file()).contains(definition.group(1));
             assertThat(seen.add(definition.group(2))).as("%s comes once", source.file()).isTrue();
