@@ -2,7 +2,6 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import st.sendwright.model.MutatorBlock.Pending;
 import st.sendwright.vm.Profile.Activity;
@@ -39,7 +37,6 @@ final class RunWatch {
     private static final int MOST_GRACE_LOOKS = 150;
     /** What a thread needs to throw from where it waited. */
     private static final long THROWING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int SHOWN_FRAMES = 8;
 
     private final World world;
     private final Map<Activity, Supplier<ProviderCalls.Asked>> runners = new EnumMap<>(Activity.class);
@@ -88,12 +85,12 @@ final class RunWatch {
             }
             return true;
         }
-        boolean waits = waits(thread);
+        boolean waits = WatchedThreads.waits(thread);
         waitedNanos += waits ? Math.min(nanos - lookedNanos, MOST_TICK_NANOS) : 0;
         lookedNanos = nanos;
         if (stall != null) {
             lookForAnswer(thread, waits);
-        } else if (waitedNanos >= MOST_NANOS || processorNanos(thread) - firstProcessorNanos >= MOST_NANOS) {
+        } else if (waitedNanos >= MOST_NANOS || WatchedThreads.processorNanos(thread) - firstProcessorNanos >= MOST_NANOS) {
             stalls(runner.get(), thread, waits, nanos);
         }
         return true;
@@ -101,7 +98,7 @@ final class RunWatch {
 
     /** What waited was interrupted. One that waits on although it had the processor since, or computes now, does not heed that. */
     private void lookForAnswer(Thread thread, boolean waits) {
-        long since = processorNanos(thread) - firstProcessorNanos;
+        long since = WatchedThreads.processorNanos(thread) - firstProcessorNanos;
         boolean isDeaf = waits && since > 0 || since >= THROWING_NANOS;
         graceLooks += isDeaf ? MOST_GRACE_LOOKS / GRACE_LOOKS : 1;
         if (graceLooks >= MOST_GRACE_LOOKS && !isStalled()) {
@@ -110,21 +107,10 @@ final class RunWatch {
     }
 
     private void measureFromNowOn(Thread thread, long nanos) {
-        firstProcessorNanos = processorNanos(thread);
+        firstProcessorNanos = WatchedThreads.processorNanos(thread);
         waitedNanos = 0;
         lookedNanos = nanos;
         graceLooks = 0;
-    }
-
-    private static long processorNanos(Thread thread) {
-        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
-    }
-
-    private static boolean waits(Thread thread) {
-        return switch (thread.getState()) {
-            case BLOCKED, WAITING, TIMED_WAITING -> true;
-            default -> false;
-        };
     }
 
     private void stalls(ProviderCalls.Asked runner, Thread thread, boolean waits, long nanos) {
@@ -134,11 +120,11 @@ final class RunWatch {
             return;
         }
         stall = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
-                (waits ? waitedNanos : processorNanos(thread) - firstProcessorNanos) / 1_000_000));
+                (waits ? waitedNanos : WatchedThreads.processorNanos(thread) - firstProcessorNanos) / 1_000_000));
         measureFromNowOn(thread, nanos);
         if (waits && thread.getState() != Thread.State.BLOCKED) {
-            LOG.log(Level.WARNING, "SW-SWAP-011 " + runner + " stalls: " + stall.fault() + "; it waits, and is interrupted:"
-                    + text(stack));
+            LOG.log(Level.WARNING, "SW-SWAP-011 " + WatchedThreads.nameOf(runner) + " stalls: " + stall.fault()
+                    + "; it waits, and is interrupted:" + WatchedThreads.where(stack));
             thread.interrupt();
         } else {
             // What computes, or waits for a monitor, does not see an interrupt.
@@ -160,16 +146,13 @@ final class RunWatch {
                 // It has just come back.
                 return;
             }
-            message = "SW-SWAP-011 " + stall.asked() + " stalls: " + stall.fault() + ". Nothing can take its place before it comes back,"
+            message = "SW-SWAP-011 " + WatchedThreads.nameOf(stall.asked()) + " stalls: " + stall.fault()
+                    + ". Nothing can take its place before it comes back,"
                     + " and the VM does not answer meanwhile; see docs/errors/SW-SWAP-011.md.";
             told = message;
         }
-        LOG.log(Level.ERROR, message + text(thread.getStackTrace()));
+        LOG.log(Level.ERROR, message + WatchedThreads.where(thread.getStackTrace()));
         waiting.forEach(each -> tell(each, message));
-    }
-
-    private static String text(StackTraceElement[] stack) {
-        return Stream.of(stack).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame).collect(Collectors.joining());
     }
 
     private static void tell(CompletableFuture<?> result, String message) {

@@ -2,14 +2,11 @@ package st.sendwright.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Watches the calls of providers that a VM makes, and has a {@link RunWatch} look at what runs the program. Its thread looks fifty times a
@@ -32,7 +29,6 @@ final class StallWatch implements AutoCloseable {
     /** So many ticks a thread that was interrupted has to come back. */
     private static final int GRACE_TICKS = 2;
     private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int SHOWN_FRAMES = 8;
 
     private final List<Sight> sights = new CopyOnWriteArrayList<>();
     private Thread thread;
@@ -94,15 +90,12 @@ final class StallWatch implements AutoCloseable {
 
         private void measure(long nanos) {
             Thread asking = calls.thread();
-            long processorNanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(asking.threadId());
+            long processorNanos = WatchedThreads.processorNanos(asking);
             if (firstProcessorNanos < 0) {
                 firstProcessorNanos = processorNanos;
             }
             long computed = processorNanos - firstProcessorNanos;
-            waitedNanos += switch (asking.getState()) {
-                case BLOCKED, WAITING, TIMED_WAITING -> Math.min(nanos - lookedNanos, 2 * TICK_NANOS);
-                default -> 0;
-            };
+            waitedNanos += WatchedThreads.waits(asking) ? Math.min(nanos - lookedNanos, 2 * TICK_NANOS) : 0;
             lookedNanos = nanos;
             long most = MOST_NANOS + calls.allowanceNanos();
             long lasted = nanos - firstNanos;
@@ -114,8 +107,8 @@ final class StallWatch implements AutoCloseable {
                 }
                 String what = "it has not answered for %d ms, of which it computed %d".formatted(lasted / 1_000_000,
                         computed / 1_000_000);
-                String where = where(asking);
-                String whom = nameOf(asked);
+                String where = WatchedThreads.where(asking.getStackTrace());
+                String whom = WatchedThreads.nameOf(asked);
                 if (!asked.mayBeLeft()) {
                     isGivenUp = true;
                     LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " stalls: " + what + "; nothing can take its place while"
@@ -128,27 +121,13 @@ final class StallWatch implements AutoCloseable {
 
         private void giveUp() {
             isGivenUp = true;
-            String where = where(calls.thread());
+            String where = WatchedThreads.where(calls.thread().getStackTrace());
             ProviderCalls.Asked asked = calls.asked();
-            String whom = nameOf(asked);
+            String whom = WatchedThreads.nameOf(asked);
             if (calls.leaveBehind(number)) {
                 LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " goes on although it was interrupted; another thread takes"
                         + " over, and this one cannot be ended:" + where);
             }
-        }
-
-        /** A provider that cannot even say its name must not end the watch. */
-        private static String nameOf(ProviderCalls.Asked asked) {
-            try {
-                return asked == null ? "a provider" : asked.toString();
-            } catch (Throwable fault) {
-                return "a provider";
-            }
-        }
-
-        private static String where(Thread asking) {
-            return Stream.of(asking.getStackTrace()).limit(SHOWN_FRAMES).map(frame -> "\n    " + frame)
-                    .collect(Collectors.joining());
         }
     }
 

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import st.sendwright.primitives.PrimitiveSet.CallCount;
 import st.sendwright.runtime.ExchangeableTier.Outcome;
 import st.sendwright.vm.Profile.Activity;
-import st.sendwright.vm.Profile.Activity;
 import st.sendwright.vm.ProviderState;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.TierExchange.Phases;
