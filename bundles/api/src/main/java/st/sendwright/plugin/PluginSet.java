@@ -281,10 +281,9 @@ public abstract class PluginSet implements PrimitiveSet {
                         if (takesFiles && frame.services().confinesFiles()) {
                             // While others ran, a folder that was checked could become a link that leads elsewhere.
                             result = callWaiting(taken);
+                        } else if (manner == Manner.WAITS) {
+                            return await(frame, taken);
                         } else {
-                            if (manner == Manner.WAITS) {
-                                return await(frame, taken);
-                            }
                             try {
                                 result = call.run(Operands.of(taken));
                             } catch (TakesLongException _) {
