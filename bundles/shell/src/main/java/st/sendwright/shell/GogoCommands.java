@@ -2,6 +2,8 @@ package st.sendwright.shell;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Hashtable;
 import java.util.List;
@@ -22,6 +24,7 @@ import st.sendwright.vm.Vm;
  */
 public final class GogoCommands implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger("st.sendwright.shell");
     private static final String SCOPE = "osgi.command.scope";
     private static final String FUNCTIONS = "osgi.command.function";
     private static final List<String> COMMANDS = List.of("tiers", "swap", "revert", "history", "primitives", "plugin",
@@ -109,7 +112,12 @@ public final class GogoCommands implements AutoCloseable {
 
     @Override
     public void close() {
-        registration.unregister();
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // Gogo stops the framework when its input ends, and that has taken the commands back already.
+            LOG.log(Level.DEBUG, "the commands are no longer offered", e);
+        }
     }
 
     private String run(String command, String... words) {
