@@ -130,7 +130,7 @@ final class PluginFolder implements AutoCloseable {
             return;
         }
         try (InputStream content = Files.newInputStream(jar)) {
-            if (plugin.bundle.isPresent()) {
+            if (plugin.bundle.isPresent() && plugin.bundle.get().getState() != Bundle.UNINSTALLED) {
                 plugin.bundle.get().update(content);
             } else {
                 plugin.bundle = Optional.of(context.installBundle("plugin:" + jar.toUri(), content));
@@ -138,6 +138,9 @@ final class PluginFolder implements AutoCloseable {
             plugin.bundle.get().start();
         } catch (BundleException refused) {
             complain(jar, new Unresolved(context, refused).reason());
+        } catch (IllegalStateException gone) {
+            // Somebody has uninstalled it at this moment: it is looked at anew.
+            plugin.stamp = null;
         } catch (IOException unreadable) {
             complain(jar, "it cannot be read: " + unreadable.getMessage());
         }

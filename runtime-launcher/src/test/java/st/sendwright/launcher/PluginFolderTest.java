@@ -227,6 +227,20 @@ class PluginFolderTest {
     }
 
     @Test
+    void runsAgainWhenItChangesAfterSomebodyHasUninstalledIt() throws IOException, BundleException {
+        Path jar = put("a.jar", bundle("1.0.0"));
+        plugins.look(true);
+        plugin().orElseThrow().uninstall();
+        put("a.jar", bundle("1.0.1"));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+
+        plugins.look(false);
+        plugins.look(false);
+
+        assertThatItRuns("1.0.1");
+    }
+
+    @Test
     void isEmptyWhereItHasGone() throws IOException {
         Path other = folder.resolve("other");
         Files.createDirectory(other);
