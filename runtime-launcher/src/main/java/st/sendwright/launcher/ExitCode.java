@@ -8,6 +8,7 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int CANNOT_START = 3;
     static final int BROKEN = 70;
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {
     }

@@ -1,18 +1,13 @@
 package st.sendwright.launcher;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -24,7 +19,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * A running Felix with the bundles of a plan. Closing it stops the framework and deletes its storage.
+ * A running Felix with the bundles of a plan. Closing it stops the framework.
  *
  * <p>SCR activates components while their bundles start, on this thread, so that after {@link #start} every
  * service that can be there is there: nobody has to wait for one.
@@ -32,37 +27,32 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class FrameworkHost implements AutoCloseable {
 
     private static final long STOP_LIMIT_MILLIS = 10_000;
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final String USUAL_PLACE = "/tmp";
-    private static final String PREFIX = "sendwright-";
 
     private final Framework framework;
-    private final Path storage;
     private final Map<String, String> startFailures = new LinkedHashMap<>();
 
-    private FrameworkHost(Framework framework, Path storage) {
+    private FrameworkHost(Framework framework) {
         this.framework = framework;
-        this.storage = storage;
     }
 
     /**
      * Starts the framework and then the bundles in their order; bundles that fail are in {@link
      * #startFailures}.
+     *
+     * @param storage where the framework keeps its files
      */
-    static FrameworkHost start(RunPlan plan) throws HostException, IOException {
+    static FrameworkHost start(RunPlan plan, Storage storage) throws HostException {
         LogSettings.use(plan.properties().get("sendwright.log"));
-        Path storage = createStorage();
-        Thread cleaning = new Thread(() -> deleteTree(storage), "sendwright-storage-cleaning");
-        Runtime.getRuntime().addShutdownHook(cleaning);
         Map<String, String> settings = new HashMap<>(plan.properties());
-        settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        settings.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.putIfAbsent("felix.log.level", "0");
         // Starting and awaiting the resolver's threads takes longer than its work.
         settings.putIfAbsent("felix.resolver.parallelism", "1");
         settings.putIfAbsent("ds.loglevel", "0");
-        FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
+        FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings));
         try {
+            storage.prepare(host.framework::init);
             host.framework.start();
         } catch (BundleException e) {
             throw new HostException(ExitCode.CANNOT_START, "SW-HOST-005",
@@ -70,22 +60,6 @@ final class FrameworkHost implements AutoCloseable {
         }
         host.startBundles(plan);
         return host;
-    }
-
-    /**
-     * A folder in memory where Linux has a file system for that, unless somebody has chosen another place for temporary files: it
-     * holds a few small files for each bundle, all of which are deleted at the end.
-     */
-    private static Path createStorage() throws IOException {
-        boolean isPlaceChosen = !System.getProperty("java.io.tmpdir").equals(USUAL_PLACE);
-        if (!isPlaceChosen && Files.isWritable(SHARED_MEMORY)) {
-            try {
-                return Files.createTempDirectory(SHARED_MEMORY, PREFIX);
-            } catch (IOException e) {
-                // Full, or not for us after all: the usual place will do, and says what is wrong if it does not.
-            }
-        }
-        return Files.createTempDirectory(PREFIX);
     }
 
     private void startBundles(RunPlan plan) {
@@ -155,20 +129,6 @@ final class FrameworkHost implements AutoCloseable {
             throw new IllegalStateException("the framework does not stop", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        deleteTree(storage);
-    }
-
-    private static void deleteTree(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -62,18 +62,28 @@ final class Launcher {
 
     private int host(RunPlan plan) throws HostException, IOException {
         plan.notes().forEach(note -> err.println("sendwright: " + note));
-        try (FrameworkHost host = FrameworkHost.start(plan)) {
+        Storage storage = Storage.make();
+        try (storage; FrameworkHost host = FrameworkHost.start(plan, storage)) {
             Optional<ToIntFunction<List<String>>> command = commandLine(host);
             if (command.isEmpty() || !plan.missing().isEmpty() || !host.startFailures().isEmpty()) {
                 throw new Diagnosis(plan, host).explain();
             }
-            if (plan.plugins().isEmpty()) {
-                return command.get().applyAsInt(plan.arguments());
+            return run(command.get(), plan, host);
+        } catch (HostException | RuntimeException | LinkageError e) {
+            if (storage.isTakenAway()) {
+                return ExitCode.INTERRUPTED; // the JVM ends by a signal already, and with a code of its own
             }
-            try (PluginFolder plugins = host.plugins(plan.plugins().get(), err)) {
-                plugins.start();
-                return command.get().applyAsInt(plan.arguments());
-            }
+            throw e;
+        }
+    }
+
+    private int run(ToIntFunction<List<String>> command, RunPlan plan, FrameworkHost host) {
+        if (plan.plugins().isEmpty()) {
+            return command.applyAsInt(plan.arguments());
+        }
+        try (PluginFolder plugins = host.plugins(plan.plugins().get(), err)) {
+            plugins.start();
+            return command.applyAsInt(plan.arguments());
         }
     }
 
