@@ -19,7 +19,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * A running Felix with the bundles of a plan. Closing it stops the framework.
+ * A running Felix with the bundles of a plan. Closing it stops the framework, and so can nobody before.
  *
  * <p>SCR activates components while their bundles start, on this thread, so that after {@link #start} every
  * service that can be there is there: nobody has to wait for one.
@@ -30,6 +30,9 @@ final class FrameworkHost implements AutoCloseable {
 
     private final Framework framework;
     private final Map<String, String> startFailures = new LinkedHashMap<>();
+
+    /** Null before the framework has begun. */
+    private PutOffStop others;
 
     private FrameworkHost(Framework framework) {
         this.framework = framework;
@@ -53,6 +56,7 @@ final class FrameworkHost implements AutoCloseable {
         FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings));
         try {
             storage.prepare(host.framework::init);
+            host.others = PutOffStop.of(host.context());
             host.framework.start();
         } catch (BundleException e) {
             throw new HostException(ExitCode.CANNOT_START, "SW-HOST-005",
@@ -122,6 +126,7 @@ final class FrameworkHost implements AutoCloseable {
 
     @Override
     public void close() {
+        others.end();
         try {
             framework.stop();
             framework.waitForStop(STOP_LIMIT_MILLIS);

@@ -40,6 +40,20 @@ class GogoIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    /** Its input is at its end when it begins, and then it stops the framework. */
+    @Test
+    void doesNotEndTheProgramWithItself() throws Exception {
+        Outcome outcome = SendwrightProcess.with("--no-repl", "-e",
+                "500 timesRepeat: [(Delay forMilliseconds: 1) wait. [nil foo] on: Error do: [:error | error return: 1]]. 'the end'",
+                "-e", "3 + 4", "--bundle", jarOf("org.apache.felix.gogo.runtime.Parser"),
+                "--bundle", jarOf("org.apache.felix.gogo.shell.Shell"))
+                .environment("SENDWRIGHT_JAVA_OPTIONS", "-Dgosh.args=--quiet").run();
+
+        assertThat(outcome.out()).contains("gosh: stopping shell and framework", "'the end'\n7\n");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+    }
+
     /** The jar on the test's class path that a class is in. */
     private static String jarOf(String type) throws ClassNotFoundException, URISyntaxException {
         return Path.of(Class.forName(type).getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
