@@ -80,11 +80,11 @@ public final class SendwrightProcess {
     }
 
     /**
-     * Starts it, reads one line of its output, sends it the signal of Ctrl-C and waits for its end; the line
-     * is part of the outcome. A process in the background is born ignoring that signal: {@code env} undoes it
+     * Starts it, sends it the signal of Ctrl-C after each of so many lines of its output, and waits for its end; the lines
+     * are part of the outcome. A process in the background is born ignoring that signal: {@code env} undoes it
      * where it can.
      */
-    public Outcome runAndInterruptAfterOneLine() throws IOException, InterruptedException {
+    public Outcome runAndInterruptAfterLines(int lines) throws IOException, InterruptedException {
         if (resetsSignals()) {
             command.addAll(0, DEFAULT_INTERRUPT);
         }
@@ -92,9 +92,12 @@ public final class SendwrightProcess {
         CompletableFuture<String> err = collect(process.getErrorStream());
         process.getOutputStream().close();
         InputStream out = process.getInputStream();
-        String line = line(out);
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        return outcome(process, collect(out), err, line);
+        StringBuilder read = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            read.append(line(out));
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        }
+        return outcome(process, collect(out), err, read.toString());
     }
 
     /** Starts it, reads one line of its output, gives it its input and waits for its end; the line is part of the outcome. */

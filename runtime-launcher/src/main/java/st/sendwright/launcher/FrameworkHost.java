@@ -1,5 +1,6 @@
 package st.sendwright.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class FrameworkHost implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 10_000;
 
     private final Framework framework;
+    private final Storage storage;
     private final Map<String, String> startFailures = new LinkedHashMap<>();
 
     /** Null before the framework has begun. */
     private PutOffStop others;
 
-    private FrameworkHost(Framework framework) {
+    private FrameworkHost(Framework framework, Storage storage) {
         this.framework = framework;
+        this.storage = storage;
     }
 
     /**
@@ -44,18 +47,21 @@ final class FrameworkHost implements AutoCloseable {
      *
      * @param storage where the framework keeps its files
      */
-    static FrameworkHost start(RunPlan plan, Storage storage) throws HostException {
+    static FrameworkHost start(RunPlan plan, Storage storage) throws HostException, IOException {
         LogSettings.use(plan.properties().get("sendwright.log"));
         Map<String, String> settings = new HashMap<>(plan.properties());
-        settings.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
+        settings.put(Constants.FRAMEWORK_STORAGE, storage.make().toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.putIfAbsent("felix.log.level", "0");
         // Starting and awaiting the resolver's threads takes longer than its work.
         settings.putIfAbsent("felix.resolver.parallelism", "1");
         settings.putIfAbsent("ds.loglevel", "0");
-        FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings));
+        FrameworkHost host = new FrameworkHost(new FrameworkFactory().newFramework(settings), storage);
         try {
-            storage.prepare(host.framework::init);
+            storage.during(() -> {
+                host.framework.init();
+                return null;
+            });
             host.others = PutOffStop.of(host.context());
             host.framework.start();
         } catch (BundleException e) {
@@ -71,7 +77,7 @@ final class FrameworkHost implements AutoCloseable {
         List<Bundle> installed = new ArrayList<>();
         plan.jars().forEach((name, jar) -> {
             try {
-                installed.add(context.installBundle("reference:" + jar.toUri(), null));
+                installed.add(storage.during(() -> context.installBundle("reference:" + jar.toUri())));
             } catch (BundleException e) {
                 startFailures.put(name, BundleFault.ofJar(jar, String.valueOf(e.getMessage())));
             }
@@ -106,7 +112,7 @@ final class FrameworkHost implements AutoCloseable {
 
     /** Looks after a folder of bundles that come and go. */
     PluginFolder plugins(Path folder, PrintStream err) {
-        return new PluginFolder(folder.toAbsolutePath(), context(), err);
+        return new PluginFolder(folder.toAbsolutePath(), context(), storage, err);
     }
 
     /** A service of a JDK type, chosen by an LDAP filter. */

@@ -62,7 +62,7 @@ final class Launcher {
 
     private int host(RunPlan plan) throws HostException, IOException {
         plan.notes().forEach(note -> err.println("sendwright: " + note));
-        Storage storage = Storage.make();
+        Storage storage = Storage.untilTheEnd();
         try (storage; FrameworkHost host = FrameworkHost.start(plan, storage)) {
             Optional<ToIntFunction<List<String>>> command = commandLine(host);
             if (command.isEmpty() || !plan.missing().isEmpty() || !host.startFailures().isEmpty()) {

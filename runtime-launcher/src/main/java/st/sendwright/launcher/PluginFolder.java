@@ -34,6 +34,7 @@ final class PluginFolder implements AutoCloseable {
 
     private final Path folder;
     private final BundleContext context;
+    private final Storage storage;
     private final PrintStream err;
     private final Map<Path, Plugin> plugins = new TreeMap<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("sendwright-plugin-folder").unstarted(this::watch);
@@ -51,9 +52,10 @@ final class PluginFolder implements AutoCloseable {
     private record Stamp(long size, FileTime time, Object key) {
     }
 
-    PluginFolder(Path folder, BundleContext context, PrintStream err) {
+    PluginFolder(Path folder, BundleContext context, Storage storage, PrintStream err) {
         this.folder = folder;
         this.context = context;
+        this.storage = storage;
         this.err = err;
     }
 
@@ -133,13 +135,13 @@ final class PluginFolder implements AutoCloseable {
             if (plugin.bundle.isPresent() && plugin.bundle.get().getState() != Bundle.UNINSTALLED) {
                 plugin.bundle.get().update(content);
             } else {
-                plugin.bundle = Optional.of(context.installBundle("plugin:" + jar.toUri(), content));
+                plugin.bundle = Optional.of(storage.during(() -> context.installBundle("plugin:" + jar.toUri(), content)));
             }
             plugin.bundle.get().start();
         } catch (BundleException refused) {
             complain(jar, new Unresolved(context, refused).reason());
         } catch (IllegalStateException gone) {
-            // Somebody has uninstalled it at this moment: it is looked at anew.
+            // Somebody has uninstalled it at this moment, so that it is looked at anew; or the JVM ends.
             plugin.stamp = null;
         } catch (IOException unreadable) {
             complain(jar, "it cannot be read: " + unreadable.getMessage());

@@ -17,7 +17,7 @@ import org.osgi.framework.BundleException;
  * signal, at whatever moment of the start, the run or the end that comes.
  *
  * <p>The framework may go on meanwhile. So the folder loses its name before it is emptied: nobody makes anything in it any more, but
- * for the moment in which the framework would make the folder itself anew ({@link #prepare}). What fails for want of it is
+ * for the moments in which the folder itself is made ({@link #make}, {@link #during}). What fails for want of it is
  * nobody's fault ({@link #isTakenAway}). <b>Thread</b>: any.
  */
 final class Storage implements AutoCloseable {
@@ -28,18 +28,36 @@ final class Storage implements AutoCloseable {
     /** Who was about to make a file when the folder lost its name may still do so; that is no more than one for each thread. */
     private static final int MOST_ROUNDS = 100;
 
-    private final Path folder;
+    private final Maker maker;
+    /** Null before it is made. */
+    private Path folder;
     private boolean isDeleted;
     private volatile boolean isTakenAway;
 
-    Storage(Path folder) {
-        this.folder = folder;
+    /** What makes a folder of a name that nobody else has. */
+    @FunctionalInterface
+    interface Maker {
+        Path make() throws IOException;
     }
 
-    /** Makes one, and has the end of the JVM delete it. */
-    static Storage make() throws IOException {
-        Storage storage = new Storage(createFolder());
-        Runtime.getRuntime().addShutdownHook(new Thread(storage::takeAway, "sendwright-storage-cleaning"));
+    /** What needs the folder. */
+    @FunctionalInterface
+    interface Use<T> {
+        T run() throws BundleException;
+    }
+
+    Storage(Maker maker) {
+        this.maker = maker;
+    }
+
+    /** One that the end of the JVM deletes; there is no folder yet. */
+    static Storage untilTheEnd() {
+        Storage storage = new Storage(Storage::createFolder);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(storage::takeAway, "sendwright-storage-cleaning"));
+        } catch (IllegalStateException itEndsAlready) {
+            storage.takeAway();
+        }
         return storage;
     }
 
@@ -59,7 +77,14 @@ final class Storage implements AutoCloseable {
         return Files.createTempDirectory(PREFIX);
     }
 
-    Path folder() {
+    /**
+     * Makes the folder; whoever wants to delete it waits for that.
+     *
+     * @throws IllegalStateException when it has been deleted
+     */
+    synchronized Path make() throws IOException {
+        checkIsWanted();
+        folder = maker.make();
         return folder;
     }
 
@@ -74,24 +99,30 @@ final class Storage implements AutoCloseable {
         close();
     }
 
-    /** What the framework does to begin with. */
-    @FunctionalInterface
-    interface Beginning {
-        void begin() throws BundleException;
+    /**
+     * Does what would make the folder anew if it were not there, as the framework does when it begins and when it installs a
+     * bundle. Whoever wants to delete the folder waits for that.
+     *
+     * @throws IllegalStateException when it has been deleted
+     */
+    synchronized <T> T during(Use<T> use) throws BundleException {
+        checkIsWanted();
+        return use.run();
     }
 
-    /** Has the framework begin, which makes the folder if it is not there; whoever wants to delete it waits for that. */
-    synchronized void prepare(Beginning beginning) throws BundleException {
+    private void checkIsWanted() {
         if (isDeleted) {
-            throw new IllegalStateException(folder + " has been deleted");
+            throw new IllegalStateException("the framework's storage has been deleted");
         }
-        beginning.begin();
     }
 
     /** Deletes it, unless that has been done. */
     @Override
     public synchronized void close() {
         isDeleted = true;
+        if (folder == null) {
+            return;
+        }
         Path nameless = folder.resolveSibling(folder.getFileName() + ".gone");
         try {
             while (Files.exists(folder)) {

@@ -49,7 +49,7 @@ class PluginFolderTest {
         framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, storage.toString(),
                 "felix.log.level", "0"));
         framework.start();
-        plugins = new PluginFolder(folder, framework.getBundleContext(), new PrintStream(err, true, StandardCharsets.UTF_8));
+        plugins = new PluginFolder(folder, framework.getBundleContext(), new Storage(() -> storage), new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -245,7 +245,7 @@ class PluginFolderTest {
         Path other = folder.resolve("other");
         Files.createDirectory(other);
         Files.write(other.resolve("a.jar"), bundle("1.0.0"));
-        PluginFolder gone = new PluginFolder(other, framework.getBundleContext(), new PrintStream(err));
+        PluginFolder gone = new PluginFolder(other, framework.getBundleContext(), new Storage(() -> storage), new PrintStream(err));
         gone.look(true);
         for (Path each : List.of(other.resolve("a.jar"), other)) {
             Files.delete(each);

@@ -22,10 +22,11 @@ class StorageTest {
     private Storage storage;
 
     @BeforeEach
-    void make() throws IOException {
+    void makeIt() throws IOException {
         folder = Files.createDirectories(place.resolve("storage/bundle0")).getParent();
         Files.createFile(folder.resolve("bundle0/bundle.id"));
-        storage = new Storage(folder);
+        storage = new Storage(() -> folder);
+        storage.make();
     }
 
     @Test
@@ -73,27 +74,57 @@ class StorageTest {
     }
 
     @Test
-    void staysUntilTheFrameworkHasBegun() throws Exception {
+    void staysWhileABundleIsInstalled() throws Exception {
         Thread ending = Thread.ofPlatform().unstarted(storage::takeAway);
 
-        storage.prepare(() -> {
+        String answer = storage.during(() -> {
             ending.start();
             while (ending.getState() != Thread.State.BLOCKED) {
                 Thread.onSpinWait();
             }
             assertThat(storage.isTakenAway()).isTrue();
             assertThat(folder.resolve("bundle0/bundle.id")).exists();
+            return "a bundle";
         });
 
         ending.join();
+        assertThat(answer).isEqualTo("a bundle");
         assertThat(folder).doesNotExist();
     }
 
     @Test
-    void isNotMadeAnewForAFrameworkThatBeginsTooLate() {
+    void staysUntilItIsMade() throws Exception {
+        Thread[] ending = new Thread[1];
+        Storage late = new Storage(() -> {
+            while (ending[0].getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            return Files.createDirectory(place.resolve("late"));
+        });
+        ending[0] = Thread.ofPlatform().unstarted(late::takeAway);
+        synchronized (late) {
+            ending[0].start();
+            late.make();
+        }
+
+        ending[0].join();
+        assertThat(place.resolve("late")).doesNotExist();
+    }
+
+    @Test
+    void isNotMadeAtTheEnd() {
+        Storage late = new Storage(() -> Files.createDirectory(place.resolve("late")));
+        late.takeAway();
+
+        assertThatIllegalStateException().isThrownBy(late::make).withMessageContaining("deleted");
+        assertThat(place.resolve("late")).doesNotExist();
+    }
+
+    @Test
+    void isNotMadeAnewForABundleThatIsInstalledTooLate() {
         storage.takeAway();
 
-        assertThatIllegalStateException().isThrownBy(() -> storage.prepare(() -> folder.toFile().mkdir()))
+        assertThatIllegalStateException().isThrownBy(() -> storage.during(() -> folder.toFile().mkdir()))
                 .withMessageContaining("deleted");
         assertThat(folder).doesNotExist();
     }

@@ -120,7 +120,7 @@ final class Prompt {
 
     private void interrupt() {
         if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            System.exit(ExitCode.INTERRUPTED);
         }
         console.print("\n"); // the terminal has just shown ^C
         vm.interrupt();

@@ -129,7 +129,7 @@ final class Session {
      */
     private void interrupt() {
         if (interrupted.getAndSet(true)) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            System.exit(ExitCode.INTERRUPTED);
         }
         vm.interrupt();
     }

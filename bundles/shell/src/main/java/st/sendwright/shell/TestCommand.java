@@ -198,7 +198,7 @@ final class TestCommand {
      */
     private void interrupt() {
         if (interrupted.getAndSet(true)) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            System.exit(ExitCode.INTERRUPTED);
         }
         vm.interrupt();
     }

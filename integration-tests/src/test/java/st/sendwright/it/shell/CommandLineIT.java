@@ -275,11 +275,26 @@ class CommandLineIT {
 
         Outcome outcome =
                 SendwrightProcess.with("-e", "Transcript showCr: 'started'; flush. [true] whileTrue",
-                "-e", "3 + 4").runAndInterruptAfterOneLine();
+                "-e", "3 + 4").runAndInterruptAfterLines(1);
 
         assertThat(outcome.out()).isEqualTo("started\n");
         assertThat(outcome.err()).contains("UserInterrupt").contains("-e 1:1");
         assertThat(outcome.exitCode()).isEqualTo(130);
+    }
+
+    @Test
+    void endsAndCleansUpWhenInterruptedASecondTime(@TempDir Path temporary) throws IOException, InterruptedException {
+        assumeThat(SendwrightProcess.resetsSignals() || !isIgnoringInterrupts())
+                .as("a process that was started in the background ignores Ctrl-C").isTrue();
+
+        Outcome outcome = SendwrightProcess.with("--no-attach", "-e", "Transcript showCr: 'started'; flush."
+                + " [[true] whileTrue] on: UserInterrupt do: [:e | Transcript showCr: 'asked'; flush. [true] whileTrue]")
+                .environment("SENDWRIGHT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary).runAndInterruptAfterLines(2);
+
+        assertThat(outcome.out()).isEqualTo("started\nasked\n");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(130);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
