@@ -26,6 +26,14 @@ public final class SqueakDialect extends PatternDialect {
             Pattern.compile("^!(?:classDefinition: (?:#\\w+|'[^'\\n]*') category: |provides: '|requires: ')",
             Pattern.MULTILINE);
 
+    /** Tonel and FileTree come from Pharo, unless something else is said: what such a file asks for by number is Pharo's. */
+    private static final int BY_NAME_ALONE = 50;
+    private static final Pattern TONEL_OR_FILETREE = Pattern.compile(
+            "\\.(?:class|trait|extension)(?:\\.st|[/\\\\](?:instance|class)[/\\\\][^/\\\\]+\\.st)$");
+    /** What headers of GemStone's and of Dolphin's Tonel have: keys of their own, and names with a namespace. */
+    private static final Pattern FROM_ELSEWHERE = Pattern.compile(
+            "^\\s*#'?(?:gs_|(?:guid|imports|classConstants)\\b)|#(?:name|superclass) *: *#?'?\\w+\\.\\w", Pattern.MULTILINE);
+
     /** Reads the table of primitives; made by the component runtime. */
     public SqueakDialect() {
         super("squeak", List.of("pharo", "cuis"), "Squeak, Pharo and Cuis", SYNTAX,
@@ -33,5 +41,11 @@ public final class SqueakDialect extends PatternDialect {
                         new Mark(100, HEADER, "a file-out header"),
                         new Mark(80, STAMP, "a stamp of author and time"),
                         new Mark(90, CUIS, "a line of a Cuis package")));
+    }
+
+    @Override
+    public int confidence(String fileName, String firstLines) {
+        boolean isNamedSo = TONEL_OR_FILETREE.matcher(fileName).find() && !FROM_ELSEWHERE.matcher(firstLines).find();
+        return Math.max(super.confidence(fileName, firstLines), isNamedSo ? BY_NAME_ALONE : 0);
     }
 }

@@ -25,6 +25,14 @@ class SqueakDialectTest {
                 Arguments.of("a.st", "!Foo methodsFor: 'x' stamp: 'ab 1/1/2001 10:00'!\n", 80),
                 Arguments.of("a.st", "!classDefinition: #Foo category: #Bar!\n", 90),
                 Arguments.of("a.st", "\"Filed out from Dolphin Smalltalk 7\"!\n", 0),
+                Arguments.of("Foo.class.st", "\"A comment\"\nClass {\n\t#name : 'Foo'", 50),
+                Arguments.of("src/Bar/Foo.extension.st", "Extension { #name : #Foo }", 50),
+                Arguments.of("src\\Bar\\TFoo.trait.st", "Trait { #name : #TFoo }", 50),
+                Arguments.of("Bar.package/Foo.class/instance/hash.st", "comparing\nhash", 50),
+                Arguments.of("Foo.class.st", "Class {\n\t#name : 'Foo',\n\t#gs_options : [ ]", 0),
+                Arguments.of("Foo.class.st", "Class {\n\t#name : #'Core.Foo',\n\t#superclass : #'Core.Object'", 0),
+                Arguments.of("Foo.class.st", "Class {\n\t#name : 'Foo',\n\t#guid : '1234'", 0),
+                Arguments.of("class.st", "3 + 4", 0),
                 Arguments.of("a.st", "3 + 4", 0));
     }
 
