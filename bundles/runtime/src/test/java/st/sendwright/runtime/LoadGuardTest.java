@@ -187,6 +187,10 @@ class LoadGuardTest {
         "String|asLowercase\n\t^nil",
         "PositionableStream|upToEnd\n\t^nil",
         "Fraction|+ aNumber\n\t^self class numerator: 5 denominator: 6",
+        "SequenceableCollection|lastIndexOf: anObject\n\t^self subclassResponsibility",
+        "SequenceableCollection|includes: anObject\n\t^self subclassResponsibility",
+        "Object|changed: anAspect\n\t^nil at: anAspect",
+        "ObjectMemory class|changed: anAspect\n\t^nil at: anAspect",
         "SequenceableCollection|, other\n\t^self"})
     void takesBackWhatBreaksTheKernel(String classAndMethod) {
         String[] parts = classAndMethod.split("\\|", 2);
@@ -226,6 +230,18 @@ class LoadGuardTest {
 
         assertThat(subjects(report, Kind.TAKEN_BACK)).containsExactly("Integer>>factorial");
         assertThat(print("ForeignAnswer")).isEqualTo("120");
+    }
+
+    @Test
+    void checksTheKernelBeforeAClassIsToRememberWhatADialectSaysOfIt() {
+        Report report = load(LoadMode.REPLACE,
+                method("SequenceableCollection", "lastIndexOf: anObject\n\t^self subclassResponsibility")
+                        + "!SequenceableCollection categoriesFor: #lastIndexOf:!public!searching! !\n");
+
+        assertThat(subjects(report, Kind.TAKEN_BACK)).containsExactly("SequenceableCollection>>lastIndexOf:");
+        assertThat(report.errors()).as("%s", heard.lines).isZero();
+        assertThat(print("(SequenceableCollection >> #lastIndexOf:) categories asArray"))
+                .isEqualTo("(#public #searching )");
     }
 
     @Test

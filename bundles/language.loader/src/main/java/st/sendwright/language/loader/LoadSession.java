@@ -445,8 +445,9 @@ final class LoadSession {
         }
     }
 
-    /** Has a class remember something; that is no statement of the file. */
+    /** Has a class remember something; that is no statement of the file, but it runs as one, so what came before must work. */
     private void annotate(SourceText message) {
+        settle(message);
         switch (vm.evaluate(message)) {
             case Vm.Evaluation.Value value -> value.handle().close();
             case Vm.Evaluation.NotCompiled notCompiled -> notCompiled.diagnostics().forEach(this::tell);
