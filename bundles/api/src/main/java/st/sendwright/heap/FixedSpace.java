@@ -32,8 +32,6 @@ public final class FixedSpace implements AutoCloseable {
     /** Objects begin at multiples of this. */
     static final long GRANULE_BYTES = 512;
     private static final long PAGE_BYTES = 4096;
-    /** The smallest piece of free memory that can be walked over. */
-    private static final long LEAST_BYTES = 16;
     /** From this size on the pages of what gets free are given back. */
     private static final long GIVEN_BACK_BYTES = 16 * PAGE_BYTES;
     /** Marks: one bit for each word. */
@@ -191,12 +189,12 @@ public final class FixedSpace implements AutoCloseable {
     /** So many bytes that a granule is full, or what is left of it can be walked over. */
     static long roundedUp(long bytes) {
         long rounded = bytes + GRANULE_BYTES - 1 & -GRANULE_BYTES;
-        return rounded - bytes > 0 && rounded - bytes < LEAST_BYTES ? rounded + GRANULE_BYTES : rounded;
+        return rounded - bytes > 0 && rounded - bytes < Padding.LEAST_BYTES ? rounded + GRANULE_BYTES : rounded;
     }
 
     private void finish(long start, long used, long upTo) {
         if (used < upTo) {
-            writeFree(used, upTo);
+            Padding.writeFree(used, upTo);
         }
         if (freshCount == fresh.length) {
             fresh = Arrays.copyOf(fresh, freshCount * 2);
@@ -214,7 +212,7 @@ public final class FixedSpace implements AutoCloseable {
                 if (holeStarts[hole] == holeEnds[hole]) {
                     removeHole(hole);
                 } else {
-                    writeFree(holeStarts[hole], holeEnds[hole]);
+                    Padding.writeFree(holeStarts[hole], holeEnds[hole]);
                 }
                 return start;
             }
@@ -256,7 +254,7 @@ public final class FixedSpace implements AutoCloseable {
             return;
         }
         insertHole(at, start, stop);
-        writeFree(start, stop);
+        Padding.writeFree(start, stop);
     }
 
     private void insertHole(int at, long start, long stop) {
@@ -269,23 +267,6 @@ public final class FixedSpace implements AutoCloseable {
         holeStarts[at] = start;
         holeEnds[at] = stop;
         holes++;
-    }
-
-    /** Makes a range one piece of free memory, or two where its size is one that no header can say. */
-    private static void writeFree(long from, long to) {
-        long slots = (to - from - ObjectHeader.BYTES) / 8;
-        if (slots == ObjectHeader.MAX_INLINE_SLOTS + 1) {
-            writeFree(from, from + LEAST_BYTES);
-            writeFree(from + LEAST_BYTES, to);
-            return;
-        }
-        long at = from;
-        if (slots > ObjectHeader.MAX_INLINE_SLOTS) {
-            slots--;
-            Memory.putLong(at, (long) ObjectHeader.OVERFLOW_SLOTS << ObjectHeader.SLOTS_SHIFT | slots);
-            at += 8;
-        }
-        Memory.putLong(at, ObjectHeader.of(slots, ObjectFormat.WORDS_64, ObjectHeader.FREE_CLASS_INDEX));
     }
 
     /** Shows each piece of what was allocated since the last time, and forgets that it was: some may be free memory again. */
@@ -393,7 +374,7 @@ public final class FixedSpace implements AutoCloseable {
         clearMarks();
         long newEnd = firstGranule(freeFrom);
         if (freeFrom < newEnd) {
-            writeFree(freeFrom, newEnd);
+            Padding.writeFree(freeFrom, newEnd);
         }
         end = newEnd;
     }
@@ -405,20 +386,20 @@ public final class FixedSpace implements AutoCloseable {
         }
         long first = firstGranule(from);
         long last = to & -GRANULE_BYTES;
-        if (to > last && to - last < LEAST_BYTES) {
+        if (to > last && to - last < Padding.LEAST_BYTES) {
             last -= GRANULE_BYTES;
         }
         if (first >= last) {
-            writeFree(from, to);
+            Padding.writeFree(from, to);
             return;
         }
         if (from < first) {
-            writeFree(from, first);
+            Padding.writeFree(from, first);
         }
         if (last < to) {
-            writeFree(last, to);
+            Padding.writeFree(last, to);
         }
-        writeFree(first, last);
+        Padding.writeFree(first, last);
         insertHole(holes, first, last);
         holeBytes += last - first;
     }
@@ -431,7 +412,7 @@ public final class FixedSpace implements AutoCloseable {
     /** Gives whole pages back, but not the first words, which have to be walked over. */
     private static void giveBack(long start, long next) {
         if (next - start >= GIVEN_BACK_BYTES) {
-            long first = pages(start + LEAST_BYTES);
+            long first = pages(start + Padding.LEAST_BYTES);
             NativeMemory.discard(first, (next & -PAGE_BYTES) - first);
         }
     }

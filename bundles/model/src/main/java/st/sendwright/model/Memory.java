@@ -2,6 +2,7 @@ package st.sendwright.model;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /**
  * Loads and stores at absolute addresses.
@@ -37,6 +38,24 @@ public final class Memory {
             NativeMemory.check(address, 8);
         }
         EVERYTHING.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+    }
+
+    /**
+     * Stores a 64-bit word at an address that is a multiple of 8, if {@code expected} is what is there, whatever other threads do
+     * meanwhile.
+     *
+     * @return what was there
+     */
+    public static long compareAndExchangeLong(long address, long expected, long value) {
+        if (CHECKED) {
+            NativeMemory.check(address, 8);
+        }
+        return (long) Exchange.OF_LONG.compareAndExchange(EVERYTHING, address, expected, value);
+    }
+
+    /** Apart, so that a start does not wait for what few need. */
+    private static final class Exchange {
+        private static final VarHandle OF_LONG = ValueLayout.JAVA_LONG.varHandle();
     }
 
     /** The signed 32-bit word at {@code address}. */

@@ -57,7 +57,7 @@ public final class GenerationalCollector implements Collector {
     private static final long LARGE_BYTES = 512L << 10;
     private static final long LARGE_PART_OF_EDEN = 4;
 
-    private final CardScans.Sharing sharing;
+    private final SecondThread.Sharing sharing;
     private long mutator;
     private FixedSpace fixed;
     private long largeBytes;
@@ -66,7 +66,7 @@ public final class GenerationalCollector implements Collector {
     private Spaces spaces;
     private CardTable cards;
     private RememberedSlots remembered;
-    private CardScans scans;
+    private SecondThread second;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
     /** Where allocation in eden goes on while the area lies in the fixed space. */
@@ -81,14 +81,16 @@ public final class GenerationalCollector implements Collector {
     private long tenureBelow;
     private long compactAtBytes;
     private boolean reserveOpen;
+    /** Behind this address no page of the old space has been used since it was given back, but for those up to the old space's end. */
+    private long usedEnd;
 
     /** Detached: {@link #attach} comes first. */
     public GenerationalCollector() {
-        this(CardScans.Sharing.USUAL);
+        this(SecondThread.Sharing.USUAL);
     }
 
-    /** Detached, with scans of cards on two threads as is said. */
-    GenerationalCollector(CardScans.Sharing sharing) {
+    /** Detached, with scavenges on two threads as is said. */
+    GenerationalCollector(SecondThread.Sharing sharing) {
         this.sharing = sharing;
     }
 
@@ -104,6 +106,7 @@ public final class GenerationalCollector implements Collector {
         stress = settings.stress();
         maxBytes = Spaces.pages(settings.maxBytes());
         spaces = new Spaces(maxBytes);
+        usedEnd = 0;
         largeBytes = Math.min(LARGE_BYTES, spaces.edenBytes / LARGE_PART_OF_EDEN);
         try {
             cards = new CardTable(Math.min(spaces.base, fixed.start()), Math.max(spaces.end, fixed.limit()));
@@ -113,7 +116,7 @@ public final class GenerationalCollector implements Collector {
             throw refused;
         }
         remembered = new RememberedSlots(cards);
-        scans = new CardScans(cards, sharing);
+        second = new SecondThread(sharing);
         setGrowth();
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
@@ -155,7 +158,6 @@ public final class GenerationalCollector implements Collector {
         long started = System.nanoTime();
         long before = usedBytes();
         leaveArea();
-        long oldBefore = spaces.oldUsedBytes();
         boolean isFull = stress.compact() || reason != Reason.ALLOCATION
                 || tenuredBytes() >= compactAtBytes
                 || tenuredBytes() > maxBytes
@@ -163,21 +165,24 @@ public final class GenerationalCollector implements Collector {
         // Who asks for a collection wants all that is dead to be gone, not only what was when the marking began.
         boolean isExact = isFull && (reason != Reason.ALLOCATION || marking == null);
         long markingNanos = 0;
+        long promoted = 0;
+        long copied;
         if (isFull) {
-            compact(roots, isExact);
+            compact(roots, isExact, reason == Reason.ALLOCATION);
+            copied = spaces.oldUsedBytes();
         } else {
-            scavenge(roots);
+            Scavenge scavenge = scavenge(roots);
+            promoted = scavenge.promotedBytes();
+            copied = promoted + scavenge.survivedBytes();
             long scavenged = System.nanoTime();
-            if (markOn(roots, spaces.oldUsedBytes() - oldBefore)) {
+            if (markOn(roots, promoted)) {
                 markingNanos = System.nanoTime() - scavenged;
             }
         }
-        long promoted = isFull ? 0 : spaces.oldUsedBytes() - oldBefore;
-        long copied = isFull ? spaces.oldUsedBytes() : promoted + spaces.survivorUsedBytes();
         boolean satisfied = enterArea(bytesNeeded, isFull);
         if (!satisfied && !isExact) {
             leaveArea();
-            compact(roots, true);
+            compact(roots, true, reason == Reason.ALLOCATION);
             satisfied = enterArea(bytesNeeded, true);
             isFull = true;
             copied += spaces.oldUsedBytes();
@@ -294,13 +299,15 @@ public final class GenerationalCollector implements Collector {
         return Allocation.hasRoom(mutator, bytesNeeded);
     }
 
-    private void scavenge(Roots roots) {
-        new Scavenge(mutator, spaces, fixed, cards, remembered, scans, marking, tenureBelow,
-                stress.tenuring() == Tenuring.ALL).run(roots);
+    private Scavenge scavenge(Roots roots) {
+        Scavenge scavenge = new Scavenge(mutator, spaces, fixed, cards, remembered, second, marking, tenureBelow,
+                stress.tenuring() == Tenuring.ALL);
+        scavenge.run(roots);
         long used = spaces.survivorUsedBytes();
         // Objects lie in the order in which they were copied, so the first half is on the whole the older one.
         tenureBelow = used * 2 < spaces.survivorBytes || stress.tenuring() == Tenuring.LEAST ? 0 : spaces.survivorStart() + used / 2;
         setNoArea();
+        return scavenge;
     }
 
     /**
@@ -325,8 +332,13 @@ public final class GenerationalCollector implements Collector {
         return Math.clamp((long) (STEP_MARGIN * part * tenuredBytes() / 8), LEAST_STEP_WORDS, MOST_STEP_WORDS);
     }
 
-    /** @param isExact whether to begin anew, so that nothing is kept that has died since the marking began */
-    private void compact(Roots roots, boolean isExact) {
+    /**
+     * Compacts the old space.
+     *
+     * @param isExact whether to begin anew, so that nothing is kept that has died since the marking began
+     * @param keepsPages whether the old space keeps pages that it will need until it is compacted again
+     */
+    private void compact(Roots roots, boolean isExact, boolean keepsPages) {
         if (isExact) {
             forgetMarking();
         }
@@ -342,8 +354,14 @@ public final class GenerationalCollector implements Collector {
         remembered.clear();
         tenureBelow = 0;
         setGrowth();
-        long firstFree = Spaces.pages(spaces.oldEnd);
-        NativeMemory.discard(firstFree, Math.max(0, Spaces.pages(oldEnd) - firstFree));
+        // The system takes as long to provide a page anew as a scavenge to fill it.
+        long kept = keepsPages ? Math.min(spaces.base + compactAtBytes, spaces.young) : spaces.oldEnd;
+        long firstFree = Spaces.pages(kept);
+        usedEnd = Math.max(usedEnd, Spaces.pages(oldEnd));
+        if (firstFree < usedEnd) {
+            NativeMemory.discard(firstFree, usedEnd - firstFree);
+            usedEnd = firstFree;
+        }
         setNoArea();
     }
 

@@ -25,20 +25,17 @@ final class RememberedSlots {
         this.cards = cards;
     }
 
-    /** Has the next scavenge look at a slot, one way or the other. */
-    void add(long slot) {
-        if (cards.isStored(slot)) {
-            return;
+    /** Has the next scavenge look at slots, one way or the other. Their cards are {@link CardTable#LISTED}. */
+    void add(OopList added) {
+        int room = Math.min(added.size(), MOST - count);
+        if (count + room > slots.length) {
+            slots = Arrays.copyOf(slots, Math.max(count + room, slots.length * 2));
         }
-        if (count == slots.length) {
-            if (count == MOST) {
-                cards.mark(slot);
-                return;
-            }
-            slots = Arrays.copyOf(slots, count * 2);
+        System.arraycopy(added.elements(), 0, slots, count, room);
+        count += room;
+        for (int index = room; index < added.size(); index++) {
+            cards.mark(added.at(index));
         }
-        slots[count++] = slot;
-        cards.list(slot);
     }
 
     /**

@@ -46,7 +46,8 @@ final class Spaces {
         edenBytes = pages(Math.min(MOST_EDEN_BYTES, maxBytes / EDEN_PART));
         survivorBytes = pages(edenBytes / SURVIVOR_PART);
         long youngBytes = edenBytes + 2 * survivorBytes;
-        long oldBytes = pages(maxBytes) + youngBytes;
+        // What is left of buffers is an eighth of them at most.
+        long oldBytes = pages(maxBytes + youngBytes + youngBytes / 4);
         // Behind the last space a page that nobody writes to: scavenges touch what may be an object there.
         base = NativeMemory.reserve(oldBytes + youngBytes + PAGE_BYTES, PreferredAddresses.heaps(maxBytes));
         young = base + oldBytes;

@@ -269,6 +269,30 @@ class GenerationalCollectorTest extends CollectorContract {
         }
     }
 
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void keepsThePagesThatTheOldSpaceWillNeedAgain() {
+        try (TestHeap heap = heap(256 * MIB)) {
+            long most = 0;
+            Collector.Report report = null;
+            while (report == null || report.extent() != Collector.Extent.FULL) {
+                most = Math.max(most, region(heap, OLD).usedBytes());
+                if (region(heap, OLD).usedBytes() > 10 * MIB) {
+                    heap.putRoot(0, 0);
+                }
+                while (Allocation.hasRoom(heap.mutator, 20_000)) {
+                    keep(heap, 20_000);
+                }
+                report = heap.collect(0);
+            }
+
+            assertThat(region(heap, OLD).usedBytes()).isLessThan(most - 4 * MIB);
+            assertThat(resident(heap)).isGreaterThan(most - MIB);
+            heap.collectAll();
+            assertThat(resident(heap)).as("who asks for a collection").isLessThan(region(heap, OLD).usedBytes() + MIB);
+        }
+    }
+
     private static long resident(TestHeap heap) {
         return NativeMemory.residentBytes(region(heap, OLD).start(), 256 * MIB).orElseThrow()
                 + NativeMemory.residentBytes(heap.fixed.start(), 256 * MIB).orElseThrow();

@@ -1,21 +1,29 @@
 package st.sendwright.gc.generational;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.FinalizationContract;
 import st.sendwright.gc.contract.RandomGraphContract;
+import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.model.ArrayObjects;
+import st.sendwright.model.ObjectHeader;
+import st.sendwright.model.StringObjects;
+import st.sendwright.model.WriteBarrier;
 
-/** All that a collector has to do, while two threads take cards from each other one by one. */
-@DisplayName("Scavenges that scan cards on two threads")
+/** All that a collector has to do, while two threads take cards from each other one by one, and room for copies in small buffers. */
+@DisplayName("Scavenges that two threads do")
 class SharedScansTest {
 
-    private static final CardScans.Sharing CARD_BY_CARD = new CardScans.Sharing(0, CardTable.CARD_BYTES);
+    private static final SecondThread.Sharing CARD_BY_CARD = new SecondThread.Sharing(0, CardTable.CARD_BYTES, 2 * CardTable.CARD_BYTES);
 
     @Nested
     class Contract extends CollectorContract {
@@ -38,6 +46,36 @@ class SharedScansTest {
         @Override
         protected Collector newCollector() {
             return new GenerationalCollector(CARD_BY_CARD);
+        }
+    }
+
+    @Test
+    void copyAnObjectOnceThatBothThreadsMeet() {
+        int slots = 60_000;
+        int objects = 400;
+        try (TestHeap heap = new TestHeap(new GenerationalCollector(CARD_BY_CARD), 64L << 20, false)) {
+            heap.collect(ObjectHeader.bytesFor(slots));
+            heap.putRoot(0, ArrayObjects.newArray(heap.mutator, slots));
+            heap.collectAll();
+            for (int round = 0; round < 20; round++) {
+                for (int index = 0; index < objects; index++) {
+                    WriteBarrier.putSlot(heap.mutator, heap.root(0), index, StringObjects.newString(heap.mutator, round + " " + index));
+                }
+                for (int index = objects; index < slots; index++) {
+                    WriteBarrier.putSlot(heap.mutator, heap.root(0), index, ObjectHeader.slot(heap.root(0), index % objects));
+                }
+
+                Collector.Report report = heap.collect(0);
+
+                assertThat(report.copiedBytes()).as("each once").isLessThan(2L * objects * 32);
+                for (int index = 0; index < slots; index++) {
+                    assertThat(ObjectHeader.slot(heap.root(0), index)).isEqualTo(ObjectHeader.slot(heap.root(0), index % objects));
+                }
+                for (int index = 0; index < objects; index++) {
+                    assertThat(StringObjects.text(ObjectHeader.slot(heap.root(0), index))).isEqualTo(round + " " + index);
+                }
+                assertThat(heap.faults()).isEmpty();
+            }
         }
     }
 
