@@ -29,6 +29,7 @@ public final class NativeMemory {
     private static final int READ_ONLY = 0;
     private static final int CLOSE_ON_EXEC = System.getProperty("os.name").startsWith("Mac") ? 0x1000000 : 0x80000;
     private static final int DONT_NEED = 4;
+    private static final int POPULATE_FOR_WRITING = 23;
     private static final int RESERVE_AND_COMMIT = 0x3000;
     private static final int PAGE_READ_WRITE = 4;
     private static final int DECOMMIT_ALL = 0x8000;
@@ -232,10 +233,27 @@ public final class NativeMemory {
             MemorySegment.NULL.reinterpret(Long.MAX_VALUE).asSlice(address, bytes).fill((byte) 0);
             return;
         }
+        advise(address, bytes, DONT_NEED);
+    }
+
+    /**
+     * Has the system provide the pages under a part of a range before they are touched; their contents stay what they are. Where it does not
+     * know how to, as Linux before 5.14, or has no memory left, touching a page provides it as ever.
+     *
+     * @param address multiple of 4096
+     * @param bytes multiple of 4096
+     */
+    public static void populate(long address, long bytes) {
+        if (bytes > 0 && ADVISE != null && System.getProperty("os.name").startsWith("Linux")) {
+            advise(address, bytes, POPULATE_FOR_WRITING);
+        }
+    }
+
+    private static void advise(long address, long bytes, int advice) {
         try {
-            int ignored = (int) ADVISE.invokeExact(address, bytes, DONT_NEED);
+            int ignored = (int) ADVISE.invokeExact(address, bytes, advice);
         } catch (Throwable failure) {
-            throw new AssertionError("the call to discard pages failed", failure);
+            throw new AssertionError("the call to advise the system on pages failed", failure);
         }
     }
 

@@ -52,6 +52,21 @@ class NativeMemoryTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void canBeThereBeforeItIsTouched() {
+        long address = NativeMemory.reserve(1 << 20);
+        Memory.putLong(address + 4096, 7);
+
+        NativeMemory.populate(address, 3 * 4096);
+
+        assertThat(NativeMemory.residentBytes(address, 1 << 20)).hasValue(3 * 4096);
+        assertThat(Memory.longAt(address)).isZero();
+        assertThat(Memory.longAt(address + 4096)).isEqualTo(7);
+        NativeMemory.release(address);
+        NativeMemory.populate(address, 4096);
+    }
+
+    @Test
     void isReleasedOnce() {
         long before = NativeMemory.reservedBytes();
         long address = NativeMemory.reserve(4096);

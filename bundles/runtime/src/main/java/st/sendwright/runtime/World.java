@@ -195,7 +195,8 @@ final class World implements AutoCloseable {
     }
 
     HeapSettings heapSettings() {
-        return new HeapSettings(options.heapMaxBytes(), options.stress());
+        // The same sources make the same image.
+        return new HeapSettings(options.heapMaxBytes(), options.stress(), options.fromSource());
     }
 
     /** Has methods compiled from now on, or none when it is empty. At a driver exit; no frame is in other code. */

@@ -14,7 +14,6 @@ import st.sendwright.heap.Roots;
 import st.sendwright.model.Allocation;
 import st.sendwright.model.Memory;
 import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 
@@ -67,6 +66,7 @@ public final class GenerationalCollector implements Collector {
     private CardTable cards;
     private RememberedSlots remembered;
     private SecondThread second;
+    private OldPages oldPages;
     /** Where the area of new objects starts in the old space, or 0 while it is eden. */
     private long areaInOld;
     /** Where allocation in eden goes on while the area lies in the fixed space. */
@@ -81,8 +81,6 @@ public final class GenerationalCollector implements Collector {
     private long tenureBelow;
     private long compactAtBytes;
     private boolean reserveOpen;
-    /** Behind this address no page of the old space has been used since it was given back, but for those up to the old space's end. */
-    private long usedEnd;
 
     /** Detached: {@link #attach} comes first. */
     public GenerationalCollector() {
@@ -106,7 +104,7 @@ public final class GenerationalCollector implements Collector {
         stress = settings.stress();
         maxBytes = Spaces.pages(settings.maxBytes());
         spaces = new Spaces(maxBytes);
-        usedEnd = 0;
+        oldPages = new OldPages(spaces);
         largeBytes = Math.min(LARGE_BYTES, spaces.edenBytes / LARGE_PART_OF_EDEN);
         try {
             cards = new CardTable(Math.min(spaces.base, fixed.start()), Math.max(spaces.end, fixed.limit()));
@@ -116,7 +114,7 @@ public final class GenerationalCollector implements Collector {
             throw refused;
         }
         remembered = new RememberedSlots(cards);
-        second = new SecondThread(sharing);
+        second = new SecondThread(sharing, settings.isSingleThreaded());
         setGrowth();
         Memory.putLong(mutator + MutatorBlock.CARD_TABLE, cards.biased());
         setArea(spaces.eden, Math.clamp(roomBytes(), 0, spaces.edenBytes), largeBytes);
@@ -174,6 +172,7 @@ public final class GenerationalCollector implements Collector {
             Scavenge scavenge = scavenge(roots);
             promoted = scavenge.promotedBytes();
             copied = promoted + scavenge.survivedBytes();
+            oldPages.askFor(promoted);
             long scavenged = System.nanoTime();
             if (markOn(roots, promoted)) {
                 markingNanos = System.nanoTime() - scavenged;
@@ -354,14 +353,8 @@ public final class GenerationalCollector implements Collector {
         remembered.clear();
         tenureBelow = 0;
         setGrowth();
-        // The system takes as long to provide a page anew as a scavenge to fill it.
         long kept = keepsPages ? Math.min(spaces.base + compactAtBytes, spaces.young) : spaces.oldEnd;
-        long firstFree = Spaces.pages(kept);
-        usedEnd = Math.max(usedEnd, Spaces.pages(oldEnd));
-        if (firstFree < usedEnd) {
-            NativeMemory.discard(firstFree, usedEnd - firstFree);
-            usedEnd = firstFree;
-        }
+        oldPages.giveBack(kept, oldEnd);
         setNoArea();
     }
 
@@ -467,6 +460,7 @@ public final class GenerationalCollector implements Collector {
             return;
         }
         forgetMarking();
+        oldPages.stop();
         spaces.release();
         cards.release();
         spaces = null;

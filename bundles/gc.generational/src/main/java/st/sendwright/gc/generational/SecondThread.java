@@ -24,12 +24,15 @@ final class SecondThread {
     }
 
     private final Sharing sharing;
+    private final boolean isForbidden;
     private int lastWork;
     /** Null when nothing was asked of the thread yet. */
     private PoolTask asked;
 
-    SecondThread(Sharing sharing) {
+    /** @param isForbidden whether it is never worthwhile */
+    SecondThread(Sharing sharing, boolean isForbidden) {
         this.sharing = sharing;
+        this.isForbidden = isForbidden;
     }
 
     Sharing sharing() {
@@ -38,7 +41,7 @@ final class SecondThread {
 
     /** Whether there is much to do, and the thread is not busy with what was asked of it before. */
     boolean isWorthwhile() {
-        return lastWork >= sharing.many() && (asked == null || asked.isDone());
+        return !isForbidden && lastWork >= sharing.many() && (asked == null || asked.isDone());
     }
 
     /** Says how many slots and cards a scavenge had to do with. */
