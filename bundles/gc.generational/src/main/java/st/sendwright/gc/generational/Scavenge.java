@@ -259,17 +259,15 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
 
     private void forwardWeakRanges(Roots roots) {
         long nil = MutatorBlock.nil(mutator);
-        for (int index = 0; index < weakRanges.size();) {
+        // One object may have ranges on several cards, which two threads have scanned.
+        OopSet losers = new OopSet();
+        for (int index = 0; index < weakRanges.size(); index += 3) {
             long oop = weakRanges.at(index);
-            boolean lost = false;
-            // The ranges of one object on several cards follow one another.
-            for (; index < weakRanges.size() && weakRanges.at(index) == oop; index += 3) {
-                lost |= forwardWeakRange(oop, weakRanges.at(index + 1), weakRanges.at(index + 2), nil);
-            }
-            if (lost) {
-                roots.lost(oop);
+            if (forwardWeakRange(oop, weakRanges.at(index + 1), weakRanges.at(index + 2), nil)) {
+                losers.add(oop);
             }
         }
+        losers.forEach(roots::lost);
     }
 
     /** Answers whether a reference became nil. */

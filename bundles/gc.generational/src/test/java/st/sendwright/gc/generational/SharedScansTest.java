@@ -14,7 +14,9 @@ import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.FinalizationContract;
 import st.sendwright.gc.contract.RandomGraphContract;
 import st.sendwright.gc.contract.TestHeap;
+import st.sendwright.model.Allocation;
 import st.sendwright.model.ArrayObjects;
+import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.WriteBarrier;
@@ -75,6 +77,31 @@ class SharedScansTest {
                     assertThat(StringObjects.text(ObjectHeader.slot(heap.root(0), index))).isEqualTo(round + " " + index);
                 }
                 assertThat(heap.faults()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void nameAWeakObjectOnceWhoseCardsBothThreadsScan() {
+        int slots = 2_000;
+        try (TestHeap heap = new TestHeap(new GenerationalCollector(CARD_BY_CARD), 64L << 20, false)) {
+            int weakIndex = heap.newClass(0, ObjectFormat.WEAK);
+            for (int root = 0; root < 2; root++) {
+                heap.putRoot(root, Allocation.allocatePointers(heap.mutator, weakIndex, ObjectFormat.WEAK, slots));
+            }
+            heap.collectAll();
+            for (int round = 0; round < 20; round++) {
+                for (int index = 0; index < 2 * slots; index++) {
+                    WriteBarrier.putSlot(heap.mutator, heap.root(index / slots), index % slots,
+                            StringObjects.newString(heap.mutator, "dead soon"));
+                }
+
+                heap.collect(0);
+
+                assertThat(heap.losers()).containsExactlyInAnyOrder(heap.root(0), heap.root(1));
+                for (int index = 0; index < 2 * slots; index++) {
+                    assertThat(ObjectHeader.slot(heap.root(index / slots), index % slots)).isEqualTo(heap.nil);
+                }
             }
         }
     }
