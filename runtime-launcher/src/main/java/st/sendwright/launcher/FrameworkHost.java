@@ -20,7 +20,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * A running Felix with the bundles of a plan. Closing it stops the framework, and so can nobody before.
+ * A running Felix with the bundles of a plan. Closing it stops the framework, which waits for that whoever else stops it.
  *
  * <p>SCR activates components while their bundles start, on this thread, so that after {@link #start} every
  * service that can be there is there: nobody has to wait for one.
