@@ -461,6 +461,11 @@ final class LoadGuard {
             note(Kind.KEPT, name, selector, names.unknownPrimitive() + " is not known here", place(source));
             return true;
         }
+        if (names.isForSubclasses() && !takenShapes.contains(Classes.instanceSide(name))
+                && !kernelImplementor(classOop, selector).isEmpty()) {
+            note(Kind.KEPT, name, selector, "it leaves it to subclasses to define what works here", place(source));
+            return true;
+        }
         Optional<String> otherName = new OtherNames(world).mutual(classOop, draft);
         if (otherName.isPresent()) {
             note(Kind.KEPT, name, selector, "it only sends " + otherName.get() + ", which here only sends it",

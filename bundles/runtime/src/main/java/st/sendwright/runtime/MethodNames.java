@@ -7,6 +7,7 @@ import st.sendwright.language.CodeDraft;
 import st.sendwright.language.Literal;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceText;
+import st.sendwright.model.Bytecode;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.KernelLayout.MethodInfo;
@@ -25,6 +26,8 @@ final class MethodNames {
     /** Pragmas by which dialects call code of the host's operating system. */
     private static final Set<String> FOREIGN_CALLS = Set.of("stdcall:", "cdecl:", "fastcall:", "apicall:", "overlap",
             "cCall:returning:args:", "asyncCCall:args:", "syscall:");
+
+    private static final String FOR_SUBCLASSES = "subclassResponsibility";
 
     private final World world;
     private final CodeDraft draft;
@@ -95,13 +98,25 @@ final class MethodNames {
         return found;
     }
 
-    /** Whether a method only says that subclasses write it. */
+    /** Whether the method does nothing but say that subclasses write it. */
+    boolean isForSubclasses() {
+        byte[] code = draft.bytecodes();
+        int after = 1 + Bytecode.SEND_0.length();
+        boolean isOneSend = code.length > after && code[0] == (byte) Bytecode.PUSH_RECEIVER.opcode()
+                && code[1] == (byte) Bytecode.SEND_0.opcode()
+                && (code[after] == (byte) Bytecode.RETURN_TOP.opcode() || code[after] == (byte) Bytecode.POP.opcode()
+                        && code[after + 1] == (byte) Bytecode.RETURN_RECEIVER.opcode());
+        return isOneSend && draft.literals().get(code[2] & 0xFF) instanceof Literal.Sym symbol
+                && symbol.value().equals(FOR_SUBCLASSES);
+    }
+
+    /** Whether a method says that subclasses write it. */
     static boolean isForSubclasses(World world, long method) {
         for (int i = 0; i < MethodLayout.literals(MethodLayout.header(method)) - 2; i++) {
             long literal = MethodLayout.literal(method, i);
             if (Oop.isPointer(literal) && !ObjectFormat.isMethod(ObjectHeader.format(literal))
                     && StringObjects.isSymbol(world.mutator, literal)
-                    && world.text(literal).equals("subclassResponsibility")) {
+                    && world.text(literal).equals(FOR_SUBCLASSES)) {
                 return true;
             }
         }

@@ -133,6 +133,23 @@ class LoadGuardTest {
         return pattern.replaceAll(" ?\\b[xy]\\b ?", "");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Number, asFloatD, ^self subclassResponsibility", "Number, asFloatD, self subclassResponsibility",
+        "Integer, printString, ^self subclassResponsibility", "Collection, detectMax: x, <category: 'x'> ^self subclassResponsibility"})
+    void keepsAMethodThatWouldBeLeftToSubclasses(String className, String pattern, String body) {
+        Report report = load(LoadMode.REPLACE, method(className, pattern + "\n\t" + body));
+
+        assertThat(subjects(report, Kind.KEPT)).containsExactly(className + ">>" + selectorOf(pattern));
+        assertThat(report.changes().getFirst().reason()).isEqualTo("it leaves it to subclasses to define what works here");
+    }
+
+    @Test
+    void replacesAMethodByOneThatDoesMoreThanLeaveItToSubclasses() {
+        Report report = load(LoadMode.REPLACE, method("Number", "asFloatD\n\t^self subclassResponsibility + 1"));
+
+        assertThat(subjects(report, Kind.REPLACED)).containsExactly("Number>>asFloatD");
+    }
+
     @Test
     void replacesAMethodThatPassesOnToOneThatDoesMore() {
         load(LoadMode.FORCE, method("Collection", "meeting: aCollection\n\t^(self intersection: aCollection) asSet"));
@@ -187,8 +204,8 @@ class LoadGuardTest {
         "String|asLowercase\n\t^nil",
         "PositionableStream|upToEnd\n\t^nil",
         "Fraction|+ aNumber\n\t^self class numerator: 5 denominator: 6",
-        "SequenceableCollection|lastIndexOf: anObject\n\t^self subclassResponsibility",
-        "SequenceableCollection|includes: anObject\n\t^self subclassResponsibility",
+        "SequenceableCollection|lastIndexOf: anObject\n\t^self shouldNotImplement",
+        "SequenceableCollection|includes: anObject\n\t^self shouldNotImplement",
         "Object|changed: anAspect\n\t^nil at: anAspect",
         "ObjectMemory class|changed: anAspect\n\t^nil at: anAspect",
         "SequenceableCollection|, other\n\t^self"})
@@ -235,7 +252,7 @@ class LoadGuardTest {
     @Test
     void checksTheKernelBeforeAClassIsToRememberWhatADialectSaysOfIt() {
         Report report = load(LoadMode.REPLACE,
-                method("SequenceableCollection", "lastIndexOf: anObject\n\t^self subclassResponsibility")
+                method("SequenceableCollection", "lastIndexOf: anObject\n\t^self shouldNotImplement")
                         + "!SequenceableCollection categoriesFor: #lastIndexOf:!public!searching! !\n");
 
         assertThat(subjects(report, Kind.TAKEN_BACK)).containsExactly("SequenceableCollection>>lastIndexOf:");
