@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class NativeMemory {
 
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS_NORESERVE = System.getProperty("os.name").startsWith("Mac")
             ? 0x1042 : 0x4022;
@@ -229,7 +230,7 @@ public final class NativeMemory {
             unmap(address, bytes);
             return;
         }
-        if (ADVISE == null || !System.getProperty("os.name").startsWith("Linux")) {
+        if (!LINUX) {
             MemorySegment.NULL.reinterpret(Long.MAX_VALUE).asSlice(address, bytes).fill((byte) 0);
             return;
         }
@@ -244,7 +245,7 @@ public final class NativeMemory {
      * @param bytes multiple of 4096
      */
     public static void populate(long address, long bytes) {
-        if (bytes > 0 && ADVISE != null && System.getProperty("os.name").startsWith("Linux")) {
+        if (bytes > 0 && LINUX) {
             advise(address, bytes, POPULATE_FOR_WRITING);
         }
     }
@@ -283,7 +284,7 @@ public final class NativeMemory {
         private static final int PAGE_SHIFT = 12;
         private static final long PAGE_BYTES = 1 << PAGE_SHIFT;
         /** Elsewhere pages may have another size. */
-        private static final boolean IS_KNOWN = System.getProperty("os.name").startsWith("Linux")
+        private static final boolean IS_KNOWN = LINUX
                 && System.getProperty("os.arch").equals("amd64");
         private static final MethodHandle ASK = IS_KNOWN ? Linker.nativeLinker().downcallHandle(
                 Linker.nativeLinker().defaultLookup().findOrThrow("mincore"), FunctionDescriptor.of(

@@ -115,7 +115,7 @@ public final class GogoCommands implements AutoCloseable {
         try {
             registration.unregister();
         } catch (IllegalStateException e) {
-            // Gogo stops the framework when its input ends, and that has taken the commands back already.
+            // Who stops this bundle alone, in a run, has taken the commands back already.
             LOG.log(Level.DEBUG, "the commands are no longer offered", e);
         }
     }

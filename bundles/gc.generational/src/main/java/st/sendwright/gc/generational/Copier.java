@@ -1,7 +1,6 @@
 package st.sendwright.gc.generational;
 
 import st.sendwright.heap.Ephemerons;
-import st.sendwright.heap.Padding;
 import st.sendwright.model.Memory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
@@ -12,7 +11,7 @@ import st.sendwright.model.Oop;
  *
  * <p>What has been copied has the class index {@link ObjectHeader#FORWARDER_CLASS_INDEX} in its old place, and in the bits above that
  * the distance of the new one: a single word says it, so that two copiers that meet at one object need not wait for each other.
- * Both copy it, one puts the word in place, and the other takes its copy back.
+ * Both take a place for it, one puts the word there and copies it, and the other gives its place back.
  *
  * <p>A copy is scanned only when a word of it was in the range that is emptied: that is found out while copying, when the words are in
  * registers anyway. Weak objects and ephemerons are left for the scavenge to decide upon.
@@ -71,8 +70,6 @@ final class Copier {
     private boolean isShared;
     /** Whether a buffer of the survivor space was refused. */
     private boolean areSurvivorsFull;
-    private long survivorPadding;
-    private long oldPadding;
     private long survivorFree;
     private long survivorLimit;
     private long oldFree;
@@ -141,7 +138,7 @@ final class Copier {
             areSurvivorsFull = true;
             return CopyRoom.NONE;
         }
-        padSurvivors(survivorFree, survivorLimit);
+        room.padSurvivors(survivorFree, survivorLimit);
         survivorFree = buffer + bytes;
         survivorLimit = buffer + room.bufferBytes();
         return buffer;
@@ -158,27 +155,14 @@ final class Copier {
         }
         if (bytes > room.bufferBytes() / BUFFER_PART) {
             long place = room.takeOld(bytes);
-            padOld(place + bytes, CopyRoom.endFor(place, bytes));
+            room.padOld(place + bytes, CopyRoom.endFor(place, bytes));
             return place;
         }
-        padOld(oldFree, oldLimit);
+        room.padOld(oldFree, oldLimit);
         long buffer = room.takeOld(room.bufferBytes());
         oldFree = buffer + bytes;
         oldLimit = CopyRoom.endFor(buffer, room.bufferBytes());
         return buffer;
-    }
-
-    private void padSurvivors(long start, long end) {
-        Padding.write(start, end);
-        survivorPadding += end - start;
-    }
-
-    private void padOld(long start, long end) {
-        Padding.write(start, end);
-        oldPadding += end - start;
-        if (start < end) {
-            cards.noteObject(start, end);
-        }
     }
 
     /** Takes a place back that the copier has taken last. */
@@ -188,9 +172,9 @@ final class Copier {
         } else if (oldFree == place + bytes) {
             oldFree = place;
         } else if (isYoung(place)) {
-            padSurvivors(place, place + bytes);
+            room.padSurvivors(place, place + bytes);
         } else {
-            padOld(place, place + bytes);
+            room.padOld(place, place + bytes);
         }
     }
 
@@ -425,20 +409,8 @@ final class Copier {
 
     /** Takes over what another copier has left, and what it has found. */
     void absorb(Copier other) {
-        survivorPadding += other.survivorPadding;
-        oldPadding += other.oldPadding;
         special.addAll(other.special.elements(), other.special.size());
         remembered.addAll(other.remembered.elements(), other.remembered.size());
-    }
-
-    /** Bytes that were taken among the survivors and that no object lies in. */
-    long survivorPadding() {
-        return survivorPadding;
-    }
-
-    /** As {@link #survivorPadding}, in the old space. */
-    long oldPadding() {
-        return oldPadding;
     }
 
     /** Makes slots of old objects new; some may hold tagged words that could be references to young ones. */

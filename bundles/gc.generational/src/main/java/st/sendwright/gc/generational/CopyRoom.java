@@ -9,7 +9,7 @@ import st.sendwright.heap.Padding;
  * <p>What is left of a buffer becomes an object that nothing refers to, so that both spaces can be walked. Buffers of the old space
  * begin and end with cards: no two threads have to do with one card.
  *
- * <p><b>Thread</b>: the {@code take} methods any, all else the VM thread while no other copies.
+ * <p><b>Thread</b>: the {@code take} and {@code pad} methods any, all else the VM thread while no other copies.
  */
 final class CopyRoom {
 
@@ -109,8 +109,7 @@ final class CopyRoom {
         if (to == survivorFree) {
             survivorFree = from;
         } else {
-            Padding.write(from, to);
-            survivorPadding += to - from;
+            padSurvivors(from, to);
         }
     }
 
@@ -129,7 +128,14 @@ final class CopyRoom {
         oldFree = oldLimit;
     }
 
-    private void padOld(long from, long to) {
+    /** Fills what was taken of the survivor space and no object lies in. */
+    synchronized void padSurvivors(long from, long to) {
+        Padding.write(from, to);
+        survivorPadding += to - from;
+    }
+
+    /** As {@link #padSurvivors}, in the old space. */
+    synchronized void padOld(long from, long to) {
         Padding.write(from, to);
         oldPadding += to - from;
         if (from < to) {
@@ -137,7 +143,7 @@ final class CopyRoom {
         }
     }
 
-    /** Bytes of what was taken back among the survivors and became padding. */
+    /** Bytes of all padding among the survivors. */
     long survivorPadding() {
         return survivorPadding;
     }

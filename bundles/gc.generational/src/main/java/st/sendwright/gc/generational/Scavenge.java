@@ -101,19 +101,19 @@ final class Scavenge implements Ephemerons.Tracing, CardScan.Observer {
 
     /** Bytes of survivors that were copied. */
     long survivedBytes() {
-        return spaces.survivorUsedBytes() - room.survivorPadding() - copier.survivorPadding();
+        return spaces.survivorUsedBytes() - room.survivorPadding();
     }
 
     /** Bytes that became old. */
     long promotedBytes() {
-        return room.oldFree() - oldStart - room.oldPadding() - copier.oldPadding();
+        return room.oldFree() - oldStart - room.oldPadding();
     }
 
     private void scanOld(boolean isShared) {
         int listed = remembered.take();
         CardShares shares = new CardShares(spaces, fixed, second.sharing().shareBytes());
         CardScan scan = new CardScan(spaces, cards, shares, this);
-        int scanned = 0;
+        int scanned;
         if (isShared) {
             scanned = scanShared(new SharedScan.Slots(remembered.taken(), listed), shares, scan);
         } else {
