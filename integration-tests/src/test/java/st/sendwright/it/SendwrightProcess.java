@@ -147,8 +147,9 @@ public final class SendwrightProcess {
     private Outcome outcome(Process process, CompletableFuture<String> out, CompletableFuture<String> err,
             String readBefore) throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            String stacks = ThreadDumps.ofChildren();
             process.destroyForcibly();
-            throw new AssertionError(command + " did not end; so far it printed\n" + out.join() + err.join());
+            throw new AssertionError(command + " did not end; so far it printed\n" + out.join() + err.join() + stacks);
         }
         return new Outcome(process.exitValue(), readBefore + out.join(), err.join());
     }

@@ -242,6 +242,7 @@ final class Driver {
                 idle();
                 return;
             }
+            world.turns.begin();
             world.sampler.tighten();
             schedule.entered();
             world.stalls.wake();
@@ -363,6 +364,9 @@ final class Driver {
         world.watchdog.demoteHog();
         if (stacks.hasActivePage()) {
             giveWay();
+        }
+        if (stacks.hasActivePage()) {
+            world.turns.give();
         }
         if (stacks.hasActivePage()) {
             stacks.restoreLimit();
@@ -535,10 +539,10 @@ final class Driver {
         long number = world.evaluations.begin(result, warnings);
         long process = Methods.room(scheduler.newProcess(context, priority, Oop.smallInteger(number)));
         world.evaluations.serve(number, process);
-        scheduler.makeReadyFirst(process);
         if (stacks.hasActivePage() && scheduler.priority(scheduler.activeProcess()) <= priority) {
-            scheduler.makeReady(scheduler.suspendActive());
+            world.turns.displaceActive();
         }
+        scheduler.makeReadyFirst(process);
     }
 
     /**

@@ -127,6 +127,11 @@ final class Evaluations {
         return new ArrayList<>(pending.values());
     }
 
+    /** Whether somebody waits for more than one. */
+    boolean areSeveral() {
+        return pending.size() > 1 && awaited().size() > 1;
+    }
+
     /** Those that somebody waits for. */
     List<Pending> awaited() {
         return pending.values().stream().filter(evaluation -> evaluation.isAwaited).toList();

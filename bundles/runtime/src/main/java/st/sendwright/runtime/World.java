@@ -59,6 +59,7 @@ final class World implements AutoCloseable {
     final PrimitiveTable primitives = new PrimitiveTable();
     final Scheduler scheduler = new Scheduler(this);
     final Evaluations evaluations = new Evaluations(this);
+    final EvaluationTurns turns = new EvaluationTurns(this);
     /** What runs the program. */
     final RunWatch runs = new RunWatch(this);
     final StallWatch stalls = new StallWatch(runs::look);
