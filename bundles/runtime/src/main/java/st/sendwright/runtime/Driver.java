@@ -363,7 +363,7 @@ final class Driver {
         }
         world.watchdog.demoteHog();
         if (stacks.hasActivePage()) {
-            giveWay();
+            scheduler.giveWay();
         }
         if (stacks.hasActivePage()) {
             world.turns.give();
@@ -372,15 +372,6 @@ final class Driver {
             stacks.restoreLimit();
         }
         served = 0;
-    }
-
-    /** Lets a Process of higher priority run. */
-    private void giveWay() {
-        int priority = scheduler.priority(scheduler.activeProcess());
-        if (priority < KernelLayout.Scheduler.PRIORITIES && scheduler.isReady(priority + 1)) {
-            world.ensureRoom(scheduler.suspendBytes());
-            scheduler.makeReadyFirst(scheduler.suspendActive());
-        }
     }
 
     private void idle() {

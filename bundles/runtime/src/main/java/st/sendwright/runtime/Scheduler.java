@@ -235,6 +235,15 @@ final class Scheduler {
         return process;
     }
 
+    /** Has the active Process make room for one of higher priority, if any is ready. May collect. */
+    void giveWay() {
+        int priority = priority(activeProcess());
+        if (priority < KernelLayout.Scheduler.PRIORITIES && isReady(priority + 1)) {
+            world.ensureRoom(suspendBytes());
+            makeReadyFirst(suspendActive());
+        }
+    }
+
     /** Bytes that {@link #suspendActive} may allocate. */
     long suspendBytes() {
         return world.stacks.suspendBytes();
