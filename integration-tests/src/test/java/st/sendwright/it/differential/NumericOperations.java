@@ -150,17 +150,20 @@ final class NumericOperations {
         };
     }
 
-    /** The result as a ScaledDecimal where the operands make it one. */
+    /**
+     * The result as a ScaledDecimal where the operands make it one: of two that are, with the places of the one
+     * that has more; a multiple that a ScaledDecimal is rounded to keeps the receiver's.
+     */
     private static NumericValue ofKind(String operation, NumericValue left, NumericValue right,
             Exact result) {
         boolean isTruncated = operation.equals("//") || operation.equals("quo:");
-        if (operation.equals("roundTo:") || operation.equals("truncateTo:")) {
-            return left instanceof Scaled scaled ? new Scaled(result, scaled.scale())
-                    : right instanceof Scaled scaled ? new Scaled(result, scaled.scale()) : result;
+        boolean isMultiple = operation.equals("roundTo:") || operation.equals("truncateTo:");
+        boolean hasFraction = scale(left) < 0 || scale(right) < 0;
+        if (isTruncated || hasFraction || !(left instanceof Scaled || right instanceof Scaled)) {
+            return result;
         }
-        return !isTruncated && (left instanceof Scaled || right instanceof Scaled)
-                && scale(left) >= 0 && scale(right) >= 0
-                ? new Scaled(result, Math.max(scale(left), scale(right))) : result;
+        return new Scaled(result, isMultiple && left instanceof Scaled
+                ? scale(left) : Math.max(scale(left), scale(right)));
     }
 
     /** Decimal places of a ScaledDecimal, none for an Integer, -1 for a Fraction, which has none to show. */
