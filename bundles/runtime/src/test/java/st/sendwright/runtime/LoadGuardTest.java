@@ -356,14 +356,15 @@ class LoadGuardTest {
                 + "'\n\tclassVariableNames: ''\n\tpoolDictionaries: ''\n\tcategory: 'Foreign'!\n\n";
     }
 
-    @Test
-    void givesTheNameOfAnAliasToAClassOfItsOwn() {
-        load(LoadMode.REPLACE, subclass("SharedQueue", "subclass:", "AtomicSharedQueue", "extra")
-                + method("AtomicSharedQueue", "extra\n\t^extra"));
+    @ParameterizedTest(name = "{1}, below {0}")
+    @CsvSource({"SharedQueue, AtomicSharedQueue, SharedQueue", "Date, DateTime, DateAndTime"})
+    void givesTheNameOfAnAliasToAClassOfItsOwn(String superclass, String alias, String named) {
+        load(LoadMode.REPLACE, subclass(superclass, "subclass:", alias, "extra")
+                + method(alias, "extra\n\t^extra"));
 
         assertThat(heard.lines).isEmpty();
-        assertThat(print("AtomicSharedQueue superclass")).isEqualTo("SharedQueue");
-        assertThat(print("SharedQueue includesSelector: #extra")).isEqualTo("false");
+        assertThat(print(alias + " superclass")).isEqualTo(superclass);
+        assertThat(print(named + " includesSelector: #extra")).isEqualTo("false");
     }
 
     @ParameterizedTest(name = "{0}")
