@@ -73,6 +73,36 @@ class DirectoryIT {
     }
 
     @Test
+    void isReadAsGnuSaysWhereItIsAPackageOfGnu() throws IOException, InterruptedException {
+        write("zoo/package.xml", "<package><name>Zoo</name><prereq>Base</prereq><filein>z.st</filein>"
+                + "<filein>a.st</filein><test><sunit>ZooTest</sunit><filein>t.st</filein></test></package>");
+        write("zoo/z.st", "Base subclass: Zebra [\n  stripes [ ^self number ]\n]\n");
+        write("zoo/a.st", "Zebra extend [\n  twice [ ^self stripes * 2 ]\n]\n");
+        write("zoo/t.st", "TestCase subclass: ZooTest [\n  testTwice [ self assert: Zebra new twice = 14 ]\n]\n");
+        write("zoo/broken.st", "this is no part of it ]");
+        write("base/package.xml", "<package><name>Base</name><filein>b.st</filein></package>");
+        write("base/b.st", "Object subclass: Base [\n  number [ ^7 ]\n]\n");
+
+        for (String path : List.of("zoo", "zoo/package.xml")) {
+            Outcome outcome = runAll("test", path);
+
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out()).startsWith("1 run, 1 passes, 0 expected failures, 0 failures, 0 errors, ");
+            assertThat(outcome.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void refusesADescriptionOfPackagesThatIsNoXml() throws IOException, InterruptedException {
+        write("package.xml", "<package><filein>a.st</package>");
+
+        Outcome outcome = runAll("--no-repl", "package.xml");
+
+        assertThat(outcome.err()).contains("package.xml:1", "no XML", "[SW-LOAD-043]");
+        assertThat(outcome.exitCode()).isNotZero();
+    }
+
+    @Test
     void isLoadedWithoutItsPackageFileToo() throws IOException, InterruptedException {
         write("My/A.class.st", "Class { #name : 'A', #superclass : 'Object', #category : 'My' }\n");
 

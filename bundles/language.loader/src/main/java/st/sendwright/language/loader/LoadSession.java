@@ -107,7 +107,9 @@ final class LoadSession {
             }
             index++;
             if (Files.isDirectory(entry.file())) {
-                loadDirectory(entry);
+                loadDirectory(SourceDirectory.of(entry.file()), entry.directives());
+            } else if (GnuPackageOrder.isXml(entry.file())) {
+                loadDirectory(GnuPackageOrder.of(entry.file()), entry.directives());
             } else {
                 loadFile(entry.file(), index, entries.size(), entry.directives());
             }
@@ -116,8 +118,10 @@ final class LoadSession {
     }
 
     /** What only declares is read first and then made in the order that its classes need. */
-    private void loadDirectory(SourceLoader.Entry entry) {
-        SourceDirectory directory = SourceDirectory.of(entry.file());
+    private void loadDirectory(SourceDirectory directory, Map<String, SourceLoader.Directive> given) {
+        Map<String, SourceLoader.Directive> directives = new HashMap<>(given);
+        directory.dialect().filter(_ -> settings.dialect().isEmpty()).ifPresent(name -> directives.putIfAbsent(
+                DIALECT, new SourceLoader.Directive(name, SourceText.of("", ""))));
         directory.diagnostics().forEach(this::tell);
         List<Contents> declared = new ArrayList<>();
         int index = 0;
@@ -126,11 +130,11 @@ final class LoadSession {
                 return;
             }
             listener.file(file, ++index, directory.files().size());
-            Contents contents = isNew(file) ? read(file, entry.directives()) : Contents.NONE;
+            Contents contents = isNew(file) ? read(file, directives) : Contents.NONE;
             if (contents.isDeclarative()) {
                 declared.add(contents);
             } else {
-                loadContents(contents, file, entry.directives());
+                loadContents(contents, file, directives);
             }
         }
         loadDeclared(declared);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,13 +23,15 @@ import st.sendwright.language.SourceText;
  * The source files in a directory and below it, sorted by path.
  *
  * <p>Where files of Tonel or FileTree are found, only these count: what else lies about in a repository is
- * scripts that build it. Hidden directories and, unless named themselves, descriptions of projects for Pharo's
- * package loader are passed over.
+ * scripts that build it. Where none are, but packages of GNU Smalltalk, what these name counts, in their order.
+ * Hidden directories and, unless named themselves, descriptions of projects for Pharo's package loader are passed
+ * over.
  *
  * @param files to load, empty when there are none
  * @param diagnostics what is wrong with the directory
+ * @param dialect of the files, where the directory says it
  */
-record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
+record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics, Optional<String> dialect) {
 
     private static final Pattern TONEL = Pattern.compile(".*\\.(?:class|trait|extension)\\.st");
     private static final Pattern FILE_TREE = Pattern.compile(
@@ -54,18 +57,27 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
         } catch (IOException problem) {
             diagnostics.add(unreadable(directory, problem));
         }
-        return new SourceDirectory(chosen(directory, all, diagnostics), diagnostics);
+        List<Path> declared = declared(directory, all, diagnostics);
+        if (!declared.isEmpty()) {
+            return new SourceDirectory(declared, diagnostics, Optional.empty());
+        }
+        SourceDirectory ofGnu = GnuPackageOrder.of(all.stream().filter(GnuPackageOrder::isDescription).toList());
+        diagnostics.addAll(ofGnu.diagnostics());
+        return ofGnu.files().isEmpty()
+                ? new SourceDirectory(chunks(directory, all, diagnostics), diagnostics, Optional.empty())
+                : new SourceDirectory(ofGnu.files(), diagnostics, ofGnu.dialect());
     }
 
-    private static List<Path> chosen(Path directory, Set<Path> all, List<Diagnostic> diagnostics) {
+    private static List<Path> declared(Path directory, Set<Path> all, List<Diagnostic> diagnostics) {
         List<Path> tonel = all.stream().filter(file -> matches(TONEL, directory, file)).toList();
         List<Path> fileTree = all.stream().filter(file -> matches(FILE_TREE, directory, file)).toList();
-        if (!tonel.isEmpty() || !fileTree.isEmpty()) {
-            warnOfMissingPackages(tonel, all, diagnostics);
-            List<Path> both = new ArrayList<>(tonel);
-            both.addAll(fileTree);
-            return both;
-        }
+        warnOfMissingPackages(tonel, all, diagnostics);
+        List<Path> both = new ArrayList<>(tonel);
+        both.addAll(fileTree);
+        return both;
+    }
+
+    private static List<Path> chunks(Path directory, Set<Path> all, List<Diagnostic> diagnostics) {
         List<Path> chunks = all.stream().filter(file -> matches(CHUNKS, directory, file)).toList();
         if (chunks.isEmpty() && diagnostics.isEmpty()) {
             diagnostics.add(about(directory, Severity.ERROR, "SW-LOAD-041", "there is no source in this"
@@ -97,12 +109,12 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics) {
         });
     }
 
-    private static Diagnostic unreadable(Path path, IOException problem) {
+    static Diagnostic unreadable(Path path, IOException problem) {
         return about(path, Severity.ERROR, "SW-LOAD-042", "this cannot be read: " + problem
                 + "; what is below it is left out");
     }
 
-    private static Diagnostic about(Path path, Severity severity, String code, String message) {
+    static Diagnostic about(Path path, Severity severity, String code, String message) {
         return Diagnostic.at(severity, code, message, SourceText.of("", path.toString()), 0);
     }
 
