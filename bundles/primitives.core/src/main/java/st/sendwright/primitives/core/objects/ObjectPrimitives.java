@@ -14,7 +14,8 @@ public final class ObjectPrimitives implements PrimitiveSet {
             "at 1", "atPut 2", "size 0", "basicAt 1", "basicAtPut 2", "basicSize 0", "instVarAt 1",
             "instVarAtPut 2", "basicNew 0", "basicNewSized 1", "shallowCopy 0", "changeClass 1", "beWeak 0",
             "beEphemeron 0", "setMourning 1", "isMourning 0", "class 0", "identical 1", "identityHash 0",
-            "isReadOnly 0", "setReadOnly 1", "methodHeader 0", "methodLiteralAt 1");
+            "isReadOnly 0", "setReadOnly 1", "methodHeader 0", "methodLiteralAt 1",
+            "methodSpecialSends 0");
 
     @Override
     public String module() {
@@ -56,6 +57,7 @@ public final class ObjectPrimitives implements PrimitiveSet {
             case "setReadOnly" -> Identity::setReadOnly;
             case "methodHeader" -> CodeAccess::header;
             case "methodLiteralAt" -> CodeAccess::literalAt;
+            case "methodSpecialSends" -> CodeAccess::specialSends;
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -249,6 +249,24 @@ class ObjectPrimitivesTest {
     }
 
     @Test
+    void showWhichSelectorsAreSentByBytecodesOfTheirOwn() {
+        byte[] code = {0x60, 0, 0x7C, (byte) 0x80, 0x62, 0x63, 0x7E, 0x53, 0x5F, 0x61};
+        long method = Allocation.allocateRaw(world.mutator(), KnownClass.COMPILED_METHOD.index(),
+                ObjectFormat.METHOD + 6, 6);
+        for (int slot = 1; slot < 4; slot++) {
+            ObjectHeader.rawPutSlot(method, slot, smallInteger(0));
+        }
+        ObjectHeader.rawPutSlot(method, MethodLayout.HEADER, MethodLayout.header(0, 0, 2, 2, false, false));
+        for (int i = 0; i < code.length; i++) {
+            Memory.putByte(ObjectHeader.slotAddress(method, 4) + i, code[i]);
+        }
+
+        assertThat(world.run("methodSpecialSends", method)).as("+, ==, class; neither operands, nor what is behind"
+                + " an opcode that is none").isEqualTo(smallInteger(1 | 1 << 28 | 1 << 30));
+        assertThat(world.failureOf("methodSpecialSends", world.array(1))).isEqualTo(Failure.WRONG_RECEIVER);
+    }
+
+    @Test
     void showHeaderAndLiteralsOfCode() {
         long header = MethodLayout.header(1, 2, 3, 4, false, false);
         long method = Allocation.allocateRaw(world.mutator(), KnownClass.COMPILED_METHOD.index(),
