@@ -80,8 +80,8 @@ class DirectoryIT {
         write("zoo/a.st", "Zebra extend [\n  twice [ ^self stripes * 2 ]\n]\n");
         write("zoo/t.st", "TestCase subclass: ZooTest [\n  testTwice [ self assert: Zebra new twice = 14 ]\n]\n");
         write("zoo/broken.st", "this is no part of it ]");
-        write("base/package.xml", "<package><name>Base</name><filein>b.st</filein></package>");
-        write("base/b.st", "Object subclass: Base [\n  number [ ^7 ]\n]\n");
+        write("base/package.xml", "<package><name>Base</name><namespace>Ground</namespace><filein>b.st</filein></package>");
+        write("base/b.st", "Ground at: #Seven put: 7.\n\nObject subclass: Base [\n  number [ ^Ground.Seven ]\n]\n");
 
         for (String path : List.of("zoo", "zoo/package.xml")) {
             Outcome outcome = runAll("test", path);

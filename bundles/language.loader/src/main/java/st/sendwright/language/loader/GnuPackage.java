@@ -4,6 +4,8 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -17,13 +19,16 @@ import st.sendwright.language.SourceText;
  *
  * @param name of the package, empty when it has none
  * @param provided other names that it answers to as a prerequisite
+ * @param namespaces that its files are about, each part of a dotted name by itself
  * @param directory that the paths of its files are relative to, itself relative to the description
  * @param prerequisites names of other packages, those of its tests included
  * @param files paths as written, those of its tests last
  * @param description the whole file
  */
-record GnuPackage(String name, List<String> provided, String directory, List<Mention> prerequisites,
-        List<Mention> files, SourceText description) {
+record GnuPackage(String name, List<String> provided, List<String> namespaces, String directory,
+        List<Mention> prerequisites, List<Mention> files, SourceText description) {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
 
     /**
      * A name or path in a description.
@@ -52,6 +57,7 @@ record GnuPackage(String name, List<String> provided, String directory, List<Men
 
     GnuPackage {
         provided = List.copyOf(provided);
+        namespaces = List.copyOf(namespaces);
         prerequisites = List.copyOf(prerequisites);
         files = List.copyOf(files);
     }
@@ -116,6 +122,7 @@ record GnuPackage(String name, List<String> provided, String directory, List<Men
         private final List<Mention> files = new ArrayList<>();
         private final List<Mention> filesOfTests = new ArrayList<>();
         private final List<String> provided = new ArrayList<>();
+        private final List<String> namespaces = new ArrayList<>();
         private String name = "";
         private String directory = "";
         private boolean isInTest;
@@ -125,6 +132,8 @@ record GnuPackage(String name, List<String> provided, String directory, List<Men
             switch (reader.getLocalName()) {
                 case "test" -> isInTest = true;
                 case "filein" -> (isInTest ? filesOfTests : files).add(mention(reader, offset));
+                case "namespace" -> NAME.matcher(mention(reader, offset).text()).results().map(MatchResult::group)
+                        .filter(part -> !part.equals("Smalltalk")).forEach(namespaces::add);
                 case "provides" -> provided.add(mention(reader, offset).text());
                 case "prereq" -> prerequisites.add(mention(reader, offset));
                 case "name" -> name = isInTest ? name : mention(reader, offset).text();
@@ -143,7 +152,7 @@ record GnuPackage(String name, List<String> provided, String directory, List<Men
 
         GnuPackage built(SourceText description) {
             files.addAll(filesOfTests);
-            return new GnuPackage(name, provided, directory, prerequisites, files, description);
+            return new GnuPackage(name, provided, namespaces, directory, prerequisites, files, description);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.SourceText;
 
 /**
  * The files of packages of GNU Smalltalk in the order in which they are loaded: those of a package's prerequisites
@@ -30,6 +31,7 @@ final class GnuPackageOrder {
     private static final Set<String> IN_KERNEL = Set.of("Kernel", "SUnit");
 
     private final Set<Path> files = new LinkedHashSet<>();
+    private final Set<String> namespaces = new LinkedHashSet<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Placed> byName = new LinkedHashMap<>();
     private final Set<GnuPackage> entered = new HashSet<>();
@@ -79,7 +81,9 @@ final class GnuPackageOrder {
 
     private SourceDirectory completed(List<Placed> packages) {
         packages.forEach(this::enter);
-        return new SourceDirectory(List.copyOf(files), diagnostics, Optional.of(DIALECT));
+        List<SourceText> statements = namespaces.stream()
+                .map(name -> SourceText.of("Smalltalk addSubspace: #" + name, DESCRIPTION)).toList();
+        return new SourceDirectory(List.copyOf(files), diagnostics, Optional.of(DIALECT), statements);
     }
 
     private List<Placed> read(Path description, Severity severity) {
@@ -121,6 +125,7 @@ final class GnuPackageOrder {
                     + "' needs packages that are not loaded: " + names + "; load their files first if it does not do"
                     + " without", placed.itself().description(), missing.getFirst().offset()));
         }
+        namespaces.addAll(placed.itself().namespaces());
         placed.itself().files().forEach(file -> addFile(placed, file));
     }
 

@@ -123,6 +123,7 @@ final class LoadSession {
         directory.dialect().filter(_ -> settings.dialect().isEmpty()).ifPresent(name -> directives.putIfAbsent(
                 DIALECT, new SourceLoader.Directive(name, SourceText.of("", ""))));
         directory.diagnostics().forEach(this::tell);
+        directory.statements().forEach(statement -> run(statement, treatment(statement, directives)));
         List<Contents> declared = new ArrayList<>();
         int index = 0;
         for (Path file : directory.files()) {

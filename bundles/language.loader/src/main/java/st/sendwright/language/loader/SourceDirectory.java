@@ -30,8 +30,10 @@ import st.sendwright.language.SourceText;
  * @param files to load, empty when there are none
  * @param diagnostics what is wrong with the directory
  * @param dialect of the files, where the directory says it
+ * @param statements to run before any of the files
  */
-record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics, Optional<String> dialect) {
+record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics, Optional<String> dialect,
+        List<SourceText> statements) {
 
     private static final Pattern TONEL = Pattern.compile(".*\\.(?:class|trait|extension)\\.st");
     private static final Pattern FILE_TREE = Pattern.compile(
@@ -46,6 +48,7 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics, Optional<
     SourceDirectory {
         files = List.copyOf(files);
         diagnostics = List.copyOf(diagnostics);
+        statements = List.copyOf(statements);
     }
 
     static SourceDirectory of(Path directory) {
@@ -59,13 +62,13 @@ record SourceDirectory(List<Path> files, List<Diagnostic> diagnostics, Optional<
         }
         List<Path> declared = declared(directory, all, diagnostics);
         if (!declared.isEmpty()) {
-            return new SourceDirectory(declared, diagnostics, Optional.empty());
+            return new SourceDirectory(declared, diagnostics, Optional.empty(), List.of());
         }
         SourceDirectory ofGnu = GnuPackageOrder.of(all.stream().filter(GnuPackageOrder::isDescription).toList());
         diagnostics.addAll(ofGnu.diagnostics());
         return ofGnu.files().isEmpty()
-                ? new SourceDirectory(chunks(directory, all, diagnostics), diagnostics, Optional.empty())
-                : new SourceDirectory(ofGnu.files(), diagnostics, ofGnu.dialect());
+                ? new SourceDirectory(chunks(directory, all, diagnostics), diagnostics, Optional.empty(), List.of())
+                : new SourceDirectory(ofGnu.files(), diagnostics, ofGnu.dialect(), ofGnu.statements());
     }
 
     private static List<Path> declared(Path directory, Set<Path> all, List<Diagnostic> diagnostics) {

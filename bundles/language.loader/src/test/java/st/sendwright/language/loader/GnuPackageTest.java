@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.SourceText;
 
 @DisplayName("A package of GNU Smalltalk")
 class GnuPackageTest {
@@ -25,7 +26,7 @@ class GnuPackageTest {
                 <!-- <filein>Comment.st</filein> -->
                 <package>
                   <name>Zoo</name>
-                  <namespace>Zoo</namespace>
+                  <namespace>Smalltalk.Zoo.Savanna</namespace>
                   <test><sunit>ZooTest</sunit><filein>ZooTest.st</filein></test>
                   <filein>
                     Zebra.st
@@ -44,6 +45,8 @@ class GnuPackageTest {
         assertThat(found.diagnostics()).isEmpty();
         assertThat(names(found)).containsExactly("Zebra.st", "sub/Ape.st", "ZooTest.st");
         assertThat(found.dialect()).contains("gnu");
+        assertThat(found.statements()).extracting(SourceText::text)
+                .containsExactly("Smalltalk addSubspace: #Zoo", "Smalltalk addSubspace: #Savanna");
         assertThat(names(SourceDirectory.of(directory))).containsExactly("Zebra.st", "sub/Ape.st", "ZooTest.st");
     }
 
