@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -85,19 +86,40 @@ public final class SendwrightProcess {
      * where it can.
      */
     public Outcome runAndInterruptAfterLines(int lines) throws IOException, InterruptedException {
-        if (resetsSignals()) {
-            command.addAll(0, DEFAULT_INTERRUPT);
-        }
-        Process process = builder.command(command).start();
+        Process process = startInterruptible();
         CompletableFuture<String> err = collect(process.getErrorStream());
-        process.getOutputStream().close();
         InputStream out = process.getInputStream();
         StringBuilder read = new StringBuilder();
         for (int i = 0; i < lines; i++) {
             read.append(line(out));
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            interrupt(process);
         }
         return outcome(process, collect(out), err, read.toString());
+    }
+
+    /** The same with one signal as soon as something holds, which is asked again and again. */
+    public Outcome runAndInterruptWhen(Callable<Boolean> isTime) throws Exception {
+        Process process = startInterruptible();
+        CompletableFuture<String> out = collect(process.getInputStream());
+        CompletableFuture<String> err = collect(process.getErrorStream());
+        while (!isTime.call()) {
+            Thread.onSpinWait();
+        }
+        interrupt(process);
+        return outcome(process, out, err, "");
+    }
+
+    private Process startInterruptible() throws IOException, InterruptedException {
+        if (resetsSignals()) {
+            command.addAll(0, DEFAULT_INTERRUPT);
+        }
+        Process process = builder.command(command).start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     /** Starts it, reads one line of its output, gives it its input and waits for its end; the line is part of the outcome. */

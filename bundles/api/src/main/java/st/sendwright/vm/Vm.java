@@ -124,6 +124,12 @@ public interface Vm extends AutoCloseable {
     /** Asks the active Process to stop what it does: it gets a UserInterrupt. Returns at once; any thread. */
     void interrupt();
 
+    /**
+     * Asks the evaluation that a thread waits for to stop: its Process gets a UserInterrupt, or another that runs for it. Does nothing
+     * when the thread waits for none, or has not come to that yet. Returns at once; any thread.
+     */
+    void interrupt(Thread waiting);
+
     /** The code a program ended the VM with; empty while it runs. */
     OptionalInt exitCode();
 

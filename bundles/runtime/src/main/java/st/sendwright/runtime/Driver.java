@@ -58,6 +58,7 @@ final class Driver {
     private final StackZone stacks;
     private final Scheduler scheduler;
     private final KernelPaths paths;
+    private final Interrupts interrupts;
     private volatile Consumer<Path> fileLoader = file -> printError(
             "SW-VM-048 " + file + " is not loaded: no bundle that loads source files is installed\n");
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -83,6 +84,7 @@ final class Driver {
         this.stacks = world.stacks;
         this.scheduler = world.scheduler;
         this.paths = new KernelPaths(world);
+        this.interrupts = new Interrupts(world, paths);
         this.exchanges = exchanges;
         this.snapshots = new Snapshots(world);
         exchanges.useThread(this::submit);
@@ -118,8 +120,8 @@ final class Driver {
         return !(stopped && tasks.remove(task));
     }
 
-    void interrupt() {
-        world.polls.request(Pending.INTERRUPT);
+    Interrupts interrupts() {
+        return interrupts;
     }
 
     void stop() {
@@ -359,7 +361,7 @@ final class Driver {
             world.dropRoom();
         }
         if ((reasons & Pending.INTERRUPT) != 0) {
-            interruptOne();
+            interrupts.serve();
         }
         world.watchdog.demoteHog();
         if (stacks.hasActivePage()) {
@@ -412,21 +414,6 @@ final class Driver {
         }
         evaluation.deadlockTold = true;
         paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_DEADLOCK);
-    }
-
-    private void interruptOne() {
-        if (!stacks.hasActivePage()) {
-            List<Evaluations.Pending> all = world.evaluations.awaited();
-            if (all.isEmpty()) {
-                return;
-            }
-            long process = all.getLast().process.oop();
-            scheduler.remove(process);
-            if (!scheduler.activate(process)) {
-                return;
-            }
-        }
-        paths.inject(scheduler.activeProcess(), SpecialObject.SELECTOR_USER_INTERRUPT);
     }
 
     /** Ends the active Process because it, or the VM under it, cannot go on. */

@@ -23,7 +23,8 @@ final class EvaluationTurns {
     private final World world;
     /** What had to make room, that which has waited longest first; some of it may have run since. */
     private final List<Handles.Handle> displaced = new ArrayList<>();
-    private boolean isAsked;
+    /** When a turn ends for which a poll was asked, a time of {@link System#nanoTime}. */
+    private long turnEndNanos = System.nanoTime();
 
     EvaluationTurns(World world) {
         this.world = world;
@@ -31,15 +32,14 @@ final class EvaluationTurns {
 
     /** Something begins to run. Asks for a poll at the end of its turn, if others wait for theirs. */
     void begin() {
-        if (!isAsked && world.evaluations.areSeveral()) {
-            isAsked = true;
+        if (world.evaluations.areSeveral() && System.nanoTime() - turnEndNanos >= 0) {
+            turnEndNanos = System.nanoTime() + TURN_NANOS;
             world.timers.pollIn(TURN_NANOS);
         }
     }
 
     /** At a poll. Puts the next one in the place of what runs, if that is its turn. */
     void give() {
-        isAsked = false;
         boolean areSeveral = world.evaluations.areSeveral();
         forgetIf(process -> !areSeveral || !world.scheduler.isInReadyList(process));
         if (!areSeveral) {

@@ -4,7 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +40,8 @@ final class RunWatch {
 
     private final World world;
     private final Map<Activity, Supplier<ProviderCalls.Asked>> runners = new EnumMap<>(Activity.class);
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    /** What is waited for, and who waits. */
+    private final Map<CompletableFuture<?>, Thread> waiting = new ConcurrentHashMap<>();
     private volatile ProviderCalls.Stall stall;
     /** What waits is told; empty while nothing stalls, or may still come back. */
     private volatile String told = "";
@@ -152,7 +153,7 @@ final class RunWatch {
             told = message;
         }
         LOG.log(Level.ERROR, message + WatchedThreads.where(thread.getStackTrace()));
-        waiting.forEach(each -> tell(each, message));
+        waiting.keySet().forEach(each -> tell(each, message));
     }
 
     private static void tell(CompletableFuture<?> result, String message) {
@@ -168,7 +169,7 @@ final class RunWatch {
      *         was to be done is done if it ever does
      */
     <T> T await(CompletableFuture<T> result) {
-        waiting.add(result);
+        waiting.put(result, Thread.currentThread());
         try {
             String message = told;
             if (!message.isEmpty()) {
@@ -190,6 +191,16 @@ final class RunWatch {
             }
             throw failure;
         }
+    }
+
+    /** What a thread waits for now. */
+    Optional<CompletableFuture<?>> awaitedBy(Thread thread) {
+        for (Map.Entry<CompletableFuture<?>, Thread> each : waiting.entrySet()) {
+            if (each.getValue() == thread) {
+                return Optional.of(each.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the VM thread is in a provider that does not come back. */

@@ -297,7 +297,12 @@ final class VirtualMachine implements Vm {
 
     @Override
     public void interrupt() {
-        driver.interrupt();
+        driver.interrupts().ask();
+    }
+
+    @Override
+    public void interrupt(Thread waiting) {
+        driver.interrupts().ask(waiting);
     }
 
     @Override

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.VmStartException;
 
@@ -39,6 +43,22 @@ class EvaluationTurnsTest {
 
     private CompletableFuture<String> startPrinting(String source) {
         return CompletableFuture.supplyAsync(() -> print(source), task -> Thread.ofVirtual().start(task));
+    }
+
+    /** Interrupts what a thread waits for until it has ended: it may not wait yet, or be ended by something else than the first one. */
+    private void interrupt(Thread caller, CompletableFuture<String> until) {
+        boolean hasEnded = false;
+        while (!hasEnded) {
+            vm.interrupt(caller);
+            try {
+                until.get(100, TimeUnit.MILLISECONDS);
+                hasEnded = true;
+            } catch (TimeoutException notYet) {
+                hasEnded = false;
+            } catch (InterruptedException | ExecutionException failure) {
+                throw new AssertionError(failure);
+            }
+        }
     }
 
     /** A program that computes until {@code Enough} is there, and has begun with it. */
@@ -84,10 +104,11 @@ class EvaluationTurnsTest {
     @Test
     void goOnWhenAnotherOneHasSignalledThem() {
         print("Smalltalk at: #Signal put: Semaphore new");
-        CompletableFuture<String> waiting = startPrinting("(Smalltalk at: #Signal) wait. 9");
-        CompletableFuture<String> program = startPrinting("(Smalltalk at: #Signal) signal. " + BUSY);
+        CompletableFuture<String> program = startPrinting("Smalltalk at: #Begun put: true."
+                + " [Smalltalk includesKey: #Waits] whileFalse: [20 factorial]. (Smalltalk at: #Signal) signal. " + BUSY);
+        awaitGlobal("Begun");
 
-        assertThat(waiting.join()).isEqualTo("9");
+        assertThat(print("Smalltalk at: #Waits put: true. (Smalltalk at: #Signal) wait. 9")).isEqualTo("9");
 
         end(program);
     }
@@ -114,5 +135,28 @@ class EvaluationTurnsTest {
         print("Smalltalk at: #Enough put: true");
 
         assertThat(program.join()).isEqualTo("(false true )");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[true] whileTrue", "Semaphore new wait", "[[true] whileTrue] fork. Semaphore new wait"})
+    void areInterruptedForThoseWhoWaitForThem(String endless) {
+        CompletableFuture<String> program = startBusy();
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> print(endless),
+                task -> caller.complete(Thread.ofVirtual().start(task)));
+
+        interrupt(caller.join(), other);
+
+        assertThat(other.join()).startsWith("UserInterrupt");
+        end(program);
+    }
+
+    @Test
+    void areNotInterruptedForThoseWhoWaitForNothing() {
+        CompletableFuture<String> program = startBusy();
+
+        vm.interrupt(Thread.currentThread());
+
+        end(program);
     }
 }

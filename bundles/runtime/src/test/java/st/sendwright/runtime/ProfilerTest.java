@@ -169,7 +169,7 @@ class ProfilerTest {
             while (test.world.profiler.isDue()) {
                 Thread.onSpinWait();
             }
-            test.driver.interrupt();
+            test.driver.interrupts().ask();
         });
         other.start();
 

@@ -121,7 +121,7 @@ record RandomProgramRuns(String name, JitMode jit, int countdown, Where where, H
                 return problem;
             }
         }
-        ScheduledFuture<?> end = CLOCK.schedule(vm::interrupt, MOST_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> end = CLOCK.schedule(() -> vm.interrupt(), MOST_SECONDS, TimeUnit.SECONDS);
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < RUNS; i++) {
             log.append(evaluate(vm, "FuzzRoot new main. nil")).append('\n');

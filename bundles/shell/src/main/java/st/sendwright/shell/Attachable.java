@@ -23,7 +23,7 @@ final class Attachable {
     /** Opens it, until the result is closed. */
     static AttachServer open(Vm vm, SourceLoader loader, PluginCommands plugins, List<String> arguments) {
         return new AttachServer(SocketFolder.of(System.getenv()), description(arguments),
-                (out, err) -> session(vm, loader, plugins, out, err)).start();
+                (out, err) -> session(vm, loader, plugins, out, err), session -> vm.interrupt(session)).start();
     }
 
     private static String description(List<String> arguments) {

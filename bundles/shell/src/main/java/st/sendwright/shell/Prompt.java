@@ -56,7 +56,8 @@ final class Prompt {
     /** Does the same on a terminal of the caller's. */
     void run(Terminal terminal, Optional<Path> history) {
         LineReader reader = reader(terminal, history);
-        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        Thread own = Thread.currentThread();
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt(own));
         console.print("Sendwright " + version + ". :help lists commands; Ctrl-D ends.\n");
         boolean goesOn = true;
         while (goesOn && vm.exitCode().isEmpty()) {
@@ -118,12 +119,12 @@ final class Prompt {
         return true;
     }
 
-    private void interrupt() {
+    private void interrupt(Thread own) {
         if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
             System.exit(ExitCode.INTERRUPTED);
         }
         console.print("\n"); // the terminal has just shown ^C
-        vm.interrupt();
+        vm.interrupt(own);
     }
 
     /**

@@ -48,7 +48,8 @@ final class Session {
      * not ended the VM, and nobody asked to stop.
      */
     boolean runWork() {
-        Object previous = Signals.register("INT", this::interrupt);
+        Thread program = Thread.currentThread();
+        Object previous = Signals.register("INT", () -> interrupt(program));
         try {
             for (int i = 0; i < options.loadOrders.size() && !ended; i++) {
                 Path order = options.loadOrders.get(i);
@@ -127,11 +128,11 @@ final class Session {
      * The user has pressed Ctrl-C: the first time the program is asked to stop, the second time it is not
      * asked.
      */
-    private void interrupt() {
+    private void interrupt(Thread program) {
         if (interrupted.getAndSet(true)) {
             System.exit(ExitCode.INTERRUPTED);
         }
-        vm.interrupt();
+        vm.interrupt(program);
     }
 
     private void load(List<Path> files) {

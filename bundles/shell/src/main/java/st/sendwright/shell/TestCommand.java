@@ -47,7 +47,8 @@ final class TestCommand {
 
     /** Does it all and answers the exit code. */
     int run() {
-        Object previous = Signals.register("INT", this::interrupt);
+        Thread program = Thread.currentThread();
+        Object previous = Signals.register("INT", () -> interrupt(program));
         try {
             Set<String> before = options.all ? Set.of() : classes(runner.tests());
             load();
@@ -196,11 +197,11 @@ final class TestCommand {
      * The user has pressed Ctrl-C: the first time the test in work is asked to stop and none follows, the
      * second time nobody is asked.
      */
-    private void interrupt() {
+    private void interrupt(Thread program) {
         if (interrupted.getAndSet(true)) {
             System.exit(ExitCode.INTERRUPTED);
         }
-        vm.interrupt();
+        vm.interrupt(program);
     }
 
     private boolean mayGoOn() {

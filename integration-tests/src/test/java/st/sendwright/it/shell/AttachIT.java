@@ -81,6 +81,20 @@ class AttachIT {
     }
 
     @Test
+    void leavesNothingThatGoesOnWithoutIt() throws Exception {
+        CompletableFuture<Outcome> program = startBusy();
+        awaitVms(1);
+
+        Outcome outcome = process("attach", "[Smalltalk at: #Begun put: true. [true] whileTrue] ensure: [Smalltalk at: #Ended put: true]")
+                .runAndInterruptWhen(() -> attach("Smalltalk includesKey: #Begun").out().equals("true\n"));
+
+        assertThat(outcome.exitCode()).isEqualTo(130);
+        assertThat(attach("[Smalltalk includesKey: #Ended] whileFalse: [(Delay forMilliseconds: 20) wait]").exitCode()).isZero();
+        attach("Smalltalk at: #Enough put: true");
+        assertThat(program.join()).isEqualTo(new Outcome(0, "0\n", ""));
+    }
+
+    @Test
     void asksWhichVmIsMeant() throws Exception {
         CompletableFuture<Outcome> one = startBusy();
         CompletableFuture<Outcome> other = startBusy();

@@ -162,6 +162,16 @@ public final class AttachClient implements AutoCloseable {
         }
     }
 
+    /** Asks the line that is carried out to stop; does nothing when there is none, or the VM has gone. Any thread. */
+    public void interrupt() {
+        try {
+            wire.write(Wire.INTERRUPT, "");
+        } catch (IOException gone) {
+            // Who waits for the line hears of it.
+            return;
+        }
+    }
+
     @Override
     public void close() {
         try {

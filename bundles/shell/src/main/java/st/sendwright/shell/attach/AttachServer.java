@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import jdk.net.ExtendedSocketOptions;
 
@@ -41,6 +42,7 @@ public final class AttachServer implements AutoCloseable {
     private final SocketFolder folder;
     private final String description;
     private final BiFunction<PrintStream, PrintStream, Predicate<String>> commands;
+    private final Consumer<Thread> interrupt;
     private final Peer peer;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Set<SocketChannel> sessions = ConcurrentHashMap.newKeySet();
@@ -66,15 +68,17 @@ public final class AttachServer implements AutoCloseable {
      * @param description what runs, in a line
      * @param commands makes what carries out the lines of a session, and prints to two streams; it answers whether the
      *        session goes on
+     * @param interrupt asks what is carried out on a thread to stop, if anything is; any thread
      */
     public AttachServer(SocketFolder folder, String description,
-            BiFunction<PrintStream, PrintStream, Predicate<String>> commands) {
-        this(folder, description, commands, Peer::bySystem);
+            BiFunction<PrintStream, PrintStream, Predicate<String>> commands, Consumer<Thread> interrupt) {
+        this(folder, description, commands, interrupt, Peer::bySystem);
     }
 
     AttachServer(SocketFolder folder, String description,
-            BiFunction<PrintStream, PrintStream, Predicate<String>> commands, Peer peer) {
+            BiFunction<PrintStream, PrintStream, Predicate<String>> commands, Consumer<Thread> interrupt, Peer peer) {
         this.peer = peer;
+        this.interrupt = interrupt;
         this.folder = folder;
         this.description = description;
         this.commands = commands;
@@ -138,7 +142,10 @@ public final class AttachServer implements AutoCloseable {
                 return;
             }
             wire.write(Wire.HELLO, PROTOCOL + description);
-            converse(wire);
+            Thread own = Thread.currentThread();
+            try (SessionLines lines = new SessionLines(wire, () -> interrupt.accept(own))) {
+                converse(wire, lines);
+            }
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "a terminal has gone", gone);
         } finally {
@@ -150,7 +157,7 @@ public final class AttachServer implements AutoCloseable {
         return !peer.of(session).equals(folder.user());
     }
 
-    private void converse(Wire wire) throws IOException {
+    private void converse(Wire wire, SessionLines lines) throws IOException {
         PrintStream out = new PrintStream(wire.stream(Wire.OUT), false, StandardCharsets.UTF_8);
         boolean[] failed = new boolean[1];
         PrintStream err = new PrintStream(wire.stream(Wire.ERR), false, StandardCharsets.UTF_8) {
@@ -163,13 +170,10 @@ public final class AttachServer implements AutoCloseable {
         Predicate<String> interpreter = commands.apply(out, err);
         boolean goesOn = true;
         while (goesOn) {
-            Wire.Frame frame = wire.read();
-            if (frame.kind() != Wire.LINE) {
-                throw new IOException("a frame of kind " + frame.kind());
-            }
+            String line = lines.next();
             failed[0] = false;
             try {
-                goesOn = interpreter.test(frame.text());
+                goesOn = interpreter.test(line);
             } catch (RuntimeException fault) {
                 err.println("sendwright: " + fault.getMessage());
                 goesOn = ended.getCount() > 0;

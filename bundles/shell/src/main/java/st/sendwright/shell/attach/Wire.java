@@ -22,6 +22,8 @@ final class Wire implements AutoCloseable {
     static final byte HELLO = 'H';
     /** A line to carry out. */
     static final byte LINE = 'L';
+    /** What is carried out shall stop. */
+    static final byte INTERRUPT = 'I';
     /** Text for standard output. */
     static final byte OUT = 'O';
     /** Text for standard error. */

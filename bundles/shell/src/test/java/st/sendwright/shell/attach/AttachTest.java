@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,10 @@ class AttachTest {
     private final List<AttachServer> servers = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    /** What is given back when the line {@code wait} shall stop. */
+    private final Semaphore stop = new Semaphore(0);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private SocketFolder folder;
 
     @BeforeEach
@@ -54,12 +60,18 @@ class AttachTest {
     }
 
     /** Repeats what it is told, fails, goes on or ends, as the line says. */
-    private static Predicate<String> parrot(PrintStream out, PrintStream err) {
+    private Predicate<String> parrot(PrintStream out, PrintStream err) {
         return line -> {
             switch (line) {
                 case "fail" -> err.println("as you like");
                 case "throw" -> throw new IllegalStateException("as the test wants it");
                 case "much" -> out.print("\u00e4\u20ac\ud83d\ude00".repeat(20_000));
+                case "wait" -> {
+                    begun.countDown();
+                    stop.acquireUninterruptibly();
+                    out.println("stopped");
+                    stopped.countDown();
+                }
                 case "quit" -> {
                     return false;
                 }
@@ -69,8 +81,15 @@ class AttachTest {
         };
     }
 
+    private void interrupted(Thread session) {
+        if (begun.getCount() == 0) {
+            assertThat(session.getName()).isEqualTo("sendwright-attach-session");
+            stop.release();
+        }
+    }
+
     private AttachServer serve(AttachServer.Peer peer) {
-        AttachServer server = new AttachServer(folder, "a parrot", AttachTest::parrot, peer);
+        AttachServer server = new AttachServer(folder, "a parrot", this::parrot, this::interrupted, peer);
         servers.add(server);
         Thread.ofPlatform().daemon().start(server::serve);
         while (!Files.exists(folder.socketOf(OWN))) {
@@ -112,6 +131,43 @@ class AttachTest {
             assertThat(run(client, "again")).isEqualTo(Result.DONE);
             assertThat(err.size()).isZero();
             assertThat(run(client, "quit")).isEqualTo(Result.ENDED);
+        }
+    }
+
+    @Test
+    void interruptsWhatIsCarriedOut() throws Exception {
+        serve(AttachServer.Peer::bySystem);
+        try (AttachClient client = attach()) {
+            Thread.ofVirtual().start(() -> {
+                awaitBegin();
+                client.interrupt();
+            });
+
+            assertThat(run(client, "wait")).isEqualTo(Result.DONE);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("stopped\n");
+            client.interrupt();
+            assertThat(run(client, "again")).isEqualTo(Result.DONE);
+        }
+    }
+
+    @Test
+    void leavesNothingThatGoesOnWithoutIt() throws Exception {
+        serve(AttachServer.Peer::bySystem);
+        AttachClient client = attach();
+        Thread.ofVirtual().start(() -> {
+            awaitBegin();
+            client.close();
+        });
+
+        assertThatExceptionOfType(AttachException.class).isThrownBy(() -> run(client, "wait"));
+        stopped.await();
+    }
+
+    private void awaitBegin() {
+        try {
+            begun.await();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -235,7 +291,7 @@ class AttachTest {
 
     @Test
     void findsNothingWhenTheRunWasShort() {
-        AttachServer server = new AttachServer(folder, "a parrot", AttachTest::parrot).start();
+        AttachServer server = new AttachServer(folder, "a parrot", this::parrot, this::interrupted).start();
 
         server.close();
 
