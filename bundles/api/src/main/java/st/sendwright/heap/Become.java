@@ -10,7 +10,7 @@ import st.sendwright.model.Oop;
 import st.sendwright.model.WriteBarrier;
 
 /**
- * Identity changes: makes all references to some objects references to others, by one walk over the heap, or over
+ * Identity changes: makes all references to some objects references to others, by one search of the heap, or of
  * that part of it where the references can be. Where two objects of one size exchange their identities, they exchange
  * their contents instead, which comes to the same.
  *
@@ -25,20 +25,10 @@ import st.sendwright.model.WriteBarrier;
 public final class Become {
 
     private final long mutator;
-    /**
-     * Open addressing, linear probing; 0 is a free place. The size is a power of two, at most half in use.
-     */
-    private final long[] keys;
-    private final long[] values;
-    private long lowest = Long.MAX_VALUE;
-    private long highest;
-
-    private Become(long mutator, int pairs) {
-        this.mutator = mutator;
-        int size = Integer.highestOneBit(Math.max(4, pairs * 2)) * 2;
-        keys = new long[size];
-        values = new long[size];
-    }
+    private final OopIndex replaced;
+    /** By the places of {@link #replaced}. */
+    private final long[] replacements;
+    private final WordPattern pattern;
 
     /**
      * Exchanges references, pair by pair.
@@ -121,16 +111,19 @@ public final class Become {
     }
 
     private Become(long mutator, long[] from, long[] to, boolean twoWay) {
-        this(mutator, twoWay ? from.length * 2 : from.length);
         if (from.length != to.length) {
             throw new IllegalArgumentException(from.length + " objects cannot become " + to.length);
         }
+        this.mutator = mutator;
+        replaced = new OopIndex(twoWay ? from.length * 2 : from.length);
+        replacements = new long[replaced.places()];
         for (int index = 0; index < from.length; index++) {
             enter(from[index], to[index]);
             if (twoWay) {
                 enter(to[index], from[index]);
             }
         }
+        pattern = replaced.pattern();
     }
 
     private void enter(long from, long to) {
@@ -141,20 +134,15 @@ public final class Become {
                     + " is immediate or permanent and "
                     + "cannot become another object");
         }
-        int place = place(from);
-        if (keys[place] != 0) {
+        int place = replaced.add(from);
+        if (place < 0) {
             throw new IllegalArgumentException("0x" + Long.toHexString(from) + " cannot become two objects");
         }
-        keys[place] = from;
-        values[place] = to;
-        lowest = Math.min(lowest, from);
-        highest = Math.max(highest, from);
+        replacements[place] = to;
     }
 
     private void run(List<Region> regions, Roots roots) {
-        for (Region region : regions) {
-            replaceInObjects(region);
-        }
+        WordSearch.references(regions, pattern, (address, oop) -> replaceInObject(address));
         replaceInRoots(roots);
     }
 
@@ -165,38 +153,29 @@ public final class Become {
         replaceInClassTable();
     }
 
-    private void replaceInObjects(Region region) {
-        for (long start = region.start(); start < region.end();) {
-            long oop = ObjectHeader.objectAt(start);
-            start = ObjectHeader.end(oop);
-            if (ObjectHeader.classIndex(oop) == ObjectHeader.FREE_CLASS_INDEX) {
-                continue;
-            }
-            replaceInSlots(ObjectHeader.slotAddress(oop, 0), ObjectFormat.pointerSlots(oop));
-        }
-    }
-
     private void replaceInSlots(long start, long words) {
-        long end = start + words * 8;
-        for (long address = start; address < end; address += 8) {
-            long old = Memory.longAt(address);
-            if (old >= lowest && old <= highest && Oop.isPointer(old)) {
-                long now = replacement(old);
-                if (now != old) {
-                    Memory.putLong(address, now);
-                    WriteBarrier.mark(mutator, address);
-                }
+        for (long address = start; address < start + words * 8; address += 8) {
+            if (pattern.matches(Memory.longAt(address))) {
+                replaceInObject(address);
             }
         }
     }
 
-    private void replaceInRange(long address, long words) {
-        for (long each = address; each < address + words * 8; each += 8) {
-            long old = Memory.longAt(each);
-            if (old >= lowest && old <= highest && Oop.isPointer(old)) {
-                Memory.putLong(each, replacement(old));
+    private void replaceInObject(long address) {
+        replace(address);
+        WriteBarrier.mark(mutator, address);
+    }
+
+    private void replaceInRange(long start, long words) {
+        for (long address = start; address < start + words * 8; address += 8) {
+            if (pattern.matches(Memory.longAt(address))) {
+                replace(address);
             }
         }
+    }
+
+    private void replace(long address) {
+        Memory.putLong(address, replacements[replaced.place(Memory.longAt(address))]);
     }
 
     /**
@@ -209,24 +188,10 @@ public final class Become {
         replaceInRange(table, limit);
         for (int index = 0; index < limit; index++) {
             long classOop = MutatorBlock.classAt(mutator, index);
-            if (keys[place(classOop)] != 0 && index != Oop.FLOAT_TAG
+            if (replaced.place(classOop) >= 0 && index != Oop.FLOAT_TAG
                     && MutatorBlock.classAt(mutator, ObjectHeader.hash(classOop)) != classOop) {
                 ObjectHeader.setHash(classOop, index);
             }
         }
-    }
-
-    private long replacement(long oop) {
-        int place = place(oop);
-        return keys[place] == 0 ? oop : values[place];
-    }
-
-    private int place(long oop) {
-        int mask = keys.length - 1;
-        int place = (int) (oop >>> 4 ^ oop >>> 17) & mask;
-        while (keys[place] != 0 && keys[place] != oop) {
-            place = place + 1 & mask;
-        }
-        return place;
     }
 }

@@ -2,15 +2,13 @@ package st.sendwright.heap;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongPredicate;
-import st.sendwright.model.MutatorBlock;
-import st.sendwright.model.ObjectFormat;
+import java.util.function.LongConsumer;
 import st.sendwright.model.ObjectHeader;
 
 /**
- * Finds objects by a walk over the heap. What is dead but not yet collected is found too: collect first.
+ * Finds objects by a search of the heap. What is dead but not yet collected is found too: collect first.
  *
- * <p>Answers are Java arrays of oops in address order, out of date after the next allocation that collects.
+ * <p>Objects are found by regions and in them in the order of addresses; they are out of date after the next allocation that collects.
  * <b>Called</b> F1. <b>Thread</b>: the VM thread.
  */
 public final class HeapSearch {
@@ -18,43 +16,61 @@ public final class HeapSearch {
     private HeapSearch() {
     }
 
-    /** All instances of a class; those of its subclasses are none. */
-    public static long[] allInstances(long mutator, List<Region> regions, long classOop) {
-        return select(regions,
-                oop -> MutatorBlock.classAt(mutator, ObjectHeader.classIndex(oop)) == classOop);
+    /** All objects with a class index, which is not that of free memory. */
+    public static long[] instances(List<Region> regions, int classIndex) {
+        Found found = new Found();
+        forEachInstance(regions, classIndex, found::add);
+        return found.all();
     }
 
-    /** All objects with a slot that refers to {@code target}. */
+    /** Names all objects with a class index, which is not that of free memory. The action leaves headers alone. */
+    public static void forEachInstance(List<Region> regions, int classIndex, LongConsumer action) {
+        WordSearch.run(regions, FewWords.like(classIndex, ObjectHeader.CLASS_INDEX_MASK), (address, oop) -> {
+            if (address == oop) {
+                action.accept(oop);
+            }
+        });
+    }
+
+    /** All objects with a slot that holds {@code target}, an object or an immediate. */
     public static long[] allReferencesTo(List<Region> regions, long target) {
-        return select(regions, oop -> refersTo(oop, target));
+        Found found = new Found();
+        WordSearch.references(regions, FewWords.of(target, target), (address, oop) -> found.add(oop));
+        return found.all();
     }
 
-    /** All objects for which {@code test} holds. */
-    public static long[] select(List<Region> regions, LongPredicate test) {
-        long[] found = new long[16];
-        int count = 0;
-        for (Region region : regions) {
-            for (long start = region.start(); start < region.end();) {
-                long oop = ObjectHeader.objectAt(start);
-                start = ObjectHeader.end(oop);
-                if (ObjectHeader.classIndex(oop) != ObjectHeader.FREE_CLASS_INDEX && test.test(oop)) {
-                    if (count == found.length) {
-                        found = Arrays.copyOf(found, count * 2);
-                    }
-                    found[count++] = oop;
-                }
-            }
+    /** Names all objects with slots that refer to one of some others. The action leaves headers alone. */
+    public static void forEachReferrer(List<Region> regions, long[] targets, LongConsumer action) {
+        OopIndex index = new OopIndex(targets.length);
+        for (long target : targets) {
+            index.add(target);
         }
-        return Arrays.copyOf(found, count);
+        long[] last = new long[1];
+        WordSearch.references(regions, index.pattern(), (address, oop) -> {
+            if (oop != last[0]) {
+                last[0] = oop;
+                action.accept(oop);
+            }
+        });
     }
 
-    private static boolean refersTo(long oop, long target) {
-        long slots = ObjectFormat.pointerSlots(oop);
-        for (long slot = 0; slot < slots; slot++) {
-            if (ObjectHeader.slot(oop, slot) == target) {
-                return true;
+    /** Objects in the order in which they were found, each once. */
+    private static final class Found {
+        private long[] oops = new long[16];
+        private int count;
+
+        void add(long oop) {
+            if (count > 0 && oops[count - 1] == oop) {
+                return;
             }
+            if (count == oops.length) {
+                oops = Arrays.copyOf(oops, count * 2);
+            }
+            oops[count++] = oop;
         }
-        return false;
+
+        long[] all() {
+            return Arrays.copyOf(oops, count);
+        }
     }
 }

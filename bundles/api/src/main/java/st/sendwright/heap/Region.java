@@ -9,8 +9,9 @@ package st.sendwright.heap;
  * @param limit address after the last byte the region may use now
  * @param kind what a plan does with the objects
  * @param freeBytes bytes that no object takes, in pieces of free memory between them
+ * @param starts where objects start in a part of it from its start on, as far as the plan knows
  */
-public record Region(String name, long start, long end, long limit, Kind kind, long freeBytes) {
+public record Region(String name, long start, long end, long limit, Kind kind, long freeBytes, ObjectStarts starts) {
 
     /** What becomes of objects in a region. */
     public enum Kind {
@@ -30,6 +31,16 @@ public record Region(String name, long start, long end, long limit, Kind kind, l
     /** A region without gaps. */
     public Region(String name, long start, long end, long limit, Kind kind) {
         this(name, start, end, limit, kind, 0);
+    }
+
+    /** A region about whose objects' starts nothing is known. */
+    public Region(String name, long start, long end, long limit, Kind kind, long freeBytes) {
+        this(name, start, end, limit, kind, freeBytes, ObjectStarts.NONE);
+    }
+
+    /** A region without gaps whose objects may move and are not young. */
+    public Region(String name, long start, long end, long limit, ObjectStarts starts) {
+        this(name, start, end, limit, Kind.MOVABLE, 0, starts);
     }
 
     public boolean isYoung() {

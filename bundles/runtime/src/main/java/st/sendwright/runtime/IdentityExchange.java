@@ -11,7 +11,6 @@ import st.sendwright.heap.Pinning;
 import st.sendwright.heap.Region;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout;
-import st.sendwright.model.KernelLayout.Closure;
 import st.sendwright.model.KernelLayout.MethodDictionary;
 import st.sendwright.model.KnownClass;
 import st.sendwright.model.Memory;
@@ -23,7 +22,7 @@ import st.sendwright.model.SpecialObject;
 
 /**
  * {@code become:} and its kin: gathers what shall become what, then has all references replaced, by the cheapest way
- * that is right: exchange of contents, a walk over what can refer to young objects, or one over the whole heap.
+ * that is right: exchange of contents, a look at what can refer to young objects, or a search of the whole heap.
  */
 final class IdentityExchange {
 
@@ -117,15 +116,12 @@ final class IdentityExchange {
         }
         String[] found = new String[1];
         VariableUse use = new VariableUse(world);
-        VariableUse.Visitor visitor = (code, receiver) -> {
+        use.forEachWithReceiver(from(), (code, receiver) -> {
             Long other = found[0] == null ? replacement.get(receiver) : null;
             if (other != null && !use.fits(code, other)) {
                 found[0] = world.codeName(code);
             }
-        };
-        use.forEachActivation(visitor);
-        use.forEachClosure(closure -> visitor.code(ObjectHeader.slot(closure, Closure.COMPILED_BLOCK),
-                ObjectHeader.slot(closure, Closure.RECEIVER)));
+        });
         return found[0];
     }
 
@@ -200,25 +196,28 @@ final class IdentityExchange {
     }
 
     private boolean affectsLookup() {
-        return replacement.entrySet().stream()
-                .anyMatch(pair -> isUsedByLookup(pair.getKey()) || isUsedByLookup(pair.getValue()));
+        Set<Long> changed = new HashSet<>(replacement.keySet());
+        changed.addAll(replacement.values());
+        return changed.stream().anyMatch(this::isUsedByLookup)
+                || changed.stream().anyMatch(oop -> Oop.classIndex(oop) == KnownClass.ARRAY.index())
+                && areInMethodDictionaries(changed);
     }
 
     private boolean isUsedByLookup(long oop) {
         int classIndex = Oop.classIndex(oop);
         return USED_BY_LOOKUP.stream().anyMatch(known -> known.index() == classIndex)
-                || ClassObjects.isClass(mutator, oop)
-                || classIndex == KnownClass.ARRAY.index() && isInMethodDictionary(oop);
+                || ClassObjects.isClass(mutator, oop);
     }
 
-    private boolean isInMethodDictionary(long array) {
+    /** Whether one of some objects is an Array of keys or values of a method dictionary. */
+    private boolean areInMethodDictionaries(Set<Long> objects) {
         long limit = Memory.longAt(mutator + MutatorBlock.CLASS_TABLE_LIMIT);
         long nil = MutatorBlock.nil(mutator);
         for (int index = 0; index < limit; index++) {
             long classOop = MutatorBlock.classAt(mutator, index);
             long dictionary = classOop == nil ? nil : ClassObjects.methodDictionary(classOop);
-            if (dictionary != nil && (ObjectHeader.slot(dictionary, MethodDictionary.KEYS) == array
-                    || ObjectHeader.slot(dictionary, MethodDictionary.VALUES) == array)) {
+            if (dictionary != nil && (objects.contains(ObjectHeader.slot(dictionary, MethodDictionary.KEYS))
+                    || objects.contains(ObjectHeader.slot(dictionary, MethodDictionary.VALUES)))) {
                 return true;
             }
         }

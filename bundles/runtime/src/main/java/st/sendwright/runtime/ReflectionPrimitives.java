@@ -1,7 +1,6 @@
 package st.sendwright.runtime;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import st.sendwright.model.Allocation;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.KernelLayout.Behavior;
 import st.sendwright.model.KnownClass;
+import st.sendwright.model.Memory;
 import st.sendwright.model.MethodDictionaries;
 import st.sendwright.model.MethodLayout;
 import st.sendwright.model.MutatorBlock;
@@ -419,25 +419,16 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (!isBehavior(frame.receiver())) {
             return frame.fail(Failure.WRONG_RECEIVER);
         }
-        int index = ClassObjects.classIndex(frame.receiver());
-        List<Long> found = new ArrayList<>();
-        world.memory.forEachObject(world.regions(), oop -> {
-            if (ObjectHeader.classIndex(oop) == index) {
-                found.add(oop);
-            }
-        });
-        return newArray(found);
+        return newArray(HeapSearch.instances(world.regions(), ClassObjects.classIndex(frame.receiver())));
     }
 
-    private long newArray(List<Long> elements) {
+    private long newArray(long[] elements) {
         long array = Allocation.allocatePointers(mutator, KnownClass.ARRAY.index(), ObjectFormat.VARIABLE,
-                elements.size());
+                elements.length);
         if (array == Allocation.NO_ROOM) {
             return Primitive.NEEDS_ROOM;
         }
-        for (int i = 0; i < elements.size(); i++) {
-            ObjectHeader.rawPutSlot(array, i, elements.get(i));
-        }
+        Memory.copy(elements, 0, ObjectHeader.slotAddress(array, 0), elements.length);
         return array;
     }
 
@@ -450,13 +441,12 @@ final class ReflectionPrimitives implements PrimitiveSet {
                 found.add(value);
             }
         });
-        return newArray(found);
+        return newArray(found.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** All objects in memory with a slot that refers to the receiver; what is dead may be among them. */
     private long allReferences(PrimitiveFrame frame) {
-        long[] found = HeapSearch.allReferencesTo(world.regions(), frame.receiver());
-        return newArray(Arrays.stream(found).boxed().toList());
+        return newArray(HeapSearch.allReferencesTo(world.regions(), frame.receiver()));
     }
 
     /** Receiver and argument are Arrays of one size: references to the n-th of one lead to the n-th of the other. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import st.sendwright.heap.HeapSearch;
 import st.sendwright.language.CodeDraft;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.model.Allocation;
@@ -68,11 +69,8 @@ final class Reshaper {
         long more = definition.instanceVariables().size() * 8L + 16;
         for (long at : withAllSubclasses(classOop)) {
             int index = ClassObjects.classIndex(at);
-            world.memory.forEachObject(world.regions(), oop -> {
-                if (ObjectHeader.classIndex(oop) == index) {
-                    bytes[0] += ObjectHeader.bytesFor(ObjectHeader.slots(oop)) + more;
-                }
-            });
+            HeapSearch.forEachInstance(world.regions(), index,
+                    oop -> bytes[0] += ObjectHeader.bytesFor(ObjectHeader.slots(oop)) + more);
             bytes[0] += recompilationBytes(at) + 1024;
         }
         return bytes[0];

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import st.sendwright.heap.HeapSearch;
 import st.sendwright.model.Bytecode;
 import st.sendwright.model.ClassObjects;
 import st.sendwright.model.FrameLayout;
@@ -139,31 +140,43 @@ final class VariableUse {
 
     /** Tells of all activations. Memory may hold some that nobody refers to any more. */
     void forEachActivation(Visitor visitor) {
-        world.stacks.forEachFrame(fp -> visitor.code(FrameLayout.method(fp), FrameLayout.receiver(fp)));
-        long nil = MutatorBlock.nil(mutator);
-        forEachInstance(KnownClass.CONTEXT, context -> {
-            if (ObjectHeader.slot(context, Context.PC) != nil) {
-                visitor.code(ObjectHeader.slot(context, Context.METHOD),
-                        ObjectHeader.slot(context, Context.RECEIVER));
+        forEachFrame(visitor);
+        HeapSearch.forEachInstance(world.regions(), KnownClass.CONTEXT.index(), context -> tell(context, visitor));
+    }
+
+    /** Tells of all activations and of all BlockClosures whose receivers are among some. As above. */
+    void forEachWithReceiver(long[] receivers, Visitor visitor) {
+        forEachFrame(visitor);
+        HeapSearch.forEachReferrer(world.regions(), receivers, referrer -> {
+            if (ObjectHeader.classIndex(referrer) == KnownClass.CONTEXT.index()) {
+                tell(referrer, visitor);
+            } else if (ObjectHeader.classIndex(referrer) == KnownClass.BLOCK_CLOSURE.index() && hasCode(referrer)) {
+                visitor.code(ObjectHeader.slot(referrer, Closure.COMPILED_BLOCK), ObjectHeader.slot(referrer, Closure.RECEIVER));
             }
         });
     }
 
+    private void forEachFrame(Visitor visitor) {
+        world.stacks.forEachFrame(fp -> visitor.code(FrameLayout.method(fp), FrameLayout.receiver(fp)));
+    }
+
+    private void tell(long context, Visitor visitor) {
+        if (ObjectHeader.slot(context, Context.PC) != MutatorBlock.nil(mutator)) {
+            visitor.code(ObjectHeader.slot(context, Context.METHOD), ObjectHeader.slot(context, Context.RECEIVER));
+        }
+    }
+
     /** Tells of all BlockClosures that have code. Memory may hold some that nobody refers to any more. */
     void forEachClosure(LongConsumer visitor) {
-        forEachInstance(KnownClass.BLOCK_CLOSURE, closure -> {
-            long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
-            if (Oop.isPointer(block) && ObjectFormat.isMethod(ObjectHeader.format(block))) {
+        HeapSearch.forEachInstance(world.regions(), KnownClass.BLOCK_CLOSURE.index(), closure -> {
+            if (hasCode(closure)) {
                 visitor.accept(closure);
             }
         });
     }
 
-    private void forEachInstance(KnownClass known, LongConsumer visitor) {
-        world.memory.forEachObject(world.regions(), oop -> {
-            if (ObjectHeader.classIndex(oop) == known.index()) {
-                visitor.accept(oop);
-            }
-        });
+    private static boolean hasCode(long closure) {
+        long block = ObjectHeader.slot(closure, Closure.COMPILED_BLOCK);
+        return Oop.isPointer(block) && ObjectFormat.isMethod(ObjectHeader.format(block));
     }
 }

@@ -22,6 +22,7 @@ import st.sendwright.model.NativeMemory;
 import st.sendwright.model.ObjectFormat;
 import st.sendwright.model.ObjectHeader;
 import st.sendwright.model.SpecialObject;
+import st.sendwright.model.WriteBarrier;
 
 /** A heap with a real object memory, the collector under test, and ranges of strong and weak roots. */
 public final class TestHeap implements AutoCloseable, Roots {
@@ -29,6 +30,7 @@ public final class TestHeap implements AutoCloseable, Roots {
     public static final int ROOTS = 64;
     /** Distance of weak roots in bytes, to see that strides are kept. */
     static final int WEAK_STRIDE = 24;
+    private static final long CARD_BYTES = 1L << WriteBarrier.CARD_SHIFT;
 
     public final long mutator = NativeMemory.reserve(MutatorBlock.BYTES);
     final long roots = NativeMemory.reserve(4096);
@@ -177,8 +179,24 @@ public final class TestHeap implements AutoCloseable, Roots {
         return Stream.concat(collector.regions().stream(), fixed.regions().stream()).toList();
     }
 
+    /** What is wrong with objects, roots, or what the plan says of where objects start. */
     public List<String> faults() {
-        return memory.verify(mutator, regions(), this);
+        List<String> faults = new ArrayList<>(memory.verify(mutator, regions(), this));
+        regions().forEach(region -> addFaultsOfStarts(region, faults));
+        return faults;
+    }
+
+    private static void addFaultsOfStarts(Region region, List<String> faults) {
+        for (long start = region.start(); start < Math.min(region.end(), region.starts().end());) {
+            long end = ObjectHeader.end(ObjectHeader.objectAt(start));
+            long card = start + CARD_BYTES - 1 & -CARD_BYTES;
+            for (; card < end; card += CARD_BYTES) {
+                if (region.starts().covering(card) != start) {
+                    faults.add(String.format("card 0x%x is covered by 0x%x, not 0x%x", card, start, region.starts().covering(card)));
+                }
+            }
+            start = end;
+        }
     }
 
     @Override

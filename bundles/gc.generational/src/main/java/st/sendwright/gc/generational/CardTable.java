@@ -1,6 +1,7 @@
 package st.sendwright.gc.generational;
 
 import java.util.function.LongConsumer;
+import st.sendwright.heap.ObjectStarts;
 import st.sendwright.heap.Roots;
 import st.sendwright.model.Memory;
 import st.sendwright.model.NativeMemory;
@@ -15,8 +16,7 @@ import st.sendwright.model.WriteBarrier;
  * <p>Cards of young spaces are marked too, since the barrier does not ask where it stores; nobody reads them.
  *
  * <p>Source: P. R. Wilson, T. G. Moher, A "Card-Marking" Scheme for Controlling Intergenerational References,
- * SIGPLAN Notices 24 (1989); the table of object starts is the "crossing map" of R. Jones, A. Hosking, E. Moss,
- * The Garbage Collection Handbook, 11.8.
+ * SIGPLAN Notices 24 (1989).
  */
 final class CardTable {
 
@@ -32,8 +32,7 @@ final class CardTable {
     private final long base;
     /** Card bytes; the first belongs to {@link #base}. */
     private final long cards;
-    /** 32-bit distances in words, back from a card's first byte to the start of the object that covers it. */
-    private final long starts;
+    private final ObjectStarts starts;
 
     /** For all addresses from {@code base}, the start of a card, up to {@code end}. */
     CardTable(long base, long end) {
@@ -41,7 +40,7 @@ final class CardTable {
         long count = (end - base >>> WriteBarrier.CARD_SHIFT) + 1;
         this.cards = NativeMemory.reserve(Spaces.pages(count));
         try {
-            this.starts = NativeMemory.reserve(Spaces.pages(count * 4));
+            this.starts = new ObjectStarts(base, base, NativeMemory.reserve(Spaces.pages(count * 4)));
         } catch (OutOfMemoryError refused) {
             NativeMemory.release(cards);
             throw refused;
@@ -188,20 +187,21 @@ final class CardTable {
 
     /** Notes an old object: for each card whose first byte it covers, how far back it starts. */
     void noteObject(long start, long end) {
-        long first = indexOf(start + CARD_BYTES - 1);
-        long last = indexOf(end - 1);
-        for (long card = first; card <= last; card++) {
-            Memory.putInt(starts + card * 4, (int) ((card << WriteBarrier.CARD_SHIFT) - (start - base) >>> 3));
-        }
+        starts.note(start, end);
     }
 
     /** Where the object's memory starts that covers the first byte of a card. */
     long objectCovering(long cardStart) {
-        return cardStart - ((Memory.intAt(starts + indexOf(cardStart) * 4) & 0xFFFF_FFFFL) << 3);
+        return starts.covering(cardStart);
+    }
+
+    /** Where objects start from the table's base on up to {@code end}, all of which were noted. */
+    ObjectStarts starts(long end) {
+        return starts.upTo(end);
     }
 
     void release() {
         NativeMemory.release(cards);
-        NativeMemory.release(starts);
+        NativeMemory.release(starts.table());
     }
 }

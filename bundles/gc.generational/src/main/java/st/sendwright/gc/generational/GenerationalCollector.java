@@ -446,7 +446,7 @@ public final class GenerationalCollector implements Collector {
     public List<Region> regions() {
         boolean isInOld = areaInOld != 0;
         Region old = new Region("old", spaces.base, isInOld ? allocationPointer() : spaces.oldEnd,
-                spaces.base + maxBytes);
+                spaces.base + maxBytes, cards.starts(placedStart != 0 ? placedStart : spaces.oldEnd));
         Region survivors = new Region("survivors", spaces.survivorStart(), spaces.survivorEnd,
                 spaces.survivorStart() + spaces.survivorBytes, Region.Kind.YOUNG);
         Region eden = new Region("eden", spaces.eden, isInOld ? spaces.eden : edenEnd(),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import st.sendwright.gc.Collector;
 import st.sendwright.gc.contract.CollectorContract;
 import st.sendwright.gc.contract.FinalizationContract;
+import st.sendwright.gc.contract.HeapSearchContract;
 import st.sendwright.gc.contract.RandomGraphContract;
 import st.sendwright.gc.contract.TestHeap;
 import st.sendwright.model.Allocation;
@@ -37,6 +38,14 @@ class SharedScansTest {
 
     @Nested
     class Finalization extends FinalizationContract {
+        @Override
+        protected Collector newCollector() {
+            return new GenerationalCollector(CARD_BY_CARD);
+        }
+    }
+
+    @Nested
+    class HeapSearches extends HeapSearchContract {
         @Override
         protected Collector newCollector() {
             return new GenerationalCollector(CARD_BY_CARD);

@@ -104,13 +104,14 @@ class BecomeTest {
 
         Become.exchange(mutator, test.regions(), roots, new long[] {first}, new long[] {second}, true);
         assertThat(MutatorBlock.classOf(mutator, instance)).isEqualTo(second);
-        assertThat(MutatorBlock.classOf(mutator, test.newInstance(second, 0))).isEqualTo(second);
+        long newer = test.newInstance(second, 0);
+        assertThat(MutatorBlock.classOf(mutator, newer)).isEqualTo(second);
         assertThat(test.faults()).isEmpty();
 
         Become.exchange(mutator, test.regions(), roots, new long[] {second}, new long[] {first}, false);
         assertThat(MutatorBlock.classOf(mutator, instance)).isEqualTo(first);
         assertThat(MutatorBlock.classOf(mutator, test.newInstance(first, 0))).isEqualTo(first);
-        assertThat(HeapSearch.allInstances(mutator, test.regions(), first)).hasSize(3);
+        assertThat(HeapSearch.instances(test.regions(), ObjectHeader.classIndex(instance))).containsExactly(instance, newer);
         assertThat(test.faults()).isEmpty();
     }
 
@@ -132,7 +133,6 @@ class BecomeTest {
     @Test
     void isSeenByASearchOfTheHeap() {
         assertThat(HeapSearch.allReferencesTo(test.regions(), one)).containsExactly(holder);
-        assertThat(HeapSearch.select(test.regions(), oop -> oop == two)).containsExactly(two);
 
         become(new long[] {one}, new long[] {holder});
 
