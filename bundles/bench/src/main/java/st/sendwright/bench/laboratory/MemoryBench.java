@@ -12,7 +12,7 @@ import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Collection;
 
-/** What the collections of the generational plan cost. Thread: any but the VM's. */
+/** What the collections of the generational plan cost, and changes of identities. Thread: any but the VM's. */
 final class MemoryBench {
 
     static final String KIND = "memory-plan";
@@ -23,6 +23,7 @@ final class MemoryBench {
     private static final int WARM_UP_SCAVENGES = 150;
     private static final int FULL_COLLECTIONS = 10;
     private static final int WARM_UP_COLLECTIONS = 30;
+    private static final int IDENTITY_CHANGES = 15;
     private static final int FEW_PROCESSES = 1_000;
     private static final int MANY_PROCESSES = 10_000;
 
@@ -111,6 +112,8 @@ final class MemoryBench {
         add("living objects", "MB", live / 1e6);
         add("full collection", "ms", full);
         add("full collection, for each GB alive", "s", full / 1e3 / (live / 1e9));
+        identities("become: of an old object and one of another size", "exchange: ");
+        identities("elementsForwardIdentityTo: of 1000 old objects", "forward: ");
         long before = lastNumber();
         while (since(before).count() < WARM_UP_SCAVENGES) {
             replace();
@@ -125,6 +128,16 @@ final class MemoryBench {
         add("the VM's thread was on a processor", "%", 100 * share);
         pauses(since(before).toList(), share);
         timer.nanos("Smalltalk at: #BenchmarkHeap put: nil. 1", "1");
+    }
+
+    private void identities(String name, String message) throws BenchException {
+        double[] times = new double[IDENTITY_CHANGES];
+        for (int chunk = 1; chunk <= times.length; chunk++) {
+            times[chunk - 1] = timer.nanos("(Smalltalk at: #BenchmarkHeap) " + message + chunk, "14") / 1e6;
+        }
+        add(name + ", the first", "ms", times[0]);
+        Arrays.sort(times);
+        add(name + ", median", "ms", times[times.length / 2]);
     }
 
     /** Full collections that took place because the heap had grown. */
