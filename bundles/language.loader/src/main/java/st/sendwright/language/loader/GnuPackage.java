@@ -21,12 +21,12 @@ import st.sendwright.language.SourceText;
  * @param provided other names that it answers to as a prerequisite
  * @param namespaces that its files are about, each part of a dotted name by itself
  * @param directory that the paths of its files are relative to, itself relative to the description
- * @param prerequisites names of other packages, those of its tests included
- * @param files paths as written, those of its tests last
+ * @param itself what makes the package
+ * @param tests what makes its tests
  * @param description the whole file
  */
 record GnuPackage(String name, List<String> provided, List<String> namespaces, String directory,
-        List<Mention> prerequisites, List<Mention> files, SourceText description) {
+        Part itself, Part tests, SourceText description) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
 
@@ -36,6 +36,19 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
      * @param offset of its place
      */
     record Mention(String text, int offset) {
+    }
+
+    /**
+     * What has to be loaded together.
+     *
+     * @param prerequisites names of packages that have to be there before
+     * @param files paths as written, in their order
+     */
+    record Part(List<Mention> prerequisites, List<Mention> files) {
+
+        private Part() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
     }
 
     /** Says that a description is no XML, and where. */
@@ -58,8 +71,6 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
     GnuPackage {
         provided = List.copyOf(provided);
         namespaces = List.copyOf(namespaces);
-        prerequisites = List.copyOf(prerequisites);
-        files = List.copyOf(files);
     }
 
     /**
@@ -101,7 +112,7 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
                 }
             }
         }
-        return packages.stream().filter(found -> !found.files.isEmpty()).toList();
+        return packages.stream().filter(found -> !found.itself.files.isEmpty() || !found.tests.files.isEmpty()).toList();
     }
 
     private static int offset(Location location, SourceText description) {
@@ -118,9 +129,8 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
     /** A package whose end is not read yet. */
     private static final class Builder {
 
-        private final List<Mention> prerequisites = new ArrayList<>();
-        private final List<Mention> files = new ArrayList<>();
-        private final List<Mention> filesOfTests = new ArrayList<>();
+        private final Part itself = new Part();
+        private final Part tests = new Part();
         private final List<String> provided = new ArrayList<>();
         private final List<String> namespaces = new ArrayList<>();
         private String name = "";
@@ -131,15 +141,19 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
             int offset = offset(reader.getLocation(), description);
             switch (reader.getLocalName()) {
                 case "test" -> isInTest = true;
-                case "filein" -> (isInTest ? filesOfTests : files).add(mention(reader, offset));
+                case "filein" -> part().files.add(mention(reader, offset));
                 case "namespace" -> NAME.matcher(mention(reader, offset).text()).results().map(MatchResult::group)
                         .filter(part -> !part.equals("Smalltalk")).forEach(namespaces::add);
                 case "provides" -> provided.add(mention(reader, offset).text());
-                case "prereq" -> prerequisites.add(mention(reader, offset));
+                case "prereq" -> part().prerequisites.add(mention(reader, offset));
                 case "name" -> name = isInTest ? name : mention(reader, offset).text();
                 case "directory" -> directory = isInTest ? directory : mention(reader, offset).text();
                 default -> { }
             }
+        }
+
+        private Part part() {
+            return isInTest ? tests : itself;
         }
 
         private static Mention mention(XMLStreamReader reader, int offset) throws XMLStreamException {
@@ -151,8 +165,7 @@ record GnuPackage(String name, List<String> provided, List<String> namespaces, S
         }
 
         GnuPackage built(SourceText description) {
-            files.addAll(filesOfTests);
-            return new GnuPackage(name, provided, namespaces, directory, prerequisites, files, description);
+            return new GnuPackage(name, provided, namespaces, directory, itself, tests, description);
         }
     }
 }

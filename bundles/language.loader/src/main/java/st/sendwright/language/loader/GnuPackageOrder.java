@@ -18,7 +18,7 @@ import st.sendwright.language.SourceText;
 
 /**
  * The files of packages of GNU Smalltalk in the order in which they are loaded: those of a package's prerequisites
- * before its own.
+ * before its own. Those of tests come only for packages that are asked for, each behind its package.
  *
  * <p>A prerequisite is looked for in the same descriptions and in those of the directories beside them.
  */
@@ -80,7 +80,10 @@ final class GnuPackageOrder {
     }
 
     private SourceDirectory completed(List<Placed> packages) {
-        packages.forEach(this::enter);
+        for (Placed placed : packages) {
+            enter(placed);
+            add(placed, placed.itself().tests());
+        }
         List<SourceText> statements = namespaces.stream()
                 .map(name -> SourceText.of("Smalltalk addSubspace: #" + name, DESCRIPTION)).toList();
         return new SourceDirectory(List.copyOf(files), diagnostics, Optional.of(DIALECT), statements);
@@ -113,8 +116,13 @@ final class GnuPackageOrder {
         if (!entered.add(placed.itself())) {
             return;
         }
+        namespaces.addAll(placed.itself().namespaces());
+        add(placed, placed.itself().itself());
+    }
+
+    private void add(Placed placed, GnuPackage.Part part) {
         List<GnuPackage.Mention> missing = new ArrayList<>();
-        for (GnuPackage.Mention prerequisite : placed.itself().prerequisites()) {
+        for (GnuPackage.Mention prerequisite : part.prerequisites()) {
             if (!IN_KERNEL.contains(prerequisite.text())) {
                 named(prerequisite.text(), placed.file()).ifPresentOrElse(this::enter, () -> missing.add(prerequisite));
             }
@@ -125,8 +133,7 @@ final class GnuPackageOrder {
                     + "' needs packages that are not loaded: " + names + "; load their files first if it does not do"
                     + " without", placed.itself().description(), missing.getFirst().offset()));
         }
-        namespaces.addAll(placed.itself().namespaces());
-        placed.itself().files().forEach(file -> addFile(placed, file));
+        part.files().forEach(file -> addFile(placed, file));
     }
 
     private Optional<Placed> named(String name, Path description) {

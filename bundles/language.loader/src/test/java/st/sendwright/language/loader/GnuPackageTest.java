@@ -56,7 +56,10 @@ class GnuPackageTest {
                 + "<filein>App.st</filein></package>");
         write("app/App.st", "");
         write("zbase/package.xml", "<package><name>Base</name><provides>Foundation</provides><prereq>App</prereq><directory>src</directory>"
-                + "<filein>Base.st</filein></package>");
+                + "<test><filein>BaseTest.st</filein><prereq>Tools</prereq></test><filein>Base.st</filein></package>");
+        write("zbase/src/BaseTest.st", "");
+        write("tools/package.xml", "<package><name>Tools</name><filein>Tools.st</filein></package>");
+        write("tools/Tools.st", "");
         write("zbase/src/Base.st", "");
 
         SourceDirectory found = GnuPackageOrder.of(directory.resolve("app/package.xml"));
@@ -64,7 +67,7 @@ class GnuPackageTest {
         assertThat(found.diagnostics()).isEmpty();
         assertThat(names(found)).containsExactly("zbase/src/Base.st", "app/App.st");
         assertThat(names(SourceDirectory.of(directory))).as("a directory above both")
-                .containsExactly("zbase/src/Base.st", "app/App.st");
+                .containsExactly("zbase/src/Base.st", "app/App.st", "tools/Tools.st", "zbase/src/BaseTest.st");
     }
 
     @Test
