@@ -3,6 +3,7 @@ package st.sendwright.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,7 @@ final class RunWatch {
 
     private void giveUp(Thread thread) {
         String message;
+        List<CompletableFuture<?>> waitInVain;
         synchronized (this) {
             if (stall == null) {
                 // It has just come back.
@@ -151,9 +153,11 @@ final class RunWatch {
                     + ". Nothing can take its place before it comes back,"
                     + " and the VM does not answer meanwhile; see docs/errors/SW-SWAP-011.md.";
             told = message;
+            // Who comes later sees what is told, and may come so late that the VM answers again.
+            waitInVain = List.copyOf(waiting.keySet());
         }
         LOG.log(Level.ERROR, message + WatchedThreads.where(thread.getStackTrace()));
-        waiting.keySet().forEach(each -> tell(each, message));
+        waitInVain.forEach(each -> tell(each, message));
     }
 
     private static void tell(CompletableFuture<?> result, String message) {
