@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -23,13 +22,10 @@ import st.sendwright.shell.attach.SocketFolder;
 final class AttachCommand {
 
     private static final String LIST = "--list";
-    /** After so many interrupts what a line asked for is taken for something that does not stop. */
-    private static final int MOST_INTERRUPTS = 3;
 
     private final SocketFolder folder;
     private final Console console;
     private final InputStream in;
-    private final AtomicInteger interrupts = new AtomicInteger();
 
     AttachCommand(SocketFolder folder, Console console, InputStream in) {
         this.folder = folder;
@@ -99,29 +95,22 @@ final class AttachCommand {
         console.print("Attached to " + client.running().process() + ", " + client.running().description()
                 + ". :help lists commands; Ctrl-D ends.\n");
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            terminal.handle(Terminal.Signal.INT, signal -> interrupt(client));
+            TerminalInterrupts interrupts = new TerminalInterrupts(console, client::interrupt);
+            interrupts.handle(terminal);
             LineReader reader = LineReaderBuilder.builder().terminal(terminal)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true).build();
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = readAndRun(client, reader);
+                goesOn = readAndRun(client, reader, interrupts);
             }
         }
         return ExitCode.OK;
     }
 
-    private void interrupt(AttachClient client) {
-        if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
-            System.exit(ExitCode.INTERRUPTED);
-        }
-        console.print("\n"); // the terminal has just shown ^C
-        client.interrupt();
-    }
-
-    private boolean readAndRun(AttachClient client, LineReader reader) throws AttachException {
+    private boolean readAndRun(AttachClient client, LineReader reader, TerminalInterrupts interrupts) throws AttachException {
         try {
             String line = reader.readLine(client.running().process() + "> ");
-            interrupts.set(0);
+            interrupts.forget();
             return line.isBlank() || run(client, line) != Result.ENDED;
         } catch (UserInterruptException interrupt) {
             return true;

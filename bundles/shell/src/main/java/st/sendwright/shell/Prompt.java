@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -26,15 +25,12 @@ final class Prompt {
     private static final String PROMPT = "st> ";
     private static final String CONTINUATION = "  > ";
     private static final int HISTORY_LINES = 10_000;
-    /** After so many interrupts the program is taken for one that does not stop. */
-    private static final int MOST_INTERRUPTS = 3;
 
     private final Vm vm;
     private final SourceCompiler compiler;
     private final Console console;
     private final String version;
     private final PromptCommands commands;
-    private final AtomicInteger interrupts = new AtomicInteger();
     private final Expressions expressions;
 
     Prompt(Vm vm, SourceCompiler compiler, SourceLoader loader, PluginCommands plugins, Console console, String version) {
@@ -57,11 +53,12 @@ final class Prompt {
     void run(Terminal terminal, Optional<Path> history) {
         LineReader reader = reader(terminal, history);
         Thread own = Thread.currentThread();
-        terminal.handle(Terminal.Signal.INT, signal -> interrupt(own));
+        TerminalInterrupts interrupts = new TerminalInterrupts(console, () -> vm.interrupt(own));
+        interrupts.handle(terminal);
         console.print("Sendwright " + version + ". :help lists commands; Ctrl-D ends.\n");
         boolean goesOn = true;
         while (goesOn && vm.exitCode().isEmpty()) {
-            goesOn = readAndRun(reader);
+            goesOn = readAndRun(reader, interrupts);
         }
     }
 
@@ -94,7 +91,7 @@ final class Prompt {
         }
     }
 
-    private boolean readAndRun(LineReader reader) {
+    private boolean readAndRun(LineReader reader, TerminalInterrupts interrupts) {
         String line;
         try {
             line = reader.readLine(PROMPT);
@@ -106,7 +103,7 @@ final class Prompt {
         if (line.isBlank()) {
             return true;
         }
-        interrupts.set(0);
+        interrupts.forget();
         try {
             if (line.startsWith(":")) {
                 return commands.run(line.substring(1).strip());
@@ -117,14 +114,6 @@ final class Prompt {
             console.error(fault.getMessage());
         }
         return true;
-    }
-
-    private void interrupt(Thread own) {
-        if (interrupts.incrementAndGet() > MOST_INTERRUPTS) {
-            System.exit(ExitCode.INTERRUPTED);
-        }
-        console.print("\n"); // the terminal has just shown ^C
-        vm.interrupt(own);
     }
 
     /**
