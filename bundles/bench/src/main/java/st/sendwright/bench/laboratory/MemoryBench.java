@@ -112,8 +112,6 @@ final class MemoryBench {
         add("living objects", "MB", live / 1e6);
         add("full collection", "ms", full);
         add("full collection, for each GB alive", "s", full / 1e3 / (live / 1e9));
-        identities("become: of an old object and one of another size", "exchange: ");
-        identities("elementsForwardIdentityTo: of 1000 old objects", "forward: ");
         long before = lastNumber();
         while (since(before).count() < WARM_UP_SCAVENGES) {
             replace();
@@ -127,6 +125,9 @@ final class MemoryBench {
         double share = (ProcessorTime.ofVm() - onProcessor) / (double) (System.nanoTime() - start);
         add("the VM's thread was on a processor", "%", 100 * share);
         pauses(since(before).toList(), share);
+        // Last: what the JVM learns of a search's loops slows the scavenges that come after.
+        identities("become: of an old object and one of another size", "exchange: ");
+        identities("elementsForwardIdentityTo: of 1000 old objects", "forward: ");
         timer.nanos("Smalltalk at: #BenchmarkHeap put: nil. 1", "1");
     }
 
