@@ -114,7 +114,7 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         }
     }
 
-    /** The same while the VM runs, as the module is new to it. */
+    /** The same while the VM runs, as the module is new to it. Its first set may be yet to come. */
     void startLate() {
         if (bound == null) {
             putBest(null, "the module has come");
@@ -192,6 +192,9 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         TierExchange done;
         do {
             Optional<Provider<PrimitiveSet>> next = candidates.successor(gone);
+            if (next.isEmpty() && bound == null) {
+                return;
+            }
             done = exchanges.record(kind(), active(), next.map(Provider::name).orElse(NONE), reason,
                     () -> next.isPresent() ? putInForce(next.get(), null) : unbind());
             done.refusal().ifPresent(this::complain);

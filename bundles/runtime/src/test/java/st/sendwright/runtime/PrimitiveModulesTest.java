@@ -98,6 +98,17 @@ class PrimitiveModulesTest {
     }
 
     @Test
+    void areNotExchangedBeforeTheFirstSetOfANewModuleIsThere() throws VmStartException {
+        sets.providers("Answers");
+        assertThat(answer()).isEqualTo("#'no such primitive'");
+        assertThat(done()).isEmpty();
+
+        install("one", 0, Answers.of(1));
+        assertThat(answer()).isEqualTo("1");
+        assertThat(done()).containsExactly("none -> one");
+    }
+
+    @Test
     void areServedByTheSetWithTheHighestRankingUntilSomebodyChooses() throws VmStartException {
         install("one", 0, Answers.of(1));
         PrimitiveSet better = install("two", 5, Answers.of(2));
