@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.it.SendwrightProcess;
@@ -23,6 +25,7 @@ import st.sendwright.it.SendwrightProcess.Outcome;
  * {@code target/kernel-coverage.txt}.
  */
 @DisplayName("The kernel's own tests")
+@Execution(ExecutionMode.CONCURRENT)
 class KernelSuiteIT {
 
     private static final List<Path> TESTS = List.of(
