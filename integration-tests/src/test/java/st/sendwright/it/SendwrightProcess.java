@@ -24,7 +24,7 @@ public final class SendwrightProcess {
 
     /** What starts of the built distribution have loaded ahead of time, so that all but the first are shorter. */
     private static final Path CACHE = ROOT.resolve("integration-tests/target/cache");
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
     private static final List<String> DEFAULT_INTERRUPT = List.of("env", "--default-signal=INT");
 
     private final List<String> command = new ArrayList<>(List.of(ROOT.resolve("sendwright").toString()));

@@ -25,7 +25,6 @@ import st.sendwright.it.SendwrightProcess.Outcome;
  * {@code target/kernel-coverage.txt}.
  */
 @DisplayName("The kernel's own tests")
-@Execution(ExecutionMode.CONCURRENT)
 class KernelSuiteIT {
 
     private static final List<Path> TESTS = List.of(
@@ -56,12 +55,14 @@ class KernelSuiteIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"baseline", "eager"})
     void passInMachineCode(String mode) throws IOException, InterruptedException {
         assertThat(passWith("--jit=" + mode).out()).contains("compiling took ");
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"off", "baseline"})
     void passWithTheInterpreterInMachineCode(String mode) throws IOException, InterruptedException {
         passWith("--tiers", "interpreter=threaded", "--jit=" + mode);

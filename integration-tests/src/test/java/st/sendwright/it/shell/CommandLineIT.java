@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import st.sendwright.it.SendwrightProcess;
@@ -22,7 +20,6 @@ import st.sendwright.it.VmHarness;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("The command line")
-@Execution(ExecutionMode.CONCURRENT)
 class CommandLineIT {
 
     private static final Outcome SEVEN = new Outcome(0, "7\n", "");
