@@ -127,10 +127,17 @@ final class RunWatch {
         if (waits && thread.getState() != Thread.State.BLOCKED) {
             LOG.log(Level.WARNING, "SW-SWAP-011 " + WatchedThreads.nameOf(runner) + " stalls: " + stall.fault()
                     + "; it waits, and is interrupted:" + WatchedThreads.where(stack));
-            thread.interrupt();
+            interrupt(thread);
         } else {
             // What computes, or waits for a monitor, does not see an interrupt.
             giveUp(thread);
+        }
+    }
+
+    /** Unless it has come back: the VM thread would take the interrupt for its own, and not sleep any more. */
+    private synchronized void interrupt(Thread thread) {
+        if (stall != null) {
+            thread.interrupt();
         }
     }
 

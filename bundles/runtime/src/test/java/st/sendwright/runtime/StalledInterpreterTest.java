@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -131,6 +132,35 @@ class StalledInterpreterTest {
         }
     }
 
+    /** The VM thread could wait for nothing any more with an interrupt that nobody takes. */
+    @Test
+    void isNotInterruptedWhereItComesBackBeforeThat() throws VmStartException {
+        try (Vm vm = start(JitMode.OFF)) {
+            logger.setFilter(message -> {
+                if (message.getMessage().contains("; it waits, and is interrupted:")) {
+                    stalling.end.countDown();
+                    awaitRevert(vm);
+                }
+                return false;
+            });
+            stalling.how = StalledProviderTest.Stall.IGNORE;
+
+            assertThat(TestVms.print(vm, PROGRAM)).isEqualTo(ANSWER);
+
+            while (isAboutToInterrupt()) {
+                Thread.onSpinWait();
+            }
+            assertThat(Thread.getAllStackTraces().keySet()).filteredOn(each -> each.getName().equals("sendwright-vm"))
+                    .isNotEmpty().noneMatch(Thread::isInterrupted);
+            assertThatItWasReverted(vm);
+        }
+    }
+
+    private static boolean isAboutToInterrupt() {
+        return Thread.getAllStackTraces().values().stream().flatMap(Stream::of)
+                .anyMatch(each -> each.getClassName().equals(RunWatch.class.getName()) && each.getMethodName().equals("stalls"));
+    }
+
     /** Whoever waits for the VM hears that it does not answer. Late is better than never, but too late all the same. */
     @ParameterizedTest
     @EnumSource(value = StalledProviderTest.Stall.class, names = {"COMPUTE", "IGNORE"})
@@ -145,10 +175,14 @@ class StalledInterpreterTest {
             assertThatThrownBy(vm::tiers).isInstanceOf(StalledProviderException.class).hasMessageStartingWith(SILENCE);
             assertThatThrownBy(vm::statistics).hasMessageStartingWith(SILENCE);
             stalling.end.countDown();
-            while (isSilent(vm)) {
-                Thread.onSpinWait();
-            }
+            awaitRevert(vm);
             assertThatItWasReverted(vm);
+        }
+    }
+
+    private static void awaitRevert(Vm vm) {
+        while (isSilent(vm)) {
+            Thread.onSpinWait();
         }
     }
 
@@ -177,9 +211,7 @@ class StalledInterpreterTest {
 
             assertThat(answer).startsWith("terminated: SW-SWAP-011 the interpreter stalling stalls: ");
             stalling.end.countDown();
-            while (isSilent(vm)) {
-                Thread.onSpinWait();
-            }
+            awaitRevert(vm);
             assertThatItWasReverted(vm);
         }
     }
