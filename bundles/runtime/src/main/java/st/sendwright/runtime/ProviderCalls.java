@@ -49,6 +49,8 @@ final class ProviderCalls {
         INTERRUPTING,
         /** It was interrupted. */
         INTERRUPTED,
+        /** Another thread is about to go on, and this one may not end before it is there: it would look as if the VM had ended. */
+        LEAVING,
         /** Another thread goes on. */
         LEFT_BEHIND
     }
@@ -136,6 +138,9 @@ final class ProviderCalls {
             Thread.interrupted();
             throw new StalledProviderException(reason);
         }
+        while (state.get() == word(call, Phase.LEAVING)) {
+            Thread.onSpinWait();
+        }
         throw new LeftBehindError();
     }
 
@@ -189,10 +194,15 @@ final class ProviderCalls {
     boolean leaveBehind(long call) {
         Consumer<Stall> next = successor;
         if (next == null || !state.compareAndSet(word(call, Phase.INTERRUPTED),
-                word(call, Phase.LEFT_BEHIND))) {
+                word(call, Phase.LEAVING))) {
             return false;
         }
-        next.accept(new Stall(asked, fault));
+        try {
+            next.accept(new Stall(asked, fault));
+        } finally {
+            // The other thread may have made the next call already.
+            state.compareAndSet(word(call, Phase.LEAVING), word(call, Phase.LEFT_BEHIND));
+        }
         return true;
     }
 }

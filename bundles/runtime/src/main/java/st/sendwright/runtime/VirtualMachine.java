@@ -572,7 +572,8 @@ final class VirtualMachine implements Vm {
         driver.schedule().close();
         driver.stop();
         boolean interrupted = false;
-        while (thread.isAlive() && !world.runs.isStalled()) {
+        // One that takes over is not alive before it is started.
+        while (thread.getState() != Thread.State.TERMINATED && !world.runs.isStalled()) {
             try {
                 thread.join(AGAIN_MILLIS);
             } catch (InterruptedException again) {
