@@ -103,7 +103,7 @@ public final class SendwrightProcess {
         CompletableFuture<String> out = collect(process.getInputStream());
         CompletableFuture<String> err = collect(process.getErrorStream());
         while (!isTime.call()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         interrupt(process);
         return outcome(process, out, err, "");

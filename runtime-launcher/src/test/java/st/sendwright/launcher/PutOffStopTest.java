@@ -57,7 +57,7 @@ class PutOffStopTest {
 
         framework.stop();
         while (framework.getBundleContext() != null && !isPutOff(stopping.join())) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         assertThat(framework.getBundleContext()).as("the context of a framework that has not stopped").isNotNull();
 

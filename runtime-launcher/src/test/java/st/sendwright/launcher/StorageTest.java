@@ -80,7 +80,7 @@ class StorageTest {
         String answer = storage.during(() -> {
             ending.start();
             while (ending.getState() != Thread.State.BLOCKED) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             assertThat(storage.isTakenAway()).isTrue();
             assertThat(folder.resolve("bundle0/bundle.id")).exists();
@@ -97,7 +97,7 @@ class StorageTest {
         Thread[] ending = new Thread[1];
         Storage late = new Storage(() -> {
             while (ending[0].getState() != Thread.State.BLOCKED) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             return Files.createDirectory(place.resolve("late"));
         });

@@ -130,7 +130,7 @@ final class ProviderCalls {
             return;
         }
         while (state.get() == word(call, Phase.INTERRUPTING)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         String reason = fault;
         if (state.compareAndSet(word(call, Phase.INTERRUPTED), word(call, Phase.OUT))) {
@@ -139,7 +139,7 @@ final class ProviderCalls {
             throw new StalledProviderException(reason);
         }
         while (state.get() == word(call, Phase.LEAVING)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         throw new LeftBehindError();
     }

@@ -106,7 +106,7 @@ class BackgroundCompilerTest {
 
     private static void await(Vm vm, String method) {
         while (!has(vm, method)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
@@ -176,7 +176,7 @@ class BackgroundCompilerTest {
         try (Vm vm = start()) {
             TestVms.print(vm, "15 counted");
             while (!backEnd.begun.contains("Integer>>counted")) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             backEnd.open();
             vm.compileAll();
@@ -194,7 +194,7 @@ class BackgroundCompilerTest {
         try (Vm vm = start()) {
             TestVms.print(vm, "15 counted");
             while (code(vm).refused() == 0) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
 
             assertThat(TestVms.print(vm, "18 counted")).isEqualTo("8361");
@@ -224,7 +224,7 @@ class BackgroundCompilerTest {
         compiler.request(1, method(1));
         compiler.request(2, method(2));
         while (backEnd.begun.isEmpty()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
 
         compiler.close();
@@ -239,7 +239,7 @@ class BackgroundCompilerTest {
         Vm vm = start();
         TestVms.print(vm, "15 counted");
         while (backEnd.begun.isEmpty()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         vm.close();
         assertThat(threads()).isNotEmpty();

@@ -60,7 +60,7 @@ class CheckedMemoryTest {
         command.addAll(List.of("-Dsendwright.checked=true", "-cp", System.getProperty("java.class.path"),
                 CheckedMemoryTest.class.getName()));
 
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(printed).isZero();

@@ -90,7 +90,7 @@ class CompilePoliciesTest {
 
     private static void awaitNoSampler() {
         while (samplers() > 0) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

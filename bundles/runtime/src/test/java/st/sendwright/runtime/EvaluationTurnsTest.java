@@ -70,7 +70,7 @@ class EvaluationTurnsTest {
 
     private void awaitGlobal(String name) {
         while (!print("Smalltalk includesKey: #" + name).equals("true")) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

@@ -212,7 +212,7 @@ class ExchangeStormTest {
         }
         out.reset();
         while (Thread.getAllStackTraces().keySet().stream().anyMatch(each -> each.getName().equals("sendwright-compiler"))) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

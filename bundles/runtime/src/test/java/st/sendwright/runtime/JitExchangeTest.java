@@ -66,7 +66,7 @@ class JitExchangeTest {
         TestVms.print(vm, "Smalltalk at: #Hold put: true; at: #Bottom put: false");
         CompletableFuture<String> result = CompletableFuture.supplyAsync(() -> TestVms.print(vm, program));
         while (!TestVms.print(vm, "Smalltalk at: #Bottom").equals("true")) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         action.run();
         TestVms.print(vm, "Smalltalk at: #Hold put: false");

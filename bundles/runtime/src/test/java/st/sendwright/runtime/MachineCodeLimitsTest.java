@@ -67,7 +67,7 @@ class MachineCodeLimitsTest {
             CompletableFuture<Evaluation> result = CompletableFuture.supplyAsync(
                     () -> vm.evaluate(SourceText.of("Subject new run", "test")));
             while (!out.toString(StandardCharsets.UTF_8).contains("running")) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
 
             vm.interrupt();

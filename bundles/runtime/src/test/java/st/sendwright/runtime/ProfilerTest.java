@@ -162,12 +162,12 @@ class ProfilerTest {
                 throw new IllegalStateException(stopped);
             }
             while (test.world.activity.now() != Activity.INTERPRETER) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             ticker.now.addAndGet(TICK);
             ticker.tick.run();
             while (test.world.profiler.isDue()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             test.driver.interrupts().ask();
         });

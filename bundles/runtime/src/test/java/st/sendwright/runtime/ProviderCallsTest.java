@@ -54,7 +54,7 @@ class ProviderCallsTest {
         calls.setThread(asking, stall -> {
             end.countDown();
             while (asking.getState() == Thread.State.WAITING) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             hasEnded.complete(hasEnded(asking));
         });

@@ -148,7 +148,7 @@ class StalledInterpreterTest {
             assertThat(TestVms.print(vm, PROGRAM)).isEqualTo(ANSWER);
 
             while (isAboutToInterrupt()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             assertThat(Thread.getAllStackTraces().keySet()).filteredOn(each -> each.getName().equals("sendwright-vm"))
                     .isNotEmpty().noneMatch(Thread::isInterrupted);
@@ -182,7 +182,7 @@ class StalledInterpreterTest {
 
     private static void awaitRevert(Vm vm) {
         while (isSilent(vm)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

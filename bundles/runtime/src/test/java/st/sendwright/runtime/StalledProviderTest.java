@@ -311,7 +311,7 @@ class StalledProviderTest {
             end.countDown();
             assertThat(meanwhile.join()).isEqualTo(expected);
             while (vmThreads() > 1) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             assertThat(TestVms.print(vm, PROGRAM)).isEqualTo(expected);
         }

@@ -282,7 +282,7 @@ class VirtualMachineTest {
         CompletableFuture<Evaluation> result = CompletableFuture.supplyAsync(
                 () -> evaluate("Transcript showCr: 'running'; flush. " + loop));
         while (!out.toString(StandardCharsets.UTF_8).contains("running")) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
 
         vm.interrupt();

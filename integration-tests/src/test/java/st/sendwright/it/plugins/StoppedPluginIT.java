@@ -89,9 +89,9 @@ class StoppedPluginIT {
                     "(Smalltalk at: #Cat put: (OSCommand program: 'cat') start) pid"));
             ProcessHandle cat = ProcessHandle.of(pid).orElseThrow();
             CompletableFuture<String> waits = CompletableFuture.supplyAsync(() -> print(vm,
-                    "[Smalltalk at: #Waits put: true. (Smalltalk at: #Cat) wait] on: Error do: [:error | error return: error messageText]"));
-            while (!print(vm, "Smalltalk includesKey: #Waits").equals("true")) {
-                Thread.onSpinWait();
+                    "[Smalltalk at: #Waiter put: Processor activeProcess. (Smalltalk at: #Cat) wait] on: Error do: [:error | error return: error messageText]"));
+            while (!print(vm, "(Smalltalk includesKey: #Waiter) and: [(Smalltalk at: #Waiter) isWaiting]").equals("true")) {
+                Thread.yield();
             }
 
             bundle.stop();

@@ -198,7 +198,7 @@ class StoppedBackEndIT {
     private static void awaitRounds(Vm vm) {
         int before = rounds(vm);
         while (rounds(vm) < before + 3) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
@@ -209,7 +209,7 @@ class StoppedBackEndIT {
     /** Waits until there is machine code. */
     private static void awaitMethods(Vm vm) {
         while (vm.jit(0).code().map(code -> code.space().blocks()).orElse(0) == 0) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

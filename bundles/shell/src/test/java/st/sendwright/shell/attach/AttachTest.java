@@ -93,7 +93,7 @@ class AttachTest {
         servers.add(server);
         Thread.ofPlatform().daemon().start(server::serve);
         while (!Files.exists(folder.socketOf(OWN))) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         return server;
     }
