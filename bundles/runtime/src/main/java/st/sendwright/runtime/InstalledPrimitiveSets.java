@@ -27,7 +27,7 @@ import st.sendwright.runtime.InstalledProviders.Provider;
 
 /**
  * The primitive sets of the framework, by their modules: bundles may come and go while VMs run. <b>Thread</b>: any. No lock is
- * held while listeners are told.
+ * held while listeners are told of what goes, as they wait for VMs.
  */
 @Component(service = InstalledPrimitiveSets.class, immediate = true)
 public final class InstalledPrimitiveSets {
@@ -73,11 +73,8 @@ public final class InstalledPrimitiveSets {
         moduleOf.put(service, module);
         bundleOf.put(service, bundle(properties));
         InstalledProviders<PrimitiveSet> its = providers(module);
-        boolean isFirst = plain(its).isEmpty();
         its.add(provider);
-        if (isFirst) {
-            decorators.forEach(each -> its.add(decorated(each, module, () -> plain(its))));
-        }
+        decorate(module, its);
         if (properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number) {
             bundleNumbers.put(service, number);
             bundleListeners.forEach(each -> each.accept(number));
@@ -98,38 +95,62 @@ public final class InstalledPrimitiveSets {
         bundleListeners.remove(listener);
     }
 
+    /** Adds the decorators that a module lacks, if it has something to decorate. */
+    private void decorate(String module, InstalledProviders<PrimitiveSet> its) {
+        decorate(module, its, () -> plain(its));
+    }
+
+    /** The same for a set that is not installed. */
+    void decorate(PrimitiveSet set, InstalledProviders<PrimitiveSet> its) {
+        decorate(set.module(), its, () -> Optional.of(set));
+    }
+
+    /** Sets and decorators may come on several threads. */
+    private void decorate(String module, InstalledProviders<PrimitiveSet> its, Supplier<Optional<PrimitiveSet>> best) {
+        synchronized (decorators) {
+            if (best.get().isPresent()) {
+                decorators.stream().filter(each -> decoratedBy(each.service(), its).isEmpty())
+                        .forEach(each -> its.add(new Provider<>(each.name(), InstalledProviders.ONLY_BY_NAME,
+                                new DecoratedSet(module, each.service(), best))));
+            }
+        }
+    }
+
+    /** Whether there is something to decorate sets with. */
+    boolean hasDecorators() {
+        return !decorators.isEmpty();
+    }
+
+    /** Whether what decorates a set is there. */
+    boolean isUpToDate(DecoratedSet set) {
+        return decorators.stream().anyMatch(each -> set.isOf(each.service()));
+    }
+
+    private static List<PrimitiveSet> decoratedBy(PrimitiveDecorator decorator, InstalledProviders<PrimitiveSet> its) {
+        return its.services().stream().filter(each -> each instanceof DecoratedSet set && set.isOf(decorator)).toList();
+    }
+
+    private static void removeDecorated(InstalledProviders<PrimitiveSet> its) {
+        its.services().stream().filter(DecoratedSet.class::isInstance).forEach(its::remove);
+    }
+
     /** The best of a module's sets that decorate none. */
     private static Optional<PrimitiveSet> plain(InstalledProviders<PrimitiveSet> sets) {
         return sets.best(each -> !(each.service() instanceof DecoratedSet)).map(Provider::service);
     }
 
-    private static Provider<PrimitiveSet> decorated(Provider<PrimitiveDecorator> decorator, String module,
-            Supplier<Optional<PrimitiveSet>> best) {
-        return new Provider<>(decorator.name(), InstalledProviders.ONLY_BY_NAME,
-                new DecoratedSet(module, decorator.service(), best));
-    }
-
-    /** The providers that the decorators are for a set that is not installed. */
-    List<Provider<PrimitiveSet>> decorated(PrimitiveSet set) {
-        return decorators.stream().map(each -> decorated(each, set.module(), () -> Optional.of(set))).toList();
-    }
-
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDecorator(PrimitiveDecorator service, Map<String, Object> properties) {
-        Provider<PrimitiveDecorator> decorator = TierChoice.provider(service, properties);
-        decorators.add(decorator);
-        modules.forEach((module, its) -> {
-            if (plain(its).isPresent()) {
-                its.add(decorated(decorator, module, () -> plain(its)));
-            }
-        });
+        decorators.add(TierChoice.provider(service, properties));
+        modules.forEach(this::decorate);
         decoratorListeners.forEach(Runnable::run);
     }
 
     void removeDecorator(PrimitiveDecorator service) {
-        decorators.removeIf(each -> each.service() == service);
-        modules.values().forEach(its -> its.services().stream()
-                .filter(each -> each instanceof DecoratedSet set && set.isOf(service)).forEach(its::remove));
+        synchronized (decorators) {
+            decorators.removeIf(each -> each.service() == service);
+        }
+        modules.values().forEach(its -> decoratedBy(service, its).forEach(its::remove));
         decoratorListeners.forEach(Runnable::run);
     }
 
@@ -170,9 +191,15 @@ public final class InstalledPrimitiveSets {
             boolean isLast = its.services().stream().allMatch(each -> each == service || each instanceof DecoratedSet);
             if (isLast) {
                 // First, so that where one is in force the set itself takes over.
-                its.services().stream().filter(DecoratedSet.class::isInstance).forEach(its::remove);
+                removeDecorated(its);
             }
             its.remove(service);
+            // Others may have come or gone meanwhile.
+            if (plain(its).isEmpty()) {
+                removeDecorated(its);
+            } else {
+                decorate(module, its);
+            }
         }
     }
 

@@ -35,6 +35,10 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
         exchanges.useRunner(Activity.INTERPRETER, () -> new Runner(active));
         exchanges.add(this);
         listen();
+        if (!installed.holds(first)) {
+            // It went before anybody listened.
+            exchanges.later(() -> doWithout(first));
+        }
     }
 
     /** An interpreter that has the program. */
@@ -124,10 +128,10 @@ final class InterpreterTier extends ProviderTier<Interpreter> {
     }
 
     @Override
-    public Outcome exchange(String name) {
-        Outcome outcome = putInForce(providers.named(name).orElseThrow(), active);
+    Outcome exchangeFor(Provider<Interpreter> next) {
+        Outcome outcome = putInForce(next, active);
         if (outcome.refusal().isEmpty()) {
-            wanted = name;
+            wanted = next.name();
         }
         return outcome;
     }

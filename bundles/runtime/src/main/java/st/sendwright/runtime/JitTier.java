@@ -216,8 +216,13 @@ final class JitTier extends ProviderTier<BackEnd> {
             stop();
             return Outcome.done(0);
         }
+        return super.exchange(name);
+    }
+
+    @Override
+    Outcome exchangeFor(Provider<BackEnd> next) {
         try {
-            long prepared = putInForce(providers.named(name).orElseThrow(), true);
+            long prepared = putInForce(next, true);
             isWanted = true;
             return Outcome.done(prepared);
         } catch (NoCodeException lack) {

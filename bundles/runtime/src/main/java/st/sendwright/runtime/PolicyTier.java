@@ -47,6 +47,8 @@ final class PolicyTier<T> extends ProviderTier<T> implements ProviderCalls.Asked
         this.lastResort = new Provider<>(LAST_RESORT, lastResort);
         this.changed = changed;
         listen();
+        // It may have gone before anybody listened.
+        first.filter(each -> !installed.holds(each)).ifPresent(each -> exchanges.later(() -> doWithout(each)));
     }
 
     @Override
@@ -120,9 +122,9 @@ final class PolicyTier<T> extends ProviderTier<T> implements ProviderCalls.Asked
     }
 
     @Override
-    public Outcome exchange(String name) {
-        wanted = name;
-        return putInForce(providers.named(name).orElseThrow(), active);
+    Outcome exchangeFor(Provider<T> next) {
+        wanted = next.name();
+        return putInForce(next, active);
     }
 
     /** @param before what would take over again; null for none */

@@ -3,7 +3,6 @@ package st.sendwright.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class PrimitiveModules implements AutoCloseable {
         installed.listen(listener);
         installed.modules().forEach(module -> add(module).ifPresent(PrimitiveTier::start));
         this.decoratorListener = () -> {
-            kernels.forEach((module, providers) -> update(providers, installed.decorated(table.kernelSet(module))));
+            kernels.values().forEach(this::dropOldDecorators);
             exchanges.later(this::decorateKernels);
         };
         installed.listenToDecorators(decoratorListener);
@@ -55,30 +54,23 @@ final class PrimitiveModules implements AutoCloseable {
     /** The kernel's own modules are tiers as soon as there is something to decorate them with. */
     private void decorateKernels() {
         for (PrimitiveSet set : table.kernelSets()) {
-            List<Provider<PrimitiveSet>> decorated = installed.decorated(set);
-            if (!decorated.isEmpty() && !kernels.containsKey(set.module())) {
+            if (!kernels.containsKey(set.module()) && installed.hasDecorators()) {
                 InstalledProviders<PrimitiveSet> providers = new InstalledProviders<>(Optional.empty());
                 providers.add(new Provider<>(KERNEL, 0, set));
-                decorated.forEach(providers::add);
                 PrimitiveTier tier = new PrimitiveTier(set.module(), true, table, exchanges, providers, _ -> "", coreChanged);
                 exchanges.add(tier);
                 tier.start();
+                // From here on whoever takes a decorator away sees what is added below.
                 kernels.put(set.module(), providers);
             }
         }
+        kernels.forEach((module, providers) -> installed.decorate(table.kernelSet(module), providers));
     }
 
-    /** On the thread that starts or stops the decorator's bundle, which waits until a VM does without it. */
-    private static void update(InstalledProviders<PrimitiveSet> providers, List<Provider<PrimitiveSet>> decorated) {
-        List<String> wanted = decorated.stream().map(Provider::name).toList();
-        for (PrimitiveSet each : providers.services()) {
-            boolean isGone = each instanceof DecoratedSet
-                    && providers.nameOf(each).filter(wanted::contains).isEmpty();
-            if (isGone) {
-                providers.remove(each);
-            }
-        }
-        decorated.stream().filter(each -> providers.named(each.name()).isEmpty()).forEach(providers::add);
+    /** On the thread that stops the decorator's bundle, which waits until a VM does without it. */
+    private void dropOldDecorators(InstalledProviders<PrimitiveSet> providers) {
+        providers.services().stream().filter(each -> each instanceof DecoratedSet set && !installed.isUpToDate(set))
+                .forEach(providers::remove);
     }
 
     private Optional<PrimitiveTier> add(String module) {

@@ -25,6 +25,7 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
 
     private static final Logger LOG = System.getLogger("st.sendwright.primitives");
     private static final String NONE = "none";
+    private static final String IS_NEW = "the module has come";
     /** So many exceptions in a row are too many. */
     private static final int MOST_THROWN = 3;
 
@@ -114,10 +115,13 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
         }
     }
 
-    /** The same while the VM runs, as the module is new to it. Its first set may be yet to come. */
+    /** The same while the VM runs, as the module is new to it. Its first set may be yet to come, and so may the one that was chosen. */
     void startLate() {
+        providers.chosen().flatMap(providers::named).ifPresent(chosen ->
+                exchanges.record(kind(), active(), chosen.name(), IS_NEW, () -> putInForce(chosen, null)).refusal()
+                        .ifPresent(this::complain));
         if (bound == null) {
-            putBest(null, "the module has come");
+            putBest(null, IS_NEW);
         }
     }
 
@@ -154,10 +158,10 @@ final class PrimitiveTier extends ProviderTier<PrimitiveSet> {
     }
 
     @Override
-    public Outcome exchange(String name) {
-        Outcome outcome = putInForce(providers.named(name).orElseThrow(), bound == null ? null : bound.provider);
+    Outcome exchangeFor(Provider<PrimitiveSet> next) {
+        Outcome outcome = putInForce(next, bound == null ? null : bound.provider);
         if (outcome.refusal().isEmpty()) {
-            wanted = name;
+            wanted = next.name();
         }
         return outcome;
     }

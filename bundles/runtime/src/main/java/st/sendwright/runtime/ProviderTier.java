@@ -81,6 +81,16 @@ abstract class ProviderTier<T> implements ExchangeableTier {
         exchanges.now("the " + noun + " " + provider.name(), () -> doWithout(provider));
     }
 
+    /** Its bundle may have gone since somebody looked whether it is there. */
+    @Override
+    public Outcome exchange(String name) {
+        return providers.named(name).map(this::exchangeFor).orElseGet(() -> Outcome.refused(refusal(name).orElseGet(() ->
+                "SW-SWAP-002 the " + noun + " '" + name + "' was installed anew just now; exchange it again")));
+    }
+
+    /** Puts a provider in force that somebody has asked for, or says why not. */
+    abstract Outcome exchangeFor(Provider<T> next);
+
     /** Puts one that has come in force if it should be. */
     abstract void takeUp(Provider<T> provider);
 

@@ -168,7 +168,7 @@ final class RunWatch {
     }
 
     private static void tell(CompletableFuture<?> result, String message) {
-        result.completeExceptionally(new StalledProviderException(message));
+        result.completeExceptionally(new SilentVmException(message));
     }
 
     // Who waits for the VM
@@ -176,7 +176,7 @@ final class RunWatch {
     /**
      * Waits for something that the VM thread does, as {@link CompletableFuture#join} does.
      *
-     * @throws java.util.concurrent.CompletionException of a {@link StalledProviderException}, too, when the VM does not answer: what
+     * @throws java.util.concurrent.CompletionException of a {@link SilentVmException}, too, when the VM does not answer: what
      *         was to be done is done if it ever does
      */
     <T> T await(CompletableFuture<T> result) {
@@ -197,7 +197,7 @@ final class RunWatch {
         try {
             return await(result);
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof StalledProviderException silence) {
+            if (failure.getCause() instanceof SilentVmException silence) {
                 return new Evaluation.Terminated(silence.getMessage());
             }
             throw failure;

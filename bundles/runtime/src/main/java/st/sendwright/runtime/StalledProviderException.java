@@ -1,7 +1,7 @@
 package st.sendwright.runtime;
 
 /** A provider did not answer in time. What it may have answered since is not used. */
-final class StalledProviderException extends RuntimeException {
+class StalledProviderException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -450,6 +450,9 @@ final class VirtualMachine implements Vm {
         TierExchanges.Ahead ahead = exchanges.prepare(kind, provider);
         try {
             return onVmThread(() -> exchanges.exchange(kind, provider, reason, ahead));
+        } catch (SilentVmException silence) {
+            // Nothing has been left yet, and the exchange is still to be done.
+            throw silence;
         } catch (StalledProviderException stall) {
             return onVmThread(exchanges::lastLeftBehind);
         }

@@ -1,10 +1,15 @@
 package st.sendwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -15,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.ArgumentCaptor;
 import st.sendwright.jit.JitMode;
 import st.sendwright.primitives.PrimitiveDecorator;
 import st.sendwright.primitives.PrimitiveSet;
 import st.sendwright.primitives.PrimitiveSet.CallCount;
+import st.sendwright.runtime.InstalledProviders.Listener;
+import st.sendwright.runtime.InstalledProviders.Provider;
+import st.sendwright.runtime.ProviderCalls.Question;
 import st.sendwright.vm.TierExchange;
 import st.sendwright.vm.Vm;
 import st.sendwright.vm.Vm.Tier;
@@ -179,5 +188,74 @@ class DecoratedPrimitivesTest {
         use("Arithmetic", "counting");
 
         assertThat(calls(vm, "Arithmetic.gcd")).isZero();
+    }
+
+    /** A bundle may bring a decorator at any time. */
+    @Test
+    void areThereAlsoWhenTheirDecoratorComesWhileThoseBeforeAreTakenUp() {
+        PrimitiveTable table = new PrimitiveTable();
+        table.bind(core.getFirst());
+        InstalledPrimitiveSets none = new InstalledPrimitiveSets(List.of());
+        none.addDecorator(counting, Map.of(TierChoice.NAME, "counting"));
+        TierExchanges busy = mock();
+        when(busy.ask(any(), any())).thenAnswer(asked -> asked.<Question<?, ?>>getArgument(1).ask());
+        ArgumentCaptor<ExchangeableTier> tier = ArgumentCaptor.captor();
+        doAnswer(_ -> {
+            none.addDecorator(Counted::new, Map.of(TierChoice.NAME, "another"));
+            return null;
+        }).when(busy).add(tier.capture());
+
+        PrimitiveModules modules = new PrimitiveModules(table, busy, none, () -> { });
+
+        assertThat(tier.getValue().installed()).containsExactly("another", "counting", "kernel");
+        modules.close();
+    }
+
+    @Test
+    void areThereOnceWhenTheirDecoratorComesAtTheSameTime() {
+        InstalledPrimitiveSets none = new InstalledPrimitiveSets(List.of());
+        InstalledProviders<PrimitiveSet> module = none.providers(core.getFirst().module());
+        module.listen(told(_ -> none.addDecorator(counting, Map.of(TierChoice.NAME, "counting")), _ -> { }));
+
+        none.add(core.getFirst(), Map.of(TierChoice.NAME, "core"));
+
+        assertThat(module.names()).containsExactly("core", "counting");
+    }
+
+    @Test
+    void areThereWhereASetComesWhileTheLastOneGoes() {
+        PrimitiveSet last = core.getFirst();
+        InstalledPrimitiveSets some = new InstalledPrimitiveSets(List.of(last));
+        some.addDecorator(counting, Map.of(TierChoice.NAME, "counting"));
+        InstalledProviders<PrimitiveSet> module = some.providers(last.module());
+        module.listen(told(_ -> { }, gone -> {
+            // It is told first of what decorates the last one.
+            if (gone.service() != last) {
+                some.add(new Counted(last), Map.of(TierChoice.NAME, "next"));
+            }
+        }));
+
+        some.remove(last);
+
+        assertThat(module.names()).containsExactly("counting", "next");
+    }
+
+    private static Listener<PrimitiveSet> told(Consumer<Provider<PrimitiveSet>> ofOneMore, Consumer<Provider<PrimitiveSet>> ofOneLess) {
+        return new Listener<>() {
+            private boolean isTold;
+
+            @Override
+            public void arrived(Provider<PrimitiveSet> provider) {
+                if (!isTold) {
+                    isTold = true;
+                    ofOneMore.accept(provider);
+                }
+            }
+
+            @Override
+            public void left(Provider<PrimitiveSet> provider) {
+                ofOneLess.accept(provider);
+            }
+        };
     }
 }

@@ -1,10 +1,14 @@
 package st.sendwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import st.sendwright.jit.JitMode;
 import st.sendwright.language.SourceText;
@@ -63,9 +68,13 @@ class PrimitiveModulesTest {
 
     private Vm start(JitMode mode) throws VmStartException {
         Vm started = TestVms.factory(sets).start(TestVms.options().withJit(mode));
+        compileAnswer(started);
+        return started;
+    }
+
+    private static void compileAnswer(Vm started) {
         assertThat(started.compileMethod("Object", Optional.of("test"), Optional.empty(), SourceText.of(
                 "answer <primitive: 'answer' module: 'Answers' error: code> ^code", "test")).selector()).isPresent();
-        return started;
     }
 
     private PrimitiveSet install(String name, int ranking, PrimitiveSet set) {
@@ -285,5 +294,33 @@ class PrimitiveModulesTest {
                 + " [(Delay forMilliseconds: 1) wait]. Smalltalk at: #Wrong")).isEqualTo("0");
         assertThat(Long.parseLong(TestVms.print(vm, "Smalltalk at: #Calls"))).isPositive();
         assertThat(answer()).isEqualTo("#'no such primitive'");
+    }
+
+    /** A busy VM hears of a module when all of its sets are there. */
+    @Test
+    void areServedByTheChosenSetHoweverLateTheVmHearsOfThem() throws Exception {
+        BundleContext context = mock();
+        when(context.getProperty("sendwright.tiers")).thenReturn("primitives.Late=chosen");
+        InstalledPrimitiveSets chosen = new InstalledPrimitiveSets(context);
+        TestVms.primitiveSets().forEach(each -> chosen.add(each, Map.of(TierChoice.NAME, "core")));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        chosen.add(Answers.of(_ -> {
+            begun.countDown();
+            StalledProviderTest.Stall.IGNORE.stall(end);
+            return Oop.smallInteger(1);
+        }), Map.of(TierChoice.NAME, "waits"));
+        vm.close();
+        vm = TestVms.factory(chosen).start(TestVms.options());
+        compileAnswer(vm);
+        CompletableFuture<String> program = CompletableFuture.supplyAsync(() -> TestVms.print(vm, "3 answer"));
+        begun.await();
+
+        chosen.add(new Answers("Late", List.of()), Map.of(TierChoice.NAME, "best", Constants.SERVICE_RANKING, 1));
+        chosen.add(new Answers("Late", List.of()), Map.of(TierChoice.NAME, "chosen"));
+        end.countDown();
+
+        assertThat(program.join()).isEqualTo("1");
+        assertThat(vm.exchanges()).extracting(each -> each.kind() + ": " + each.to()).containsExactly("primitives.Late: chosen");
     }
 }
