@@ -287,8 +287,8 @@ class CommandLineIT {
         assumeThat(SendwrightProcess.resetsSignals() || !isIgnoringInterrupts())
                 .as("a process that was started in the background ignores Ctrl-C").isTrue();
 
-        Outcome outcome = SendwrightProcess.with("--no-attach", "-e", "Transcript showCr: 'started'; flush."
-                + " [[true] whileTrue] on: UserInterrupt do: [:e | Transcript showCr: 'asked'; flush. [true] whileTrue]")
+        Outcome outcome = SendwrightProcess.with("--no-attach", "-e", "[Transcript showCr: 'started'; flush."
+                + " [true] whileTrue] on: UserInterrupt do: [:e | Transcript showCr: 'asked'; flush. [true] whileTrue]")
                 .environment("SENDWRIGHT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary).runAndInterruptAfterLines(2);
 
         assertThat(outcome.out()).isEqualTo("started\nasked\n");

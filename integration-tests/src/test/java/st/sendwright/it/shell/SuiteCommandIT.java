@@ -27,6 +27,7 @@ class SuiteCommandIT {
                 self assert: 3 + 4 equals: 7! !
             """;
 
+    /** Those that end have a limit of their own: a second may pass on a busy machine before they do. */
     private static final String BAD = """
             TestCase subclass: #BadTest
                 instanceVariableNames: 'kept'
@@ -40,13 +41,13 @@ class SuiteCommandIT {
                 self testDeep!
 
             testEndsItself
-                Processor terminateActive!
+                <timeout: 60> Processor terminateActive!
 
             testError
-                1 / 0!
+                <timeout: 60> 1 / 0!
 
             testFail
-                self assert: 3 + 4 equals: 8!
+                <timeout: 60> self assert: 3 + 4 equals: 8!
 
             testLoop
                 [true] whileTrue!
@@ -56,13 +57,12 @@ class SuiteCommandIT {
                 [kept add: (Array new: 10000)] repeat!
 
             testPass
-                self assert: true!
+                <timeout: 60> self assert: true!
 
             testSkip
-                self skip: 'not here'! !
+                <timeout: 60> self skip: 'not here'! !
             """;
 
-    /** Those that end have a limit of their own: a second may pass on a busy machine before they do. */
     private static final String EVADING = """
             TestCase subclass: #EvadingTest
                 instanceVariableNames: ''

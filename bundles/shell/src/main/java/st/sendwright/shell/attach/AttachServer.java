@@ -106,6 +106,10 @@ public final class AttachServer implements AutoCloseable {
             while (server != null) {
                 SocketChannel session = server.accept();
                 sessions.add(session);
+                if (ended.getCount() == 0) {
+                    // Who ends all sessions may have missed it.
+                    session.close();
+                }
                 Thread.ofPlatform().name("sendwright-attach-session").daemon().start(() -> serve(session));
             }
         } catch (AttachException refusal) {
