@@ -48,10 +48,10 @@ final class Elements {
         long start = Oop.integerValue(frame.argument(0)) - 1;
         long count = Oop.integerValue(frame.argument(1)) - start;
         long sourceStart = Oop.integerValue(frame.argument(3)) - 1;
-        if (count <= 0) {
+        if (count == 0) {
             return target;
         }
-        if (!isRange(frame, target, start, count) || !isRange(frame, source, sourceStart, count)) {
+        if (count < 0 || !isRange(frame, target, start, count) || !isRange(frame, source, sourceStart, count)) {
             return frame.fail(Failure.INDEX_OUT_OF_BOUNDS);
         }
         Failure refused = storeRefusal(frame, target);

@@ -145,6 +145,7 @@ class CollectionPrimitivesTest {
 
         assertThat(replace(target, 5, 4, target, 9)).isEqualTo(target);
         assertThat(replace(target, 1, 0, target, 1)).isEqualTo(target);
+        assertThat(failure(replace(target, 1, -1, target, 1))).isEqualTo(Failure.INDEX_OUT_OF_BOUNDS);
     }
 
     @Test
