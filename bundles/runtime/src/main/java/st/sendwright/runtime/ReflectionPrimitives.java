@@ -2,7 +2,6 @@ package st.sendwright.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import st.sendwright.heap.HeapSearch;
@@ -26,7 +25,6 @@ import st.sendwright.model.SpecialObject;
 import st.sendwright.model.StringObjects;
 import st.sendwright.model.SymbolDictionaries;
 import st.sendwright.model.SymbolTable;
-import st.sendwright.model.WriteBarrier;
 import st.sendwright.primitives.DeferredPrimitive;
 import st.sendwright.primitives.Failure;
 import st.sendwright.primitives.Primitive;
@@ -199,7 +197,7 @@ final class ReflectionPrimitives implements PrimitiveSet {
         return existing;
     }
 
-    /** The class object itself gets other slots, so a new one takes its place. */
+    /** The class object itself gets other slots, as do those of its subclasses, so new ones take their places. */
     private long defineMetaclassVariables(PrimitiveFrame frame) {
         long metaclass = frame.receiver();
         if (!Oop.isPointer(metaclass) || !ClassObjects.isMetaclass(mutator, metaclass) || !isText(frame.argument(0))) {
@@ -214,57 +212,20 @@ final class ReflectionPrimitives implements PrimitiveSet {
         if (names.equals(world.classes.ownInstanceVariableNames(metaclass))) {
             return metaclass;
         }
-        if (!world.classes.subclasses(metaclass).isEmpty()) {
-            return refuse(frame, Failure.DENIED, "SW-VM-020 the class-side variables of "
-                    + ClassObjects.name(mutator, metaclass) + " cannot change while it has subclasses");
-        }
-        long old = ObjectHeader.slot(metaclass, Behavior.THIS_CLASS);
-        if (ClassObjects.classIndex(old) < KnownClass.FIRST_FREE_INDEX) {
-            return refuse(frame, Failure.DENIED, "SW-VM-010 the shape of "
-                    + ClassObjects.name(mutator, metaclass) + " is known to the VM and cannot change");
-        }
-        Reshaper reshaper = new Reshaper(world);
-        List<String> oldAll = world.classes.instanceVariableNames(metaclass);
-        List<String> newAll = new ArrayList<>(
-                oldAll.subList(0, oldAll.size() - world.classes.ownInstanceVariableNames(metaclass).size()));
-        // A name of a variable of Class may be hidden: other dialects have other variables there.
-        String fault = DefinitionCheck.faultInVariables(ClassObjects.name(mutator, metaclass), new ArrayList<>(), names);
-        newAll.addAll(names);
+        ClassSideReshaper reshaper = new ClassSideReshaper(world, metaclass, names);
+        String fault = reshaper.fault();
         if (fault != null) {
-            return refuse(frame, Failure.WRONG_ARGUMENT, fault);
+            return refuse(frame, fault.startsWith("SW-VM-010") ? Failure.DENIED : Failure.WRONG_ARGUMENT, fault);
         }
         try {
-            reshaper.refuseRunning(ClassObjects.name(mutator, metaclass), Map.of(metaclass, oldAll),
-                    Map.of(metaclass, newAll));
+            reshaper.refuseRunning();
         } catch (IllegalArgumentException refused) {
             return refuse(frame, Failure.DENIED, refused.getMessage());
         }
-        long bytes = ObjectHeader.bytesFor(ObjectHeader.slots(old) + names.size()) + 4096 + names.size() * 64L
-                + reshaper.recompilationBytes(metaclass);
-        if (!Allocation.hasRoom(mutator, bytes)) {
+        if (!Allocation.hasRoom(mutator, reshaper.bytes())) {
             return Primitive.NEEDS_ROOM;
         }
-        List<String> oldNames = world.classes.ownInstanceVariableNames(metaclass);
-        int inherited = ClassObjects.instanceSlots(metaclass) - oldNames.size();
-        long fresh = Allocation.allocatePointers(mutator, ObjectHeader.classIndex(old), ObjectFormat.FIXED,
-                inherited + names.size());
-        for (int i = 0; i < inherited; i++) {
-            ObjectHeader.rawPutSlot(fresh, i, ObjectHeader.slot(old, i));
-        }
-        for (int i = 0; i < names.size(); i++) {
-            int from = oldNames.indexOf(names.get(i));
-            if (from >= 0) {
-                ObjectHeader.rawPutSlot(fresh, inherited + i, ObjectHeader.slot(old, inherited + from));
-            }
-        }
-        ObjectHeader.setHash(fresh, ObjectHeader.hash(old));
-        WriteBarrier.putSlot(mutator, metaclass, Behavior.FORMAT,
-                Behavior.format(inherited + names.size(), ObjectFormat.FIXED));
-        WriteBarrier.putSlot(mutator, metaclass, Behavior.INSTANCE_VARIABLES, world.methods.strings(names));
-        IdentityExchange exchange = new IdentityExchange(world);
-        exchange.forward(old, fresh);
-        exchange.commit();
-        world.guard.journal().quietly(() -> reshaper.recompileAll(List.of(metaclass)));
+        reshaper.reshape();
         return metaclass;
     }
 
