@@ -211,7 +211,8 @@ final class Texts {
         index(R9, 3);
         asm.j(Condition.SIGN, kernel);
         asm.sub(RCX, R9);
-        asm.j(Condition.LESS_OR_EQUAL, none);
+        asm.j(Condition.LESS, kernel);
+        asm.j(Condition.EQUAL, none);
         index(R10, 0);
         asm.j(Condition.SIGN, kernel);
         asm.lea(RDX, at(R10, RCX, 1, 0));
