@@ -33,16 +33,12 @@ final class RunWatch {
     /** So long it may compute, or wait, without a poll. The longest loop of machine code copies the largest objects. */
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-    /** So many looks a thread that was interrupted has to come back, if it gets a processor; in three seconds any should. */
-    private static final int GRACE_LOOKS = 2;
-    private static final int MOST_GRACE_LOOKS = 150;
-    /** What a thread needs to throw from where it waited. */
-    private static final long THROWING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final World world;
     private final Map<Activity, Supplier<ProviderCalls.Asked>> runners = new EnumMap<>(Activity.class);
     /** What is waited for, and who waits. */
     private final Map<CompletableFuture<?>, Thread> waiting = new ConcurrentHashMap<>();
+    private final Grace grace = new Grace();
     private volatile ProviderCalls.Stall stall;
     /** What waits is told; empty while nothing stalls, or may still come back. */
     private volatile String told = "";
@@ -51,7 +47,6 @@ final class RunWatch {
     private long lookedNanos;
     private long firstProcessorNanos;
     private long waitedNanos;
-    private int graceLooks;
 
     RunWatch(World world) {
         this.world = world;
@@ -91,28 +86,20 @@ final class RunWatch {
         waitedNanos += waits ? Math.min(nanos - lookedNanos, MOST_TICK_NANOS) : 0;
         lookedNanos = nanos;
         if (stall != null) {
-            lookForAnswer(thread, waits);
+            // What waited was interrupted.
+            if (!isStalled() && grace.isOver(thread.getState(), WatchedThreads.processorNanos(thread))) {
+                giveUp(thread);
+            }
         } else if (waitedNanos >= MOST_NANOS || WatchedThreads.processorNanos(thread) - firstProcessorNanos >= MOST_NANOS) {
             stalls(runner.get(), thread, waits, nanos);
         }
         return true;
     }
 
-    /** What waited was interrupted. One that waits on although it had the processor since, or computes now, does not heed that. */
-    private void lookForAnswer(Thread thread, boolean waits) {
-        long since = WatchedThreads.processorNanos(thread) - firstProcessorNanos;
-        boolean isDeaf = waits && since > 0 || since >= THROWING_NANOS;
-        graceLooks += isDeaf ? MOST_GRACE_LOOKS / GRACE_LOOKS : 1;
-        if (graceLooks >= MOST_GRACE_LOOKS && !isStalled()) {
-            giveUp(thread);
-        }
-    }
-
     private void measureFromNowOn(Thread thread, long nanos) {
         firstProcessorNanos = WatchedThreads.processorNanos(thread);
         waitedNanos = 0;
         lookedNanos = nanos;
-        graceLooks = 0;
     }
 
     private void stalls(ProviderCalls.Asked runner, Thread thread, boolean waits, long nanos) {
@@ -124,6 +111,7 @@ final class RunWatch {
         stall = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
                 (waits ? waitedNanos : WatchedThreads.processorNanos(thread) - firstProcessorNanos) / 1_000_000));
         measureFromNowOn(thread, nanos);
+        grace.begin(firstProcessorNanos);
         if (waits && thread.getState() != Thread.State.BLOCKED) {
             LOG.log(Level.WARNING, "SW-SWAP-011 " + WatchedThreads.nameOf(runner) + " stalls: " + stall.fault()
                     + "; it waits, and is interrupted:" + WatchedThreads.where(stack));

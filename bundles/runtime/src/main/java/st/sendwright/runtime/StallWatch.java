@@ -26,8 +26,6 @@ final class StallWatch implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** After so many ticks without a call it sleeps. */
     private static final int MOST_IDLE_TICKS = 25;
-    /** So many ticks a thread that was interrupted has to come back. */
-    private static final int GRACE_TICKS = 2;
     private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<Sight> sights = new CopyOnWriteArrayList<>();
@@ -46,12 +44,12 @@ final class StallWatch implements AutoCloseable {
     private static final class Sight {
 
         private final ProviderCalls calls;
+        private final Grace grace = new Grace();
         private long number;
         private long firstNanos;
         private long firstProcessorNanos;
         private long waitedNanos;
         private long lookedNanos;
-        private int graceTicks;
         private boolean isGivenUp;
 
         Sight(ProviderCalls calls) {
@@ -67,7 +65,6 @@ final class StallWatch implements AutoCloseable {
                 lookedNanos = nanos;
                 firstProcessorNanos = -1;
                 waitedNanos = 0;
-                graceTicks = 0;
                 isGivenUp = false;
                 return true;
             }
@@ -76,8 +73,8 @@ final class StallWatch implements AutoCloseable {
                     measure(nanos);
                 }
                 case INTERRUPTED -> {
-                    graceTicks++;
-                    if (graceTicks >= GRACE_TICKS && !isGivenUp) {
+                    Thread asking = calls.thread();
+                    if (!isGivenUp && grace.isOver(asking.getState(), WatchedThreads.processorNanos(asking))) {
                         giveUp();
                     }
                 }
@@ -114,6 +111,7 @@ final class StallWatch implements AutoCloseable {
                     LOG.log(Level.ERROR, "SW-SWAP-010 " + whom + " stalls: " + what + "; nothing can take its place while"
                             + " it is at work:" + where);
                 } else if (calls.interrupt(number, what)) {
+                    grace.begin(processorNanos);
                     LOG.log(Level.WARNING, "SW-SWAP-010 " + whom + " stalls: " + what + "; it is interrupted:" + where);
                 }
             }
