@@ -108,12 +108,14 @@ final class RunWatch {
             measureFromNowOn(thread, nanos);
             return;
         }
-        stall = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
+        // What is known here: the VM thread may come back at any time, and take it away.
+        ProviderCalls.Stall found = new ProviderCalls.Stall(runner, "it has the program and has not polled for %d ms".formatted(
                 (waits ? waitedNanos : WatchedThreads.processorNanos(thread) - firstProcessorNanos) / 1_000_000));
+        stall = found;
         measureFromNowOn(thread, nanos);
         grace.begin(firstProcessorNanos);
         if (waits && thread.getState() != Thread.State.BLOCKED) {
-            LOG.log(Level.WARNING, "SW-SWAP-011 " + WatchedThreads.nameOf(runner) + " stalls: " + stall.fault()
+            LOG.log(Level.WARNING, "SW-SWAP-011 " + WatchedThreads.nameOf(runner) + " stalls: " + found.fault()
                     + "; it waits, and is interrupted:" + WatchedThreads.where(stack));
             interrupt(thread);
         } else {
@@ -185,7 +187,7 @@ final class RunWatch {
         try {
             return await(result);
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof SilentVmException silence) {
+            if (failure.getCause() instanceof StalledProviderException silence) {
                 return new Evaluation.Terminated(silence.getMessage());
             }
             throw failure;
