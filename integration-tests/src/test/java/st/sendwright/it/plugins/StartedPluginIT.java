@@ -14,7 +14,7 @@ import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("A plugin of the distribution that is started and stopped while a program runs")
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 360, unit = TimeUnit.SECONDS)
 class StartedPluginIT {
 
     private static final String BUSY = "| n | n := 0. [Smalltalk includesKey: #Enough] whileFalse:"

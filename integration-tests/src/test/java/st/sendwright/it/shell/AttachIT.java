@@ -14,7 +14,7 @@ import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("Another terminal")
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 360, unit = TimeUnit.SECONDS)
 class AttachIT {
 
     /** Computes, and waits for nobody, until a terminal says that it is enough. */

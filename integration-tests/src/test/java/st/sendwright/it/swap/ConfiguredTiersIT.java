@@ -16,7 +16,7 @@ import st.sendwright.it.SendwrightProcess;
 import st.sendwright.it.SendwrightProcess.Outcome;
 
 @DisplayName("A file of the configuration that is edited while a program runs")
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 360, unit = TimeUnit.SECONDS)
 class ConfiguredTiersIT {
 
     private static final String BUSY = "| n | n := 0. [Smalltalk includesKey: #Enough] whileFalse:"
