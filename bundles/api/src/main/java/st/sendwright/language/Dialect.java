@@ -3,6 +3,7 @@ package st.sendwright.language;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
+import st.sendwright.vm.Vm;
 
 /**
  * What a Smalltalk system's sources mean where they mean something of their own: signs that read otherwise than
@@ -55,6 +56,19 @@ public interface Dialect {
      * @param meaning what to call it in a message, such as {@code "a list of categories"}
      */
     record Mark(int confidence, Pattern pattern, String meaning) {
+    }
+
+    /**
+     * Has a VM's kernel follow this dialect's customs where systems contradict each other, unless a program or another dialect
+     * has chosen before.
+     *
+     * @param vm one that runs; it waits for its programs as any expression does
+     */
+    default void adopt(Vm vm) {
+        if (vm.evaluate(SourceText.of("KernelDialect adopt: #" + name(), "the dialect " + name()))
+                instanceof Vm.Evaluation.Value(var handle, var _)) {
+            handle.close();
+        }
     }
 
     /** Whether {@code word} chooses it; case does not matter. */

@@ -54,6 +54,18 @@ final class KernelCheck {
         if (programs.isEmpty()) {
             return List.of("there is no class KernelCheck with programs to run");
         }
+        Handles.Handle dialect = vm.onVmThread(() -> DialectVariable.clear(world));
+        try {
+            return faultsOf(programs);
+        } finally {
+            vm.onVmThread(() -> {
+                DialectVariable.restore(world, dialect);
+                return null;
+            });
+        }
+    }
+
+    private List<String> faultsOf(List<Program> programs) {
         for (Program program : programs) {
             String answer = run(program.selector);
             if (!answer.equals(program.answer)) {

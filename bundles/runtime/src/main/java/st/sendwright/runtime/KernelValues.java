@@ -51,7 +51,8 @@ final class KernelValues implements AutoCloseable {
     private List<Place> places() {
         List<Place> places = new ArrayList<>();
         SymbolDictionaries.forEach(MutatorBlock.special(mutator, SpecialObject.SMALLTALK), association -> {
-            if (inventory.hasGlobal(world.text(ObjectHeader.slot(association, Association.KEY)))) {
+            String name = world.text(ObjectHeader.slot(association, Association.KEY));
+            if (inventory.hasGlobal(name) && !name.equals(DialectVariable.CLASS)) {
                 places.add(new Place(association, Association.VALUE));
                 addVariablesOf(ObjectHeader.slot(association, Association.VALUE), places);
             }

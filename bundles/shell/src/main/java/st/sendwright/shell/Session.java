@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import st.sendwright.language.Diagnostic;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SourceLoader;
 import st.sendwright.language.SourceLoader.OnError;
 import st.sendwright.language.SourceText;
@@ -51,6 +52,8 @@ final class Session {
         Thread program = Thread.currentThread();
         Object previous = Signals.register("INT", () -> interrupt(program));
         try {
+            options.dialect.chosen().filter(dialect -> dialect != Dialect.DEFAULT)
+                    .ifPresent(dialect -> dialect.adopt(vm));
             for (int i = 0; i < options.loadOrders.size() && !ended; i++) {
                 Path order = options.loadOrders.get(i);
                 account(loader.loadOrder(vm, order, options.loading(options.onError),

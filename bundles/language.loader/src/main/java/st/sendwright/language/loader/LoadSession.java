@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import st.sendwright.language.Diagnostic;
 import st.sendwright.language.Diagnostic.Severity;
+import st.sendwright.language.Dialect;
 import st.sendwright.language.SmalltalkText;
 import st.sendwright.language.SourceCompiler;
 import st.sendwright.language.SourceFormat;
@@ -73,6 +74,8 @@ final class LoadSession {
     private int statements;
     private int warnings;
     private int errors;
+    /** Whether the kernel was told of a dialect. */
+    private boolean hasAdopted;
     private boolean mayRelease = true;
     private boolean hasExited;
     private boolean hasStopped;
@@ -360,6 +363,10 @@ final class LoadSession {
         DialectChoice.Chosen chosen =
                 dialects.choose(text, Optional.ofNullable(directives.get(DIALECT)), settings.dialect());
         chosen.warning().ifPresent(this::tell);
+        if (!hasAdopted && chosen.dialect() != Dialect.DEFAULT) {
+            hasAdopted = true;
+            chosen.dialect().adopt(vm);
+        }
         LoadMode itsMode = Optional.ofNullable(directives.get(MODE))
                 .flatMap(directive -> LoadMode.named(directive.value())).orElse(settings.mode());
         return new Treatment(chosen.dialect(), itsMode);
