@@ -445,6 +445,15 @@ class LoadGuardTest {
     }
 
     @Test
+    void checksTheKernelByItsOwnCustomsAndKeepsThoseThatAProgramFollows() {
+        Report report = load(LoadMode.REPLACE, "KernelDialect current: #squeak!\n" + method("Integer", "factorial\n\t^0")
+                + "Smalltalk at: #Answer put: 3.7 asInteger!\n");
+
+        assertThat(subjects(report, Kind.TAKEN_BACK)).containsExactly("Integer>>factorial");
+        assertThat(print("{KernelDialect current. Answer}")).isEqualTo("#(#squeak 3)");
+    }
+
+    @Test
     void bringsBackATranscriptThatOnlySaysItCanWrite() {
         Report report = load(LoadMode.MERGE, "Object subclass: #ForeignTranscript instanceVariableNames: 'out'"
                 + " classVariableNames: '' poolDictionaries: '' category: 'x'!\n\n"

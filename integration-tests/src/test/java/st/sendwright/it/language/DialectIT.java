@@ -54,6 +54,25 @@ class DialectIT {
         assertThat(outcome.out()).isEqualTo("9\n7\n");
     }
 
+    /** The first that a source is of decides, whoever says so. */
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource(delimiter = '|', value = {
+            "auto    | squeak | squeak 3 (1/3)",
+            "gnu     | squeak | gnu 4 1/3",
+            "dolphin | gnu    | dolphin 4 (1/3)",
+            "default | gnu    | gnu 4 1/3"})
+    void decideWhereSystemsContradictEachOther(String first, String second, String answer) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("first.st"), "'From Pharo5.0 of 16 April 2015'!\n");
+        Files.writeString(folder.resolve("second.st"), "Transcript showCr: KernelDialect current , ' ' , 3.7 asInteger printString"
+                + " , ' ' , (1/3) printString!\n");
+        Path order = Files.writeString(folder.resolve("my.order"), "first.st @dialect " + first + "\nsecond.st @dialect "
+                + second + "\n");
+
+        Outcome outcome = SendwrightProcess.with("--load-order", order.toString(), "--no-repl", "-e", "KernelDialect current").run();
+
+        assertThat(outcome.out()).isEqualTo(answer + "\n#" + answer.replaceFirst(" .*", "") + "\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"test", "run"})
     void mustBeInstalledToBeChosen(String command) throws IOException, InterruptedException {
