@@ -30,12 +30,12 @@ final class AnsiTable {
 
                 Where the standard leaves a choice, see [collections](collections.md) and [dates and times](chronology.md).
 
-                In two messages the systems in use have left the standard, and this one goes with most of them:
+                In two messages systems differ, and this one does not do as the standard says:
 
                 | message | standard | here, as in |
                 |---|---|---|
-                | `printString` of a Fraction | `1/2` | `(1/2)`: Squeak, Pharo; it reads back inside other expressions |
-                | `asScaledDecimal:` of an Integer | scale 0 whatever was asked for | the scale asked for: Pharo |
+                | `printString` of a Fraction | `1/2` | `(1/2)`: Squeak, Pharo; it reads back inside other expressions; GNU Smalltalk and Dolphin do as the standard says |
+                | `asScaledDecimal:` of an Integer | scale 0 whatever was asked for | the scale asked for: Pharo; GNU Smalltalk and Dolphin do as the standard says |
 
                 """);
         text.append("%d protocols, %d messages that they define or refine, %d tests.%n"
