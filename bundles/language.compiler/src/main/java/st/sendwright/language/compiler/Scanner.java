@@ -148,8 +148,7 @@ final class Scanner {
     /** A run of binary characters; a minus before a digit begins a number, unless it is the first. */
     private String binary() {
         int from = position++;
-        while (isBinary(at(position)) && at(position) != '|'
-                && !(at(position) == '-' && isDigit(at(position + 1)))) {
+        while (isBinary(at(position)) && !(at(position) == '-' && isDigit(at(position + 1)))) {
             position++;
         }
         return text.substring(from, position);

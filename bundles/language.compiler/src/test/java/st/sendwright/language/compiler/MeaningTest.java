@@ -44,6 +44,18 @@ class MeaningTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(delimiter = '§', quoteCharacter = '¦', value = {
+            "<| other ^other § <|",
+            "<|> other ^3 <|> other § <|>",
+            "| other ^other § |",
+            "|| other ^other § ||",
+            "one <foo: 1>| a | ^a § one",
+            "one <foo: #<|> > | a | a := [:x||t| t]. ^a § one"})
+    void aBarBelongsToTheOperatorItStandsIn(String method, String selector) {
+        assertThat(compile(method, Kind.METHOD).selector()).isEqualTo(selector);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '§', quoteCharacter = '¦', value = {
             "3 + 4 * 2 § 14",
             "2 * (3 + 4) § 14",
             "3-4 § -1",

@@ -44,7 +44,7 @@ final class TextPatterns {
          * @throws SearchedText.GivenUpException when it takes more looks
          */
         int[] places(long looks) {
-            Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(new SearchedText(text, looks)).region(from, to)
+            Matcher matcher = Pattern.compile(RegexSyntax.inJava(pattern), Pattern.MULTILINE).matcher(new SearchedText(text, looks)).region(from, to)
                     .useTransparentBounds(true).useAnchoringBounds(false);
             if (!matcher.find()) {
                 return NO_MATCH;
