@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import st.sendwright.it.SendwrightProcess;
@@ -55,14 +53,12 @@ class KernelSuiteIT {
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"baseline", "eager"})
     void passInMachineCode(String mode) throws IOException, InterruptedException {
         assertThat(passWith("--jit=" + mode).out()).contains("compiling took ");
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"off", "baseline"})
     void passWithTheInterpreterInMachineCode(String mode) throws IOException, InterruptedException {
         passWith("--tiers", "interpreter=threaded", "--jit=" + mode);

@@ -59,7 +59,6 @@ class DialectIT {
     @CsvSource(delimiter = '|', value = {
             "auto    | squeak | squeak 3 (1/3)",
             "gnu     | squeak | gnu 4 1/3",
-            "dolphin | gnu    | dolphin 4 (1/3)",
             "default | gnu    | gnu 4 1/3"})
     void decideWhereSystemsContradictEachOther(String first, String second, String answer) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("first.st"), "'From Pharo5.0 of 16 April 2015'!\n");

@@ -289,9 +289,10 @@ class FileOutIT {
         assertThat(errors.lines()).isEmpty();
     }
 
-    /** All that is known of the classes, in Smalltalk's own words. */
+    /** All that is known of the classes, in Smalltalk's own words, whichever dialect the files looked like. */
     private static String report(Vm vm) {
         return run(vm, """
+                KernelDialect current: #ansi.
                 String streamContents: [:s |
                     #(Difficult DifficultPool DifficultBytes DifficultWords DifficultWeak DifficultBelow
                             DifficultIndexed TDifficult TDifficultToo DifficultUser) do: [:name |
