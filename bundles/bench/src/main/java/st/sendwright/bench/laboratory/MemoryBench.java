@@ -24,8 +24,8 @@ final class MemoryBench {
     private static final int FULL_COLLECTIONS = 10;
     private static final int WARM_UP_COLLECTIONS = 30;
     private static final int IDENTITY_CHANGES = 15;
-    private static final int FEW_PROCESSES = 1_000;
-    private static final int MANY_PROCESSES = 10_000;
+    private static final int FEW_PROCESSES = 10_000;
+    private static final int MANY_PROCESSES = 100_000;
 
     /** Runs an expression, checks its answer and answers nanoseconds. */
     interface Timer {
@@ -48,8 +48,8 @@ final class MemoryBench {
 
     /** Runs all, prints a line for each figure as it is found, and answers them. */
     List<Figure> run() throws BenchException {
-        waitingProcesses();
         livingHeap();
+        waitingProcesses();
         return figures;
     }
 
